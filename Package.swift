@@ -1,0 +1,80 @@
+// swift-tools-version: 6.2
+//
+// The house. Each target is a room; what it may import stands here and nowhere else, and the build
+// checks it (`swift build --explicit-target-dependency-import-check error`). The rooms are listed in
+// the order in which a reader should meet them; Sources/luova/Documentation.docc tells the rest.
+
+import PackageDescription
+
+let package = Package(
+    name: "luova",
+    products: [
+        .executable(name: "luova", targets: ["luova"]),
+        .executable(name: "luova-bench", targets: ["luova-bench"]),
+    ],
+    targets: [
+        // The two C doors: headers, and the few inline lines that Swift cannot write.
+        .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(name: "CLinux"),
+
+        .target(name: "Files", dependencies: ["CLinux"]),
+        .target(name: "Messages"),
+        .target(name: "Spooling", dependencies: ["Files", "Messages"]),
+        .target(name: "XML", dependencies: ["CLibXML2"]),
+        .target(name: "Validation", dependencies: ["Messages", "XML"]),
+        .target(name: "Routing", dependencies: ["Files", "Messages", "XML", "Validation"]),
+        .target(name: "Recording", dependencies: ["Files", "Messages"]),
+        .target(name: "Handling", dependencies: ["Files", "Messages"]),
+        .target(
+            name: "Relaying",
+            dependencies: [
+                "Files", "Messages", "Spooling", "XML", "Validation", "Routing", "Recording", "Handling",
+            ]
+        ),
+        .executableTarget(
+            name: "luova",
+            dependencies: [
+                "Files", "Messages", "Spooling", "Validation", "Routing", "Recording", "Relaying",
+            ],
+            exclude: ["Manual", "Documentation.docc"]
+        ),
+
+        .executableTarget(
+            name: "luova-bench",
+            dependencies: ["Files", "CLinux", "CLibXML2"],
+            path: "Benchmarks/luova-bench"
+        ),
+
+        .target(name: "Support", dependencies: ["Files"], path: "Tests/Support"),
+        .testTarget(name: "FilesTests", dependencies: ["Files", "Support"]),
+        .testTarget(name: "MessagesTests", dependencies: ["Messages"]),
+        .testTarget(name: "SpoolingTests", dependencies: ["Spooling", "Files", "Messages", "Support"]),
+        .testTarget(name: "XMLTests", dependencies: ["XML", "Support"]),
+        .testTarget(name: "ValidationTests", dependencies: ["Validation", "Messages", "XML", "Support"]),
+        .testTarget(name: "RoutingTests", dependencies: ["Routing", "Messages", "Validation", "Support"]),
+        .testTarget(name: "RecordingTests", dependencies: ["Recording", "Files", "Messages", "Support"]),
+        .testTarget(name: "HandlingTests", dependencies: ["Handling", "Files", "Messages", "Support"]),
+        .testTarget(
+            name: "RelayingTests",
+            dependencies: ["Relaying", "Routing", "Validation", "Messages", "Files", "Support"]
+        ),
+        .testTarget(name: "EndToEndTests", dependencies: ["Support", "Files", "luova"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+// The same settings for every room. libxml2's pointers live in `XML`, which alone is excused from
+// strict memory safety; so are the tests and the benchmark's floor, which is C in Swift's clothes.
+let excusedFromMemorySafety: Set<String> = ["XML", "luova-bench", "Support"]
+for target in package.targets where target.type != .system {
+    var settings: [SwiftSetting] = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .treatAllWarnings(as: .error),
+    ]
+    if target.type != .test, !excusedFromMemorySafety.contains(target.name) {
+        settings.append(.strictMemorySafety())
+    }
+    target.swiftSettings = settings
+}
