@@ -1,0 +1,190 @@
+// The door to what Glibc's Swift module hides, and to the one thing Swift must not do: run code
+// between fork and exec. Only the room Files opens it (and the benchmark's floor).
+#ifndef LUOVA_CLINUX_SHIM_H
+#define LUOVA_CLINUX_SHIM_H
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/types.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+// Values of <fcntl.h>, <linux/fs.h> and <linux/openat2.h> that need _GNU_SOURCE, fixed by the
+// kernel's binary interface.
+enum {
+    LUOVA_RENAME_NOREPLACE = 1,
+    LUOVA_F_SETLEASE = 1024,
+    LUOVA_F_GETLEASE = 1025,
+    LUOVA_F_OFD_SETLK = 37,
+    LUOVA_P_PIDFD = 3,
+    LUOVA_O_PATH = 010000000,
+};
+
+/// renameat2(2).
+static inline int luova_renameat2(int from, const char *old, int to, const char *new_, unsigned int flags) {
+    return (int)syscall(SYS_renameat2, from, old, to, new_, flags);
+}
+
+/// syncfs(2).
+static inline int luova_syncfs(int descriptor) { return (int)syscall(SYS_syncfs, descriptor); }
+
+/// getdents64(2): bytes filled, 0 at the end, -1 with errno.
+static inline long luova_getdents64(int descriptor, void *buffer, size_t size) {
+    return syscall(SYS_getdents64, descriptor, buffer, size);
+}
+
+/// fcntl(2), which is variadic, with an integer argument.
+static inline int luova_fcntl(int descriptor, int command, int argument) {
+    return fcntl(descriptor, command, argument);
+}
+
+/// fcntl(2) F_OFD_SETLK: an exclusive lock on the whole file, held by the open file description.
+static inline int luova_lock(int descriptor) {
+    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = 0, .l_len = 0, .l_pid = 0};
+    return fcntl(descriptor, LUOVA_F_OFD_SETLK, &lock);
+}
+
+/// openat(2), which is variadic.
+static inline int luova_openat(int directory, const char *path, int flags, mode_t mode) {
+    return openat(directory, path, flags, mode);
+}
+
+/// pidfd_open(2).
+static inline int luova_pidfd_open(pid_t process) { return (int)syscall(SYS_pidfd_open, process, 0); }
+
+/// How a process ended: `code` is CLD_EXITED (status is the exit code) or CLD_KILLED/CLD_DUMPED
+/// (status is the signal).
+struct luova_end {
+    int code;
+    int status;
+};
+
+/// waitid(2) on a pidfd, not blocking: 1 when the process has ended, 0 when it runs, -1 with errno.
+static inline int luova_wait(int pidfd, struct luova_end *end) {
+    siginfo_t info;
+    info.si_pid = 0;
+    if (waitid((idtype_t)LUOVA_P_PIDFD, (id_t)pidfd, &info, WEXITED | WNOHANG) != 0) return -1;
+    if (info.si_pid == 0) return 0;
+    end->code = info.si_code;
+    end->status = info.si_status;
+    return 1;
+}
+
+/// What a program is started with. Descriptors 0, 1 and 2 are given; nothing else stays open.
+struct luova_launch {
+    const char *path;
+    char *const *arguments;
+    char *const *environment;
+    int input;
+    int output;
+    int error;
+    int changes_user;
+    uid_t user;
+    gid_t group;
+    size_t group_count;
+    const gid_t *groups;
+    /// The largest file that the program may write, in bytes (its reply).
+    uint64_t largest_file;
+};
+
+/// The child's part: raw system calls only, since the other threads of the parent are gone and any
+/// of them may have held a lock. Never returns; writes errno to `report` when it cannot start.
+static inline void luova_launch_child(const struct luova_launch *launch, int report) {
+    struct rlimit limit = {.rlim_cur = launch->largest_file, .rlim_max = launch->largest_file};
+    struct rlimit no_core = {0, 0};
+    // Duplicated out of the way first, so that putting one in its place cannot close another.
+    int input = fcntl(launch->input, F_DUPFD, 10);
+    int output = fcntl(launch->output, F_DUPFD, 10);
+    int error = fcntl(launch->error, F_DUPFD, 10);
+    int out = fcntl(report, F_DUPFD, 10);
+    int failure = 0;
+    if (input < 0 || output < 0 || error < 0 || out < 0) goto failed;
+    if (dup2(input, 0) < 0 || dup2(output, 1) < 0 || dup2(error, 2) < 0 || dup2(out, 3) < 0) goto failed;
+    fcntl(3, F_SETFD, FD_CLOEXEC);
+    report = 3;
+    if (syscall(SYS_close_range, 4U, ~0U, 0U) != 0) goto failed;
+    // A session of its own, so that the whole family can be signalled.
+    setsid();
+    for (int number = 1; number < 65; number++) {
+        struct { void *handler; unsigned long flags; void *restorer; uint64_t mask; } action = {0, 0, 0, 0};
+        syscall(SYS_rt_sigaction, number, &action, NULL, sizeof(uint64_t));
+    }
+    uint64_t none = 0;
+    syscall(SYS_rt_sigprocmask, SIG_SETMASK, &none, NULL, sizeof none);
+    if (syscall(SYS_prlimit64, 0, RLIMIT_FSIZE, &limit, NULL) != 0) goto failed;
+    syscall(SYS_prlimit64, 0, RLIMIT_CORE, &no_core, NULL);
+    if (syscall(SYS_chdir, "/") != 0) goto failed;
+    if (launch->changes_user) {
+        // The raw calls: Glibc's wrappers would change every thread of the parent's memory.
+        if (syscall(SYS_setgroups, launch->group_count, launch->groups) != 0) goto failed;
+        if (syscall(SYS_setresgid, launch->group, launch->group, launch->group) != 0) goto failed;
+        if (syscall(SYS_setresuid, launch->user, launch->user, launch->user) != 0) goto failed;
+    }
+    // No rights to keep: empty the capability sets (version 3, two words), and let none come back.
+    {
+        struct { uint32_t version; int pid; } header = {0x20080522, 0};
+        uint32_t sets[6] = {0, 0, 0, 0, 0, 0};
+        if (syscall(SYS_prctl, 38 /* PR_SET_NO_NEW_PRIVS */, 1, 0, 0, 0) != 0) goto failed;
+        if (syscall(SYS_capset, &header, sets) != 0) goto failed;
+    }
+    syscall(SYS_execve, launch->path, launch->arguments, launch->environment);
+failed:
+    failure = errno;
+    (void)!write(report, &failure, sizeof failure);
+    _exit(127);
+}
+
+/// Starts a program; 0 and its process id, or an errno. Returns after execve has succeeded or failed.
+static inline int luova_launch(const struct luova_launch *launch, pid_t *process) {
+    int pipe_ends[2];
+    if (pipe(pipe_ends) != 0) return errno;
+    fcntl(pipe_ends[0], F_SETFD, FD_CLOEXEC);
+    fcntl(pipe_ends[1], F_SETFD, FD_CLOEXEC);
+    // No signal handler of the parent may run in the child.
+    uint64_t all = ~(uint64_t)0, before = 0;
+    syscall(SYS_rt_sigprocmask, SIG_SETMASK, &all, &before, sizeof all);
+    pid_t child = fork();
+    int failure = child < 0 ? errno : 0;
+    if (child == 0) luova_launch_child(launch, pipe_ends[1]);
+    syscall(SYS_rt_sigprocmask, SIG_SETMASK, &before, NULL, sizeof before);
+    close(pipe_ends[1]);
+    if (child > 0) {
+        ssize_t count;
+        do { count = read(pipe_ends[0], &failure, sizeof failure); } while (count < 0 && errno == EINTR);
+        if (count == sizeof failure) {
+            while (waitpid(child, NULL, 0) < 0 && errno == EINTR) {}
+        } else {
+            failure = 0;
+            *process = child;
+        }
+    }
+    close(pipe_ends[0]);
+    return failure;
+}
+
+/// sendto(2) on a datagram Unix socket; a leading '@' names the abstract space. 0 or an errno.
+static inline int luova_notify(const char *address, size_t address_length, const void *text, size_t length) {
+    struct sockaddr_un name;
+    if (address_length == 0 || address_length >= sizeof name.sun_path) return ENAMETOOLONG;
+    int socket_number = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (socket_number < 0) return errno;
+    __builtin_memset(&name, 0, sizeof name);
+    name.sun_family = AF_UNIX;
+    __builtin_memcpy(name.sun_path, address, address_length);
+    if (name.sun_path[0] == '@') name.sun_path[0] = 0;
+    ssize_t sent = sendto(socket_number, text, length, MSG_NOSIGNAL, (struct sockaddr *)&name,
+                          (socklen_t)(offsetof(struct sockaddr_un, sun_path) + address_length));
+    int failure = sent < 0 ? errno : 0;
+    close(socket_number);
+    return failure;
+}
+
+#endif

@@ -1,0 +1,28 @@
+import Glibc
+
+/// An account of this system (passwd(5)): who must own a file, who runs a program.
+public struct Account: Sendable {
+    /// Its number.
+    public let user: UInt32
+    /// The number of its first group.
+    public let group: UInt32
+    /// All its groups.
+    public let groups: [UInt32]
+
+    /// Looks an account up by name (getpwnam_r(3)); nil when there is none.
+    public init?(name: String) {
+        var entry = unsafe passwd()
+        var found: UnsafeMutablePointer<passwd>?
+        var buffer = [CChar](repeating: 0, count: 16_384)
+        guard unsafe getpwnam_r(name, &entry, &buffer, buffer.count, &found) == 0, unsafe found != nil else { return nil }
+        user = unsafe entry.pw_uid
+        group = unsafe entry.pw_gid
+        var groups = [gid_t](repeating: 0, count: 256)
+        var count = CInt(groups.count)
+        self.groups =
+            unsafe getgrouplist(name, group, &groups, &count) >= 0 ? Array(groups.prefix(Int(count))) : [group]
+    }
+
+    /// The account that this process runs as (geteuid(2)).
+    public static var current: UInt32 { geteuid() }
+}

@@ -1,0 +1,37 @@
+import Glibc
+
+/// The kernel's clocks.
+public enum Clock {
+    /// Nanoseconds since 1970, UTC (clock_gettime(2), CLOCK_REALTIME). May be set back.
+    public static func realtime() -> Int64 { read(CLOCK_REALTIME) }
+
+    /// Nanoseconds since some start, never set back (CLOCK_MONOTONIC).
+    public static func monotonic() -> Int64 { read(CLOCK_MONOTONIC) }
+
+    /// Nanoseconds of processor time that this process has used (CLOCK_PROCESS_CPUTIME_ID).
+    public static func processorTime() -> Int64 { read(CLOCK_PROCESS_CPUTIME_ID) }
+
+    private static func read(_ clock: clockid_t) -> Int64 {
+        var time = timespec()
+        _ = unsafe clock_gettime(clock, &time)
+        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    }
+
+    /// Sets the process's time zone (tzset(3)). Once, before there is a second thread.
+    /// False when the system does not know the zone.
+    public static func setTimeZone(_ name: String) -> Bool {
+        let known = WholeFile.status("/usr/share/zoneinfo/\(name)")?.kind == .regular
+        guard known || name == "UTC", !name.contains("..") else { return false }
+        unsafe setenv("TZ", known ? ":\(name)" : "UTC0", 1)
+        tzset()
+        return true
+    }
+
+    /// Year, month and day in the process's time zone (localtime_r(3)).
+    public static func localDay(of nanoseconds: Int64) -> (year: Int, month: Int, day: Int) {
+        var seconds = time_t(nanoseconds / 1_000_000_000)
+        var parts = unsafe tm()
+        _ = unsafe localtime_r(&seconds, &parts)
+        return unsafe (Int(parts.tm_year) + 1900, Int(parts.tm_mon) + 1, Int(parts.tm_mday))
+    }
+}

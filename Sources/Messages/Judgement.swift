@@ -1,0 +1,42 @@
+/// What a document says and whether it keeps its contract, before anybody asks who sent it.
+public struct Judgement: Equatable, Sendable {
+    /// XML or JSON; nil when it is neither.
+    public var syntax: Syntax?
+    /// Its type, once the root element was known to a contract.
+    public var type: MessageType?
+    /// Its header fields, as far as it was read.
+    public var header = Header()
+    /// What is wrong with it; nil when nothing is.
+    public var refusal: Refusal?
+
+    /// A judgement about nothing yet.
+    public init() {}
+}
+
+/// The decision about one message.
+public struct Verdict: Equatable, Sendable {
+    /// What the document says.
+    public var judgement: Judgement
+    /// The row that allows it; nil when none does.
+    public var route: RouteIdentifier?
+    /// Who gets it; empty when it is refused.
+    public var receivers: [ParticipantIdentifier]
+    /// Why it is refused; nil when it is accepted.
+    public var refusal: Refusal?
+
+    /// Puts a decision together.
+    public init(
+        judgement: Judgement, route: RouteIdentifier? = nil, receivers: [ParticipantIdentifier] = [],
+        refusal: Refusal? = nil
+    ) {
+        self.judgement = judgement
+        self.route = route
+        self.receivers = receivers
+        self.refusal = refusal
+    }
+}
+
+/// What a sender is told about a file.
+public enum Outcome: String, Sendable {
+    case accepted, refused, duplicate, undelivered
+}
