@@ -80,7 +80,7 @@ public struct JSONText: Sendable {
         needsComma = false
         guard let name else { return }
         bytes.append(UInt8(ascii: "\""))
-        unsafe name.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
+        name.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
         bytes.append(UInt8(ascii: "\""))
         bytes.append(UInt8(ascii: ":"))
     }

@@ -66,7 +66,8 @@ public struct SHA256: Sendable {
                 start += 1
             }
             guard pending.count == 64 else { return }
-            compress(pending.span, at: 0)
+            let block = pending
+            compress(block.span, at: 0)
             pending.removeAll(keepingCapacity: true)
         }
         while start + 64 <= bytes.count {

@@ -1,0 +1,87 @@
+import Messages
+
+/// What can be known about bytes before a parser sees them: the syntax, and whether they are UTF-8.
+enum Encoding {
+    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+    /// XML begins with `<`, JSON with what a JSON value begins with; nil for neither. Only white space
+    /// may stand before.
+    static func syntax(_ bytes: Span<UInt8>) -> Syntax? {
+        var place = 0
+        if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { place = 3 }
+        while place < bytes.count, bytes[place] == 0x20 || (0x09...0x0D).contains(bytes[place]) { place += 1 }
+        guard place < bytes.count else { return nil }
+        switch bytes[place] {
+        case UInt8(ascii: "<"): return .xml
+        case UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "\""), UInt8(ascii: "-"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            return .json
+        default: return word(bytes, at: place) ? .json : nil
+        }
+    }
+
+    /// Whether `true`, `false` or `null` begins at a place.
+    private static func word(_ bytes: Span<UInt8>, at start: Int) -> Bool {
+        ["true", "false", "null"].contains { word in
+            var place = start
+            for byte in word.utf8 {
+                guard place < bytes.count, bytes[place] == byte else { return false }
+                place += 1
+            }
+            return true
+        }
+    }
+
+    /// Whether only white space is there.
+    static func isBlank(_ bytes: Span<UInt8>) -> Bool {
+        for place in bytes.indices where bytes[place] != 0x20 && !(0x09...0x0D).contains(bytes[place]) { return false }
+        return true
+    }
+
+    /// The first place where the bytes stop being UTF-8; `isAtEnd` when they only end in the middle of
+    /// a character. Nil when they are UTF-8.
+    static func mistake(_ bytes: Span<UInt8>) -> (offset: Int, isAtEnd: Bool)? {
+        do throws(UTF8.ValidationError) {
+            _ = try UTF8Span(validating: bytes)
+            return nil
+        } catch {
+            let isAtEnd = error.kind == .truncatedScalar && error.byteOffsets.upperBound == bytes.count
+            return (error.byteOffsets.lowerBound, isAtEnd)
+        }
+    }
+
+    /// UTF-16 and UTF-32, with or without byte order mark: two of the first four bytes are not text.
+    static func looksWide(_ bytes: Span<UInt8>) -> Bool {
+        guard bytes.count >= 2 else { return false }
+        let pair = (bytes[0], bytes[1])
+        return pair == (0xFE, 0xFF) || pair == (0xFF, 0xFE) || pair == (0x00, 0x3C) || pair == (0x3C, 0x00)
+            || pair == (0x00, 0x00) || pair == (0x00, 0x7B) || pair == (0x7B, 0x00)
+    }
+
+    /// The encoding that an XML declaration names, if it names another than UTF-8 or its part ASCII.
+    static func foreignDeclaration(_ bytes: Span<UInt8>) -> String? {
+        let start = bytes.count >= 3 && bytes[0] == 0xEF ? 3 : 0
+        var declaration: [UInt8] = []
+        var place = start
+        while place < min(bytes.count, start + 256), bytes[place] != UInt8(ascii: ">") {
+            declaration.append(bytes[place])
+            place += 1
+        }
+        guard declaration.starts(with: "<?xml".utf8), declaration.count > 5, declaration[5] <= 0x20,
+            let key = declaration.firstRange(of: Array("encoding".utf8))
+        else { return nil }
+        let rest = declaration[key.upperBound...]
+        guard let quote = rest.firstIndex(where: { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "'") }) else { return nil }
+        let name = rest[rest.index(after: quote)...].prefix { $0 != rest[quote] }
+        let text = String(decoding: name, as: UTF8.self)
+        return ["UTF-8", "UTF8", "US-ASCII", "ASCII"].contains(text.uppercased()) ? nil : text
+    }
+}
+
+extension Array where Element == UInt8 {
+    /// The first place where `part` stands. O(n·m), for short texts.
+    fileprivate func firstRange(of part: [UInt8]) -> Range<Int>? {
+        guard count >= part.count else { return nil }
+        return (0...(count - part.count)).first { self[$0...].starts(with: part) }.map { $0..<($0 + part.count) }
+    }
+}

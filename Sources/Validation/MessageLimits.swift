@@ -1,0 +1,14 @@
+public import XML
+
+/// What a message may cost, as the service row of the routing table sets it.
+public struct MessageLimits: Equatable, Sendable {
+    /// The largest file, in bytes.
+    public var size = 50_000_000
+    /// The limits of its document.
+    public var document = DocumentLimits()
+    /// The longest message id, in bytes: ids stand in the ledger, in receipts and in environments.
+    public var messageID = 256
+
+    /// The default limits.
+    public init() {}
+}

@@ -1,0 +1,38 @@
+/// Turns places in bytes into lines and columns, for people. Only used when something is wrong.
+struct TextPosition {
+    private let bytes: [UInt8]
+    private let count: Int
+    /// Where the last answer was: answers come mostly in the order of the text.
+    private var line = 1
+    private var lineStart = 0
+
+    init(_ bytes: [UInt8], count: Int) {
+        self.bytes = bytes
+        self.count = count
+    }
+
+    /// Line and column in bytes, both from 1. O(distance from the answer before).
+    mutating func position(of offset: Int) -> (line: Int, column: Int) {
+        let offset = min(offset, count)
+        if offset < lineStart {
+            line = 1
+            lineStart = 0
+        }
+        var place = lineStart
+        while place < offset {
+            if bytes[place] == 0x0A {
+                line += 1
+                lineStart = place + 1
+            }
+            place += 1
+        }
+        return (line, offset - lineStart + 1)
+    }
+
+    /// The `<` of the start tag in which a place lies. A `<` cannot stand inside a tag.
+    func tagStart(before offset: Int) -> Int {
+        var place = min(offset, count) - 1
+        while place > 0, bytes[place] != UInt8(ascii: "<") { place -= 1 }
+        return max(0, place)
+    }
+}

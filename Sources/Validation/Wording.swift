@@ -1,0 +1,85 @@
+import Messages
+import XML
+
+/// Says in words what is wrong: the rule that is broken and what would be right. Never the value.
+enum Wording {
+    /// The stable code and the sentence for a broken rule.
+    static func words(_ violation: Violation) -> (code: MessageError.Code, text: String) {
+        let operand = violation.operand
+        let what = violation.attribute == nil ? "the value" : "the attribute's value"
+        switch violation.rule {
+        case .root: return (.root, "this element cannot be the root of a message")
+        case .unexpectedElement:
+            let rest = operand.isEmpty ? "no element may stand here" : "expected here: \(operand)"
+            return (.unexpectedElement, "this element is not expected; \(rest)")
+        case .missingElement:
+            return (.missingElement, operand.isEmpty ? "an element is missing" : "an element is missing; expected next: \(operand)")
+        case .unexpectedText: return (.unexpectedText, "text is not allowed here, only elements or nothing")
+        case .unexpectedAttribute: return (.unexpectedAttribute, "this attribute is not allowed here")
+        case .missingAttribute: return (.missingAttribute, "this attribute is required")
+        case .notNillable: return (.notNillable, "this element must not be nil")
+        case .nilContent: return (.nilContent, "this element is nil and must be empty")
+        case .abstract: return (.abstract, "this element or its type is abstract; use one that may stand in its place")
+        case .key: return (.key, "a key or unique rule of the contract is broken here")
+        case .fixed: return (.fixed, "\(what) is not the one that the contract fixes")
+        case .type: return (.type, operand.isEmpty ? "\(what) is not of its type" : "\(what) is not a valid \(operand)\(hint(operand))")
+        case .enumeration: return (.enumeration, "\(what) is not one of \(operand)")
+        case .pattern: return (.pattern, "\(what) does not match the pattern '\(operand)'")
+        case .length: return (.length, "\(what) must be exactly \(operand) long")
+        case .minLength: return (.minLength, "\(what) must be at least \(operand) long")
+        case .maxLength: return (.maxLength, "\(what) must be at most \(operand) long")
+        case .minInclusive: return (.minInclusive, "\(what) must be at least \(operand)")
+        case .maxInclusive: return (.maxInclusive, "\(what) must be at most \(operand)")
+        case .minExclusive: return (.minExclusive, "\(what) must be more than \(operand)")
+        case .maxExclusive: return (.maxExclusive, "\(what) must be less than \(operand)")
+        case .totalDigits: return (.totalDigits, "\(what) must have at most \(operand) digits")
+        case .fractionDigits: return (.fractionDigits, "\(what) must have at most \(operand) digits after the point")
+        case .internalError: return (.schema, "the validator could not decide; tell the operator of this service")
+        case .other: return (.schema, "this breaks a rule of the contract")
+        }
+    }
+
+    /// An example of what a built-in type wants.
+    private static func hint(_ type: String) -> String {
+        switch type {
+        case "xs:date": ", such as 2026-11-22"
+        case "xs:dateTime": ", such as 2026-11-22T09:30:00Z"
+        case "xs:time": ", such as 09:30:00"
+        case "xs:boolean": ": true or false"
+        case "xs:decimal": ", such as 12.50"
+        case "xs:integer", "xs:int", "xs:long": ", such as 12"
+        default: ""
+        }
+    }
+
+    /// A sentence for where a document stops being well-formed XML.
+    static func words(_ error: WellFormednessError) -> (code: MessageError.Code, text: String) {
+        let code: MessageError.Code =
+            switch error.kind {
+            case .syntax: .syntax
+            case .namespace: .namespace
+            case .entity: .entity
+            case .encoding: .encoding
+            }
+        // The numbers are libxml2's, from its xmlerror.h.
+        let text =
+            switch error.number {
+            case 5: "something stands behind the end of the document; remove it"
+            case 9: "a character that XML does not allow"
+            case 26, 27: "an entity is used that nobody declared; only &lt; &gt; &amp; &apos; &quot; are known"
+            case 22, 23: "an ampersand begins no character reference; write it as &amp;"
+            case 38: "'<' in an attribute's value must be written as &lt;"
+            case 39, 40, 41: "an attribute needs a value in quotes"
+            case 42: "an attribute stands twice on one element"
+            case 65: "white space is missing between attributes"
+            case 68: "a name is expected here"
+            case 73: "'>' is expected here"
+            case 76: "the end tag does not match the start tag"
+            case 77: "the document ends before its elements are closed"
+            case 80: "a comment must not hold '--'"
+            case 201: "a prefix is used that is bound to no namespace"
+            default: "the markup is not well-formed XML (libxml2 error \(error.number))"
+            }
+        return (code, text)
+    }
+}

@@ -1,0 +1,55 @@
+import Messages
+import XML
+
+/// Judges XML: parsing, validation and header fields in one pass, without a tree.
+struct XMLJudge: ~Copyable {
+    // Facets are reported twice, so twice as many are asked for.
+    private var parser = DocumentParser(mostViolations: 2 * MessageError.most)
+
+    /// Judges `count` bytes of UTF-8 behind which a NUL, or the start of a broken character, stands.
+    mutating func judge(
+        _ document: [UInt8], count: Int, limits: MessageLimits, into judgement: inout Judgement,
+        choose: (_ root: [UInt8], _ namespace: [UInt8]?) -> (contract: Contract, chosen: Chosen)?
+    ) {
+        let bytes = document.span.extracting(0..<count)
+        if let encoding = Encoding.foreignDeclaration(bytes) {
+            let text = "the file declares the encoding '\(encoding.prefix(40))'; send it as UTF-8"
+            judgement.refusal = Refusal(.notUTF8, [MessageError(.encoding, line: 1, column: 1, text)])
+            return
+        }
+        if let zero = document[..<count].firstIndex(of: 0) {
+            var position = TextPosition(document, count: count)
+            let (line, column) = position.position(of: zero)
+            judgement.refusal = Refusal(
+                .malformed, [MessageError(.syntax, line: line, column: column, "a NUL byte, which XML does not allow")])
+            return
+        }
+        var contract: Contract?
+        // A document that ends inside a character has no NUL behind its last whole one.
+        let text = document[count] == 0 ? document : Array(document[..<count]) + [0]
+        let (conclusion, error) = parser.parse(text, count: count, limits: limits.document) { name, namespace in
+            guard let found = choose(name, namespace) else { return nil }
+            contract = found.contract
+            return found.chosen
+        }
+        judgement.type = contract?.type
+        if let error {
+            judgement.refusal = refusal(error, text, count)
+            return
+        }
+        judgement.conclude(conclusion, text: (document, count), limits: limits) { violation, position in
+            (Placing.path(violation, contract?.projection), position.tagStart(before: violation.offset))
+        }
+    }
+
+    /// A mistake in the markup; or none, where the document merely ends too early.
+    private func refusal(_ error: WellFormednessError, _ text: [UInt8], _ count: Int) -> Refusal {
+        if DocumentParser.isTruncated(text, count: count) {
+            let words = "the document ends before its root element is closed; send it again, whole"
+            return Refusal(.incomplete, [MessageError(.ended, line: error.line, column: error.column, words)])
+        }
+        let (code, words) = Wording.words(error)
+        let reason: Reason = error.kind == .encoding ? .notUTF8 : .malformed
+        return Refusal(reason, [MessageError(code, line: error.line, column: error.column, words)])
+    }
+}

@@ -1,0 +1,188 @@
+internal import CLibXML2
+
+/// Where a document stops being well-formed XML.
+public struct WellFormednessError: Equatable, Sendable {
+    /// What kind of mistake it is.
+    public enum Kind: Sendable { case syntax, namespace, entity, encoding }
+    /// What kind of mistake it is.
+    public var kind: Kind
+    /// The line, from 1.
+    public var line: Int
+    /// The column, from 1.
+    public var column: Int
+    /// libxml2's number for the mistake.
+    public var number: Int
+}
+
+/// Reads XML documents that lie in memory, one after the other, and validates each in the same pass.
+///
+/// Reads without a copy and without a tree. Never opens a file or a connection: a document type
+/// declaration stops it, and schema locations in the document are ignored because the schema is
+/// set. Belongs to the queue of its worker; clean for the next document after every kind of end.
+public struct DocumentParser: ~Copyable {
+    /// What libxml2's callbacks find at the address that they are given.
+    private struct State {
+        var session: SchemaSession
+        var context: xmlParserCtxtPtr?
+        var error: WellFormednessError?
+        /// Asked once, at the root element.
+        var choose: ((_ name: [UInt8], _ namespace: [UInt8]?) -> Chosen?)?
+    }
+
+    private let state: UnsafeMutablePointer<State>
+    private var context: xmlParserCtxtPtr
+
+    /// Beyond so many names, a reused parser's dictionary is given back.
+    private static let mostNames: CInt = 10_000
+    // The parser's own limits stand aside (HUGE): ours are lower, and told apart.
+    private static let options = XML_PARSE_NONET.rawValue | XML_PARSE_HUGE.rawValue | XML_PARSE_NOCDATA.rawValue
+
+    /// A parser that keeps at most so many violations of a document.
+    public init(mostViolations: Int) {
+        _ = Library.ready
+        state = .allocate(capacity: 1)
+        state.initialize(to: State(session: SchemaSession(mostViolations: mostViolations)))
+        context = DocumentParser.makeContext(state)
+    }
+
+    deinit {
+        xmlFreeParserCtxt(context)
+        state.pointee.session.destroy()
+        state.deinitialize(count: 1)
+        state.deallocate()
+    }
+
+    /// Reads one document.
+    ///
+    /// - Parameters:
+    ///   - bytes: UTF-8, with one NUL behind the last byte of the document (`count` does not count it).
+    ///   - count: the document's length.
+    ///   - limits: what it may cost.
+    ///   - choose: called at the root element with its local name and namespace; nil stops the reading.
+    /// - Returns: what it turned out to be, and where it stops being well-formed, if it does.
+    public mutating func parse(
+        _ bytes: [UInt8], count: Int, limits: DocumentLimits,
+        choose: (_ name: [UInt8], _ namespace: [UInt8]?) -> Chosen?
+    ) -> (conclusion: Conclusion, error: WellFormednessError?) {
+        precondition(count < bytes.count && bytes[count] == 0, "a NUL must stand behind the document")
+        if xmlDictSize(context.pointee.dict) > DocumentParser.mostNames {
+            xmlFreeParserCtxt(context)
+            context = DocumentParser.makeContext(state)
+        }
+        state.pointee.session.reset(limits)
+        state.pointee.error = nil
+        state.pointee.context = context
+        let context = context
+        let state = state
+        withoutActuallyEscaping(choose) { choose in
+            state.pointee.choose = choose
+            bytes.withUnsafeBufferPointer { buffer in
+                guard let base = buffer.baseAddress else { return }
+                xmlCtxtReset(context)
+                context.pointee.nsNr = 0
+                guard let input = xmlNewInputStream(context) else { preconditionFailure("out of memory") }
+                input.pointee.base = base
+                input.pointee.cur = base
+                input.pointee.end = base + count
+                inputPush(context, input)
+                xmlParseDocument(context)
+            }
+            state.pointee.choose = nil
+        }
+        if state.pointee.error == nil, state.pointee.session.stop == nil,
+            context.pointee.wellFormed != 1 || context.pointee.nsWellFormed != 1 {
+            state.pointee.error = WellFormednessError(kind: .syntax, line: 1, column: 1, number: Int(context.pointee.errNo))
+        }
+        return (state.pointee.session.finish(), state.pointee.error)
+    }
+
+    private static func makeContext(_ state: UnsafeMutablePointer<State>) -> xmlParserCtxtPtr {
+        guard let context = xmlNewParserCtxt() else { preconditionFailure("out of memory") }
+        xmlCtxtUseOptions(context, CInt(options))
+        context.pointee.sax.pointee = handlers
+        context.pointee.userData = UnsafeMutableRawPointer(state)
+        luova_xml_set_error(context) { data, error in
+            guard let data, let error else { return }
+            DocumentParser.report(error, to: data.assumingMemoryBound(to: State.self))
+        }
+        return context
+    }
+
+    /// The parser's own handlers: they hand on to the session.
+    // Unsafe only by its type, which holds pointers to functions: it is never written again.
+    nonisolated(unsafe) private static let handlers: xmlSAXHandler = {
+        var table = xmlSAXHandler()
+        table.initialized = 0xDEED_BEAF
+        table.startElementNs = { data, name, _, namespace, namespaceCount, namespaces, attributeCount, _, attributes in
+            guard let state = data?.assumingMemoryBound(to: State.self), let name else { return }
+            if state.pointee.session.depth == 0, state.pointee.session.stop == nil {
+                DocumentParser.root(name, namespace, state)
+            }
+            state.pointee.session.start(
+                name, namespace, namespaces: namespaces, namespaceCount: Int(namespaceCount), attributes: attributes,
+                attributeCount: Int(attributeCount), offset: offset(state))
+            if state.pointee.session.stop != nil { xmlStopParser(state.pointee.context) }
+        }
+        table.endElementNs = { data, _, _, _ in
+            data?.assumingMemoryBound(to: State.self).pointee.session.end()
+        }
+        let text: charactersSAXFunc = { data, characters, count in
+            guard let state = data?.assumingMemoryBound(to: State.self) else { return }
+            state.pointee.session.characters(
+                UnsafeBufferPointer(start: characters, count: Int(count)), offset: offset(state))
+            if state.pointee.session.stop != nil { xmlStopParser(state.pointee.context) }
+        }
+        table.characters = text
+        table.ignorableWhitespace = text
+        table.cdataBlock = text
+        table.internalSubset = { data, _, _, _ in
+            guard let state = data?.assumingMemoryBound(to: State.self) else { return }
+            state.pointee.session.stop(.doctype, at: offset(state))
+            xmlStopParser(state.pointee.context)
+        }
+        return table
+    }()
+
+    private static func root(
+        _ name: UnsafePointer<UInt8>, _ namespace: UnsafePointer<UInt8>?, _ state: UnsafeMutablePointer<State>
+    ) {
+        func bytes(_ pointer: UnsafePointer<UInt8>) -> [UInt8] { Array(UnsafeBufferPointer(start: pointer, count: Int(xmlStrlen(pointer)))) }
+        if let chosen = state.pointee.choose?(bytes(name), namespace.map(bytes)) {
+            state.pointee.session.choose(chosen)
+        } else {
+            state.pointee.session.stop(.unknownRoot, at: offset(state))
+        }
+    }
+
+    /// How far the parser has read, in bytes.
+    private static func offset(_ state: UnsafeMutablePointer<State>) -> Int {
+        guard let input = state.pointee.context?.pointee.input, let current = input.pointee.cur, let base = input.pointee.base
+        else { return 0 }
+        return current - base
+    }
+
+    /// Keeps the first mistake and stops there.
+    private static func report(_ error: UnsafeMutablePointer<xmlError>, to state: UnsafeMutablePointer<State>) {
+        guard error.pointee.level.rawValue > XML_ERR_WARNING.rawValue, state.pointee.error == nil,
+            state.pointee.session.stop == nil
+        else { return }
+        state.pointee.error = WellFormednessError(error)
+        xmlStopParser(state.pointee.context)
+    }
+}
+
+extension WellFormednessError {
+    init(_ error: UnsafeMutablePointer<xmlError>) {
+        line = max(1, Int(error.pointee.line))
+        column = max(1, Int(error.pointee.int2))
+        number = Int(error.pointee.code)
+        kind =
+            switch xmlParserErrors(UInt32(error.pointee.code)) {
+            case XML_ERR_INVALID_ENCODING, XML_ERR_UNKNOWN_ENCODING, XML_ERR_UNSUPPORTED_ENCODING: .encoding
+            case XML_ERR_UNDECLARED_ENTITY, XML_WAR_UNDECLARED_ENTITY, XML_ERR_ENTITYREF_SEMICOL_MISSING,
+                XML_ERR_ENTITYREF_NO_NAME:
+                .entity
+            default: error.pointee.domain == CInt(XML_FROM_NAMESPACE.rawValue) ? .namespace : .syntax
+            }
+    }
+}

@@ -1,0 +1,119 @@
+internal import CLibXML2
+
+/// A name that libxml2 can keep: NUL-terminated at an address that stays the same as long as its
+/// `NameTable` does. Equal names of one table are at the same address.
+public struct Name: @unchecked Sendable {
+    // Unchecked: the bytes never change after they are written, on whichever queue they are read.
+    let pointer: UnsafePointer<UInt8>
+}
+
+/// Owns names. Filled on one queue; afterwards read from any.
+// Unchecked: only `name(_:)` writes. A projection's table is filled while it is compiled, on the
+// queue that loads the routing table; a stream's table belongs to its worker's queue.
+public final class NameTable: @unchecked Sendable {
+    private var names: [[UInt8]: UnsafePointer<UInt8>] = [:]
+
+    /// A table without names.
+    public init() {}
+
+    deinit { removeAll() }
+
+    /// The number of names.
+    public var count: Int { names.count }
+
+    /// Keeps a name; a name that is kept already is the same. O(length).
+    public func name(_ bytes: [UInt8]) -> Name {
+        if let known = names[bytes] { return Name(pointer: known) }
+        let copy = UnsafeMutablePointer<UInt8>.allocate(capacity: bytes.count + 1)
+        for place in bytes.indices { copy[place] = bytes[place] }
+        copy[bytes.count] = 0
+        names[bytes] = UnsafePointer(copy)
+        return Name(pointer: UnsafePointer(copy))
+    }
+
+    /// Gives all names back; none may be in use.
+    public func removeAll() {
+        for pointer in names.values { pointer.deallocate() }
+        names.removeAll()
+    }
+}
+
+/// A stream of elements that somebody else reads out of another syntax, judged by the same validator
+/// as XML. Belongs to the queue of its worker; clean for the next document after every kind of end.
+public struct ElementStream: ~Copyable {
+    private let session: UnsafeMutablePointer<SchemaSession>
+    private var attributes: [UnsafePointer<UInt8>?] = []
+    private var values: [UInt8] = []
+    private var pending: [(name: Name, namespace: Name?, range: Range<Int>)] = []
+
+    /// A stream that keeps at most so many violations of a document.
+    public init(mostViolations: Int) {
+        _ = Library.ready
+        session = .allocate(capacity: 1)
+        session.initialize(to: SchemaSession(mostViolations: mostViolations))
+    }
+
+    deinit {
+        session.pointee.destroy()
+        session.deinitialize(count: 1)
+        session.deallocate()
+    }
+
+    /// Starts a document.
+    public mutating func begin(_ chosen: Chosen, limits: DocumentLimits) {
+        session.pointee.reset(limits)
+        session.pointee.choose(chosen)
+    }
+
+    /// Why the stream stopped; nil while it goes on. Further events are ignored once it has.
+    public var stop: DocumentStop? { session.pointee.stop }
+
+    /// Adds an attribute to the element that starts next.
+    public mutating func attribute(_ name: Name, namespace: Name?, value: ArraySlice<UInt8>) {
+        let from = values.count
+        for byte in value {
+            // libxml2's handlers expect an ampersand in an attribute as its character reference.
+            if byte == UInt8(ascii: "&") { values.append(contentsOf: "&#38;".utf8) } else { values.append(byte) }
+        }
+        pending.append((name, namespace, from..<values.count))
+    }
+
+    /// An element opens, with the attributes added before.
+    ///
+    /// - Parameters:
+    ///   - offset: where it stands in the document, in bytes.
+    ///   - index: its place in an array, from 0; nil when it stands in none.
+    public mutating func start(_ name: Name, namespace: Name?, offset: Int, index: Int?) {
+        attributes.removeAll(keepingCapacity: true)
+        values.append(0)
+        values.withUnsafeBufferPointer { buffer in
+            guard let base = buffer.baseAddress else { return }
+            for attribute in pending {
+                attributes.append(attribute.name.pointer)
+                attributes.append(nil)
+                attributes.append(attribute.namespace?.pointer)
+                attributes.append(base + attribute.range.lowerBound)
+                attributes.append(base + attribute.range.upperBound)
+            }
+            let count = pending.count
+            attributes.withUnsafeMutableBufferPointer { attributes in
+                session.pointee.start(
+                    name.pointer, namespace?.pointer, attributes: attributes.baseAddress, attributeCount: count,
+                    offset: offset, index: index)
+            }
+        }
+        values.removeAll(keepingCapacity: true)
+        pending.removeAll(keepingCapacity: true)
+    }
+
+    /// Text of the open element.
+    public mutating func text(_ bytes: ArraySlice<UInt8>, offset: Int) {
+        bytes.withUnsafeBufferPointer { session.pointee.characters($0, offset: offset) }
+    }
+
+    /// The open element closes.
+    public mutating func end() { session.pointee.end() }
+
+    /// Ends the document and says what it turned out to be.
+    public mutating func finish() -> Conclusion { session.pointee.finish() }
+}

@@ -1,0 +1,86 @@
+/// Where fields stand in a document: paths of element names from the root's children on, such as
+/// `Header/MessageId`; the last step may be an attribute, `Header/@id`.
+///
+/// Names are compared without their namespace. Where a path matches more than once, the first counts.
+public struct FieldPaths: Sendable {
+    struct Path: Sendable {
+        /// Element names, each with a NUL behind it.
+        var elements: [[UInt8]]
+        /// The attribute's name at the end, with a NUL behind it.
+        var attribute: [UInt8]?
+    }
+
+    let paths: [Path?]
+
+    /// The number of fields.
+    public var count: Int { paths.count }
+
+    /// Compiles one path a field; nil where the document has no such field.
+    public init(_ texts: [String?]) {
+        paths = texts.map { text in
+            guard let text else { return nil }
+            var steps = text.split(separator: "/").map(String.init)
+            let attribute = steps.last?.hasPrefix("@") == true ? steps.removeLast().dropFirst() : nil
+            return Path(elements: steps.map { Array($0.utf8) + [0] }, attribute: attribute.map { Array($0.utf8) + [0] })
+        }
+    }
+}
+
+/// Follows a document and picks its fields. A few comparisons of numbers for each element, and of
+/// names only on the way to a field.
+struct FieldCapture {
+    private var paths: [FieldPaths.Path?] = []
+    /// For each field, how many steps of its path the open elements match.
+    private var matched: [Int] = []
+    private(set) var values: [[UInt8]?] = []
+
+    mutating func begin(_ fields: FieldPaths) {
+        paths = fields.paths
+        matched = Array(repeating: 0, count: fields.count)
+        values = Array(repeating: nil, count: fields.count)
+    }
+
+    /// An element opens; the root's depth is 0. `attributes` is what SAX gives: five pointers each.
+    mutating func start(
+        _ name: UnsafePointer<UInt8>, depth: Int, attributes: UnsafeMutablePointer<UnsafePointer<UInt8>?>?, count: Int
+    ) {
+        for field in paths.indices {
+            guard matched[field] == depth - 1 || depth == 0, let path = paths[field] else { continue }
+            if depth > 0 {
+                guard depth <= path.elements.count, same(name, path.elements[depth - 1]) else { continue }
+                matched[field] = depth
+            }
+            if depth == path.elements.count, let wanted = path.attribute, values[field] == nil, let attributes {
+                for place in 0..<count {
+                    let attribute = attributes + place * 5
+                    if let found = attribute[0], same(found, wanted), let from = attribute[3], let to = attribute[4] {
+                        values[field] = trimmed(UnsafeBufferPointer(start: from, count: to - from))
+                    }
+                }
+            }
+        }
+    }
+
+    /// An element closes; `text` is what stood in it since its last child.
+    mutating func end(depth: Int, text: [UInt8]) {
+        for field in paths.indices where matched[field] == depth && depth > 0 {
+            matched[field] = depth - 1
+            if let path = paths[field], path.attribute == nil, depth == path.elements.count, values[field] == nil {
+                values[field] = text.withUnsafeBufferPointer { trimmed($0) }
+            }
+        }
+    }
+
+    /// Stops at the first difference, at the latest at the NUL of the shorter one.
+    private func same(_ name: UnsafePointer<UInt8>, _ step: [UInt8]) -> Bool {
+        for place in step.indices where name[place] != step[place] { return false }
+        return true
+    }
+
+    private func trimmed(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+        func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 }
+        guard let first = bytes.firstIndex(where: { !isSpace($0) }), let last = bytes.lastIndex(where: { !isSpace($0) })
+        else { return [] }
+        return Array(bytes[first...last])
+    }
+}

@@ -1,0 +1,88 @@
+internal import CLibXML2
+
+/// One worker's validator for one schema: libxml2's streaming validator, made once and used for one
+/// document after the other. Belongs to the queue of its worker.
+public final class SchemaValidator {
+    private let schema: Schema
+    private let context: xmlSchemaValidCtxtPtr
+    private var plug: xmlSchemaSAXPlugPtr?
+    /// Where libxml2 puts its table of handlers, and takes it away again at the end: an address that
+    /// stays the same.
+    private let table: UnsafeMutablePointer<xmlSAXHandlerPtr?>
+    private let userData: UnsafeMutablePointer<UnsafeMutableRawPointer?>
+
+    /// A validator for a schema.
+    public init(_ schema: Schema) {
+        _ = Library.ready
+        self.schema = schema
+        guard let context = xmlSchemaNewValidCtxt(schema.pointer) else { preconditionFailure("out of memory") }
+        self.context = context
+        table = .allocate(capacity: 1)
+        table.initialize(to: nil)
+        userData = .allocate(capacity: 1)
+        userData.initialize(to: nil)
+    }
+
+    deinit {
+        if let plug { xmlSchemaSAXUnplug(plug) }
+        xmlSchemaFreeValidCtxt(context)
+        table.deallocate()
+        userData.deallocate()
+    }
+
+    /// What libxml2's own handlers want as their first argument: the validation context.
+    var user: UnsafeMutableRawPointer? { userData.pointee }
+
+    /// Starts a document: gives libxml2's validating handlers, to be called by whoever reads the
+    /// document. Violations go to `collector`.
+    func begin(collector: UnsafeMutablePointer<ViolationCollector>) -> UnsafeMutablePointer<xmlSAXHandler> {
+        if plug != nil { end() }
+        xmlSchemaSetValidStructuredErrors(
+            context,
+            { data, error in
+                guard let data, let error else { return }
+                data.assumingMemoryBound(to: ViolationCollector.self).pointee.add(error)
+            }, collector)
+        table.pointee = nil
+        userData.pointee = nil
+        plug = xmlSchemaSAXPlug(context, table, userData)
+        guard plug != nil, let handlers = table.pointee else {
+            preconditionFailure("libxml2's validator could not be plugged in")
+        }
+        return handlers
+    }
+
+    /// Whether everything so far keeps the schema (xmlSchemaIsValid).
+    var isValid: Bool { xmlSchemaIsValid(context) == 1 }
+
+    /// Ends a document, wherever it stopped; the validator is clean for the next.
+    func end() {
+        guard let plug else { return }
+        xmlSchemaSAXUnplug(plug)
+        self.plug = nil
+    }
+}
+
+/// Keeps violations apart from the state of the reader, because libxml2 reports them in the middle of
+/// a call that the reader makes.
+struct ViolationCollector {
+    /// At most `most`; places are filled in by the reader after each call.
+    var violations: [Violation] = []
+    /// All of them, also those that were not kept.
+    var count = 0
+    let most: Int
+    var internalError = false
+
+    mutating func add(_ error: UnsafeMutablePointer<xmlError>) {
+        guard error.pointee.level.rawValue > XML_ERR_WARNING.rawValue else { return }
+        count += 1
+        if error.pointee.code == CInt(XML_SCHEMAV_INTERNAL.rawValue) { internalError = true }
+        if violations.count < most { violations.append(Violation(error)) }
+    }
+
+    mutating func reset() {
+        violations.removeAll(keepingCapacity: true)
+        count = 0
+        internalError = false
+    }
+}

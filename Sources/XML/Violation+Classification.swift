@@ -1,0 +1,104 @@
+internal import CLibXML2
+
+extension Violation {
+    /// Reads a libxml2 schema error: which rule, and the rule's operand. What the document held is
+    /// in the error's first string and in its message; neither is kept.
+    init(_ error: UnsafeMutablePointer<xmlError>) {
+        let message = error.pointee.message.map { String(cString: $0) } ?? ""
+        func string(_ pointer: UnsafeMutablePointer<CChar>?) -> String { pointer.map { String(cString: $0) } ?? "" }
+        // The message begins "Element 'x': " or "Element 'x', attribute 'y': "; a name holds no quote.
+        attribute = Violation.attributeName(in: message)
+        operand = ""
+        // Facets give the value first and their operand last; lengths of elements give no value.
+        let last = string(error.pointee.str3).isEmpty ? string(error.pointee.str2) : string(error.pointee.str3)
+        switch xmlParserErrors(UInt32(error.pointee.code)) {
+        case XML_SCHEMAV_CVC_ELT_1: rule = .root
+        case XML_SCHEMAV_ELEMENT_CONTENT:
+            rule = message.contains("Missing child element") ? .missingElement : .unexpectedElement
+            operand = Violation.expected(in: message)
+        case XML_SCHEMAV_CVC_COMPLEX_TYPE_2_1, XML_SCHEMAV_CVC_COMPLEX_TYPE_2_2, XML_SCHEMAV_CVC_TYPE_3_1_2:
+            rule = message.contains("Element content") ? .unexpectedElement : .unexpectedText
+        case XML_SCHEMAV_CVC_COMPLEX_TYPE_2_3: rule = .unexpectedText
+        case XML_SCHEMAV_CVC_COMPLEX_TYPE_3_2_1, XML_SCHEMAV_CVC_COMPLEX_TYPE_3_2_2, XML_SCHEMAV_CVC_TYPE_3_1_1:
+            rule = .unexpectedAttribute
+            // Attributes of a simple type are named in the message only.
+            if attribute == nil { attribute = Violation.quoted(after: "The attribute '", in: message) }
+        case XML_SCHEMAV_CVC_COMPLEX_TYPE_4:
+            rule = .missingAttribute
+            attribute = attribute ?? Violation.quoted(after: "The attribute '", in: message)
+        case XML_SCHEMAV_CVC_ELT_2: rule = .abstract
+        case XML_SCHEMAV_CVC_TYPE_2: rule = .abstract
+        case XML_SCHEMAV_CVC_ELT_3_1: rule = .notNillable
+        case XML_SCHEMAV_CVC_ELT_3_2_1, XML_SCHEMAV_CVC_ELT_3_2_2: rule = .nilContent
+        case XML_SCHEMAV_CVC_ELT_5_2_2_1, XML_SCHEMAV_CVC_ELT_5_2_2_2_1, XML_SCHEMAV_CVC_ELT_5_2_2_2_2,
+            XML_SCHEMAV_CVC_AU, XML_SCHEMAV_CVC_ATTRIBUTE_4:
+            rule = .fixed
+        case XML_SCHEMAV_CVC_IDC: rule = .key
+        case XML_SCHEMAV_CVC_DATATYPE_VALID_1_2_1, XML_SCHEMAV_CVC_DATATYPE_VALID_1_2_2,
+            XML_SCHEMAV_CVC_DATATYPE_VALID_1_2_3:
+            rule = .type
+            operand = Violation.typeName(in: message)
+        case XML_SCHEMAV_CVC_ENUMERATION_VALID: (rule, operand) = (.enumeration, last)
+        case XML_SCHEMAV_CVC_PATTERN_VALID: (rule, operand) = (.pattern, last)
+        case XML_SCHEMAV_CVC_LENGTH_VALID: (rule, operand) = (.length, last)
+        case XML_SCHEMAV_CVC_MINLENGTH_VALID: (rule, operand) = (.minLength, last)
+        case XML_SCHEMAV_CVC_MAXLENGTH_VALID: (rule, operand) = (.maxLength, last)
+        case XML_SCHEMAV_CVC_MININCLUSIVE_VALID: (rule, operand) = (.minInclusive, last)
+        case XML_SCHEMAV_CVC_MAXINCLUSIVE_VALID: (rule, operand) = (.maxInclusive, last)
+        case XML_SCHEMAV_CVC_MINEXCLUSIVE_VALID: (rule, operand) = (.minExclusive, last)
+        case XML_SCHEMAV_CVC_MAXEXCLUSIVE_VALID: (rule, operand) = (.maxExclusive, last)
+        case XML_SCHEMAV_CVC_TOTALDIGITS_VALID: (rule, operand) = (.totalDigits, last)
+        case XML_SCHEMAV_CVC_FRACTIONDIGITS_VALID: (rule, operand) = (.fractionDigits, last)
+        case XML_SCHEMAV_INTERNAL: rule = .internalError
+        default: rule = .other
+        }
+    }
+
+    /// The name in "Element 'x', attribute 'y': …"; nil when no attribute is named.
+    private static func attributeName(in message: String) -> String? {
+        guard let colon = message.range(of: ": ") else { return nil }
+        return quoted(after: ", attribute '", in: String(message[..<colon.lowerBound]))
+    }
+
+    /// What stands between a prefix and the next quote, without its namespace.
+    private static func quoted(after prefix: String, in message: String) -> String? {
+        guard let start = message.range(of: prefix) else { return nil }
+        let name = message[start.upperBound...].prefix { $0 != "'" }
+        return localName(String(name))
+    }
+
+    /// "{urn:x}Local" without the namespace.
+    private static func localName(_ name: String) -> String {
+        name.lastIndex(of: "}").map { String(name[name.index(after: $0)...]) } ?? name
+    }
+
+    /// The list in " Expected is one of ( a, b )." as "a, b"; such messages hold no values.
+    private static func expected(in message: String) -> String {
+        guard let list = message.range(of: " Expected is "), let open = message[list.upperBound...].firstIndex(of: "(")
+        else { return "" }
+        let names = message[message.index(after: open)...].prefix { $0 != ")" }
+        return names.split(separator: ",").map { localName($0.filter { $0 != " " }) }.joined(separator: ", ")
+    }
+
+    /// The type in "… is not a valid value of the atomic type 'xs:date'."; searched from the end,
+    /// because the value, which comes first, may say anything.
+    private static func typeName(in message: String) -> String {
+        let parts = message.split(separator: "'", omittingEmptySubsequences: false)
+        guard parts.count >= 3, parts[parts.count - 1].hasPrefix("."), parts[parts.count - 3].hasSuffix("type ") else {
+            return ""
+        }
+        return localName(String(parts[parts.count - 2]))
+    }
+}
+
+extension String {
+    /// The first place where `part` stands (Foundation's `range(of:)` without Foundation). O(n·m).
+    fileprivate func range(of part: String) -> Range<String.Index>? {
+        var start = startIndex
+        while start < endIndex {
+            if self[start...].hasPrefix(part) { return start..<index(start, offsetBy: part.count) }
+            start = index(after: start)
+        }
+        return nil
+    }
+}
