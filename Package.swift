@@ -22,7 +22,12 @@ let package = Package(
         .target(name: "Spooling", dependencies: ["Files", "Messages"]),
         .target(name: "XML", dependencies: ["CLibXML2"]),
         .target(name: "Validation", dependencies: ["Messages", "XML"]),
-        .target(name: "Routing", dependencies: ["Files", "Messages", "XML", "Validation"]),
+        .target(
+            name: "Routing",
+            dependencies: ["Files", "Messages", "XML", "Validation"],
+            // A link to Routes/routes.xsd: the table is judged by the schema that the program was built with.
+            resources: [.embedInCode("routes.xsd")]
+        ),
         .target(name: "Recording", dependencies: ["Files", "Messages"]),
         .target(name: "Handling", dependencies: ["Files", "Messages"]),
         .target(

@@ -2,7 +2,7 @@ import CLinux
 import Glibc
 
 /// An open file, closed when its owner goes.
-public struct Descriptor: ~Copyable {
+public struct Descriptor: ~Copyable, Sendable {
     let number: CInt
     /// The path it was opened by, for errors.
     let path: String

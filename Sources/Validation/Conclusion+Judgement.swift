@@ -6,15 +6,17 @@ extension Judgement {
     ///
     /// - Parameters:
     ///   - extra: mistakes that the reader found itself, each with its offset.
+    ///   - isMarkup: whether offsets lie inside start tags, whose `<` is then pointed at.
     ///   - place: names the place of a violation, and the byte to point at.
     mutating func conclude(
         _ conclusion: Conclusion, extra: [(offset: Int, error: MessageError)] = [], text: (bytes: [UInt8], count: Int),
-        limits: MessageLimits, place: (Violation, TextPosition) -> (path: String, offset: Int)
+        limits: MessageLimits, isMarkup: Bool, place: (Violation, TextPosition) -> (path: String, offset: Int)
     ) {
         for (field, value) in zip(HeaderField.allCases, conclusion.fields) { header[field] = value }
         var position = TextPosition(text.bytes, count: text.count)
         if let stop = conclusion.stop {
-            let (line, column) = position.position(of: position.tagStart(before: conclusion.stopOffset + 1))
+            let offset = conclusion.stopOffset
+            let (line, column) = position.position(of: isMarkup ? position.tagStart(before: offset + 1) : offset)
             refusal = Judgement.refusal(stop, line, column, limits)
             return
         }

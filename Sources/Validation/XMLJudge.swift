@@ -37,7 +37,7 @@ struct XMLJudge: ~Copyable {
             judgement.refusal = refusal(error, text, count)
             return
         }
-        judgement.conclude(conclusion, text: (document, count), limits: limits) { violation, position in
+        judgement.conclude(conclusion, text: (document, count), limits: limits, isMarkup: true) { violation, position in
             (Placing.path(violation, contract?.projection), position.tagStart(before: violation.offset))
         }
     }

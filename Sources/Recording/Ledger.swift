@@ -1,0 +1,111 @@
+public import Files
+public import Messages
+
+/// The durable, append-only account of what was decided about every file: JSON Lines, one event a
+/// line. Belongs to the committer's queue.
+///
+/// After a crash: what stands behind the last valid commit line is cut at the next `init`; a group is
+/// there whole or not at all.
+public final class Ledger {
+    /// A segment is closed when it has grown beyond this, or when the day (UTC) ends.
+    private static let largestSegment: Int64 = 64_000_000
+
+    private let folder: Directory
+    private var file: Descriptor?
+    private var day = CivilDate(year: 1970, month: 1, day: 1)
+    private var size: Int64 = 0
+    private var pending: [UInt8] = []
+    /// The number that the next record gets.
+    public private(set) var nextSequence: UInt64 = 1
+    /// Up to which number everything was settled at the last commit.
+    public private(set) var settled: UInt64 = 0
+
+    /// Opens the ledger in a folder and brings it back to its last commit.
+    ///
+    /// Throws `damaged` when a line before the last commit is not what was written.
+    public init(folder: Directory) throws(LedgerError) {
+        self.folder = folder
+        do {
+            try openLast()
+            try folder.synchronize()
+        } catch let error as FileError {
+            throw .file(error)
+        } catch let error as LedgerError {
+            throw error
+        } catch {
+            preconditionFailure("an error of neither kind: \(error)")
+        }
+    }
+
+    /// Finds the last segment with a commit in it, and cuts what stands behind that.
+    private func openLast() throws {
+        var segments = try LedgerSegment.all(in: folder)
+        while let last = segments.popLast() {
+            let tail = try LedgerTail(folder, last)
+            guard let commit = tail.lastCommit else {
+                // Nothing in it was ever committed: it is as if it had not been begun.
+                try folder.remove(last.name)
+                nextSequence = last.first
+                continue
+            }
+            let opened = try folder.openOrCreate(last.name, mode: 0o640)
+            try opened.truncate(to: tail.end)
+            try opened.seek(to: tail.end)
+            try opened.synchronizeData()
+            file = consume opened
+            size = tail.end
+            day = CivilDate(text: Array(last.name.description.utf8.prefix(10))) ?? day
+            nextSequence = commit.sequence + 1
+            settled = commit.settled ?? 0
+            return
+        }
+    }
+
+    /// Adds a record to the group at hand; its number must be `nextSequence`. Nothing is written yet.
+    public func append(_ record: LedgerRecord) {
+        precondition(record.sequence == nextSequence, "ledger lines are numbered without a gap")
+        pending.append(contentsOf: record.line)
+        pending.append(0x0A)
+        nextSequence += 1
+    }
+
+    /// Closes the group with its commit line and makes it durable: **this is the commit**. When it
+    /// returns, every record of the group is true; when it throws, none may be acknowledged.
+    public func commit(time: Timestamp, settled: UInt64) throws(LedgerError) {
+        var record = LedgerRecord(sequence: nextSequence, time: time, event: .commit)
+        record.settled = settled
+        append(record)
+        do throws(FileError) {
+            try rotate(time)
+            try write()
+        } catch {
+            throw .file(error)
+        }
+        self.settled = settled
+    }
+
+    /// Whether records were added that no commit has closed.
+    public var hasPending: Bool { !pending.isEmpty }
+
+    private func write() throws(FileError) {
+        guard file != nil else { preconditionFailure("a segment is open after rotate") }
+        try file?.write(pending[...])
+        try file?.synchronizeData()
+        size += Int64(pending.count)
+        pending.removeAll(keepingCapacity: pending.capacity < 1 << 20)
+    }
+
+    /// Begins a new segment at the start of a day, or when the old one has grown large enough.
+    private func rotate(_ time: Timestamp) throws(FileError) {
+        let today = CivilDate(daysSince1970: Int(time.nanoseconds / 86_400_000_000_000))
+        guard file == nil || size >= Ledger.largestSegment || today > day else { return }
+        // The first record of the group stands first in the new segment.
+        let lines = UInt64(pending.count { $0 == 0x0A })
+        let segment = LedgerSegment(day: max(today, day), first: nextSequence - lines)
+        let opened = try folder.create(segment.name, mode: 0o640)
+        try folder.synchronize()
+        file = consume opened
+        day = max(today, day)
+        size = 0
+    }
+}

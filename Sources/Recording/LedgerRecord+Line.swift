@@ -1,0 +1,112 @@
+public import Messages
+
+extension LedgerRecord {
+    /// The record as one line of JSON with its checksum, without the line feed.
+    ///
+    /// The checksum is the last member and covers every byte before its comma.
+    public var line: [UInt8] {
+        var json = JSONText()
+        json.openObject()
+        json.number("seq", sequence)
+        json.string("time", time.text)
+        json.string("event", event.rawValue)
+        if event == .accepted { json.string("id", DeliveryIdentifier(sequence: sequence).description) }
+        json.optional("of", delivery?.description)
+        json.optional("from", sender?.text)
+        json.optional("file", file)
+        if let size { json.number("size", size) }
+        json.optional("sha256", digest?.hexadecimal)
+        json.optional("message", type?.text)
+        json.optional("message_id", messageID)
+        json.optional("key", key.map { String($0, radix: 16) })
+        json.optional("syntax", syntax?.rawValue)
+        json.optional("route", route?.text)
+        if !receivers.isEmpty {
+            json.openArray("to")
+            for receiver in receivers { json.string(nil, receiver.text) }
+            json.closeArray()
+        }
+        json.optional("reason", reason?.rawValue)
+        json.optional("attempt", attempt)
+        json.optional("text", text)
+        if !errors.isEmpty {
+            json.openArray("errors")
+            for error in errors { error.write(to: &json) }
+            json.closeArray()
+        }
+        if moreErrors > 0 { json.number("more_errors", moreErrors) }
+        json.optional("taken", taken)
+        if let sourceInode, let sourceChanged {
+            json.number("source_inode", sourceInode)
+            json.number("source_changed", sourceChanged)
+        }
+        json.optional("receipt", receipt)
+        if let settled { json.number("settled", settled) }
+        var line = json.bytes
+        let sum = Checksum.text(Checksum.of(line))
+        line.append(contentsOf: #","sum":""#.utf8)
+        line.append(contentsOf: sum)
+        line.append(contentsOf: #""}"#.utf8)
+        return line
+    }
+
+    /// The bytes behind the last member: `,"sum":"xxxxxxxx"}`.
+    private static let tail = 18
+
+    /// Reads a line that `line` wrote; nil when its checksum or its form is not right.
+    public init?(line: some RandomAccessCollection<UInt8>) {
+        guard line.count > LedgerRecord.tail, let object = LedgerRecord.checked(line) else { return nil }
+        guard let sequence = object.number("seq").flatMap({ UInt64(exactly: $0) }), let event = object.text("event").flatMap(Event.init),
+            let time = object.text("time").flatMap({ Timestamp(text: Array($0.utf8)) })
+        else { return nil }
+        self.init(sequence: sequence, time: time, event: event)
+        delivery = object.text("of").flatMap { DeliveryIdentifier($0) }
+        sender = object.text("from").map { ParticipantIdentifier($0) }
+        file = object.text("file")
+        size = object.number("size")
+        digest = object.text("sha256").flatMap { Digest(hexadecimal: Array($0.utf8)) }
+        type = object.text("message").map { MessageType($0) }
+        messageID = object.text("message_id").map { Array($0.utf8) }
+        key = object.text("key").flatMap { UInt64($0, radix: 16) }
+        syntax = object.text("syntax").flatMap(Syntax.init)
+        route = object.text("route").map { RouteIdentifier($0) }
+        receivers = object.list("to").compactMap { $0.asText.map { ParticipantIdentifier($0) } }
+        reason = object.text("reason").flatMap(Reason.init)
+        attempt = object.number("attempt").map { Int($0) }
+        text = object.text("text")
+        errors = object.list("errors").compactMap(MessageError.init)
+        moreErrors = Int(object.number("more_errors") ?? 0)
+        taken = object.text("taken")
+        sourceInode = object.number("source_inode").flatMap { UInt64(exactly: $0) }
+        sourceChanged = object.number("source_changed")
+        receipt = object.text("receipt")
+        settled = object.number("settled").flatMap { UInt64(exactly: $0) }
+    }
+
+    private static func checked(_ line: some RandomAccessCollection<UInt8>) -> LineValue? {
+        let body = line.dropLast(tail)
+        let expected = Array(#","sum":""#.utf8) + Checksum.text(Checksum.of(body)) + Array(#""}"#.utf8)
+        guard line.suffix(tail).elementsEqual(expected) else { return nil }
+        return LineValue(parsing: Array(body) + [UInt8(ascii: "}")])
+    }
+}
+
+extension MessageError {
+    /// The error as one JSON object, as ledger, receipts and `explain --json` have it.
+    public func write(to json: inout JSONText) {
+        json.openObject()
+        json.string("code", code.rawValue)
+        json.optional("line", line)
+        json.optional("column", column)
+        json.optional("place", place)
+        json.string("text", text)
+        json.closeObject()
+    }
+
+    fileprivate init?(_ value: LineValue) {
+        guard let code = value.text("code").flatMap(Code.init), let text = value.text("text") else { return nil }
+        self.init(
+            code, line: value.number("line").map { Int($0) }, column: value.number("column").map { Int($0) },
+            place: value.text("place"), text)
+    }
+}

@@ -1,0 +1,83 @@
+public import Messages
+
+/// One event of the ledger: what was decided about a file, or what became of a message.
+///
+/// Holds no body and no value of a field but the message id; personal identity codes in names and
+/// ids are masked before a record is made.
+public struct LedgerRecord: Equatable, Sendable {
+    /// What happened.
+    public enum Event: String, Sendable {
+        /// A file was accepted; `sequence` is its delivery id from now on.
+        case accepted
+        /// A file was refused.
+        case refused
+        /// A file was the same as an accepted message and was not delivered again.
+        case duplicate
+        /// A receiver has it: `delivery`, `receivers`.
+        case delivered
+        /// A program did not take it this time.
+        case deferred
+        /// It will not be delivered.
+        case undelivered
+        /// Closes a group: everything before it is durable.
+        case commit
+    }
+
+    /// Its number; one more than the line before.
+    public var sequence: UInt64
+    /// When it was decided.
+    public var time: Timestamp
+    /// What happened.
+    public var event: Event
+
+    /// Who sent the file.
+    public var sender: ParticipantIdentifier?
+    /// The file's name as the sender gave it, percent-escaped and masked.
+    public var file: String?
+    /// The file's length in bytes.
+    public var size: Int64?
+    /// The file's content.
+    public var digest: Digest?
+    /// Its message type.
+    public var type: MessageType?
+    /// The sender's own id for it, masked.
+    public var messageID: [UInt8]?
+    /// What tells the id from others, where masking hides a part of it; nil where it hides none.
+    public var key: UInt64?
+    /// Its syntax; nil when it had none that is known.
+    public var syntax: Syntax?
+    /// The row that allowed it.
+    public var route: RouteIdentifier?
+    /// Who gets it.
+    public var receivers: [ParticipantIdentifier] = []
+    /// Why it was refused or is undelivered.
+    public var reason: Reason?
+    /// What was wrong with it.
+    public var errors: [MessageError] = []
+    /// How many more mistakes there were.
+    public var moreErrors = 0
+    /// The name of its body in `taken/`, without the sender's file name.
+    public var taken: String?
+    /// The original's inode number, where the body is a copy.
+    public var sourceInode: UInt64?
+    /// The original's change time, where the body is a copy.
+    public var sourceChanged: Int64?
+    /// The name of its receipt in `taken/`; nil when none is told.
+    public var receipt: String?
+    /// Which message this is about: the first one of a duplicate, the request of a reply, or the
+    /// delivery that a handler spoke of.
+    public var delivery: DeliveryIdentifier?
+    /// How often a program has been tried.
+    public var attempt: Int?
+    /// What a person should know.
+    public var text: String?
+    /// Commit only: everything up to this sequence number is at its final place, and durably so.
+    public var settled: UInt64?
+
+    /// An event with nothing said of it yet.
+    public init(sequence: UInt64, time: Timestamp, event: Event) {
+        self.sequence = sequence
+        self.time = time
+        self.event = event
+    }
+}

@@ -1,0 +1,45 @@
+import Files
+
+/// What the last segment of a ledger holds that can be relied upon.
+struct LedgerTail {
+    /// The last valid commit line; nil when there is none.
+    private(set) var lastCommit: LedgerRecord?
+    /// Where the line behind it begins, in bytes.
+    private(set) var end: Int64 = 0
+
+    /// Reads a whole segment. A broken line with a valid commit line behind it is damage; one without
+    /// is what a crash leaves.
+    init(_ folder: Directory, _ segment: LedgerSegment) throws(LedgerError) {
+        let path = folder.path(of: segment.name)
+        let bytes: [UInt8]
+        do throws(FileError) {
+            let file = try folder.open(segment.name)
+            // After a failed write the page cache may show what the disk does not have.
+            file.dropCachedPages()
+            bytes = try file.read(count: Int(try file.status().size), at: 0)
+        } catch {
+            throw .file(error)
+        }
+        var expected = segment.first
+        var broken: Int?
+        var start = 0
+        var number = 0
+        while let feed = bytes[start...].firstIndex(of: 0x0A) {
+            number += 1
+            let record = LedgerRecord(line: bytes[start..<feed])
+            start = feed + 1
+            guard let record, record.sequence == expected || broken != nil else {
+                broken = broken ?? number
+                continue
+            }
+            if record.event == .commit {
+                if let broken {
+                    throw .damaged(path: path, line: broken, text: "this line is not what was written")
+                }
+                lastCommit = record
+                end = Int64(start)
+            }
+            expected = record.sequence + 1
+        }
+    }
+}

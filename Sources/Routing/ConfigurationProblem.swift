@@ -1,0 +1,25 @@
+/// Something wrong in the routing table: where, what, and what to do.
+public struct ConfigurationProblem: Equatable, Sendable, CustomStringConvertible {
+    /// The file.
+    public var file: String
+    /// The line in it; 0 where none is at fault.
+    public var line: Int
+    /// What is wrong and what to do.
+    public var text: String
+
+    /// Names a problem.
+    public init(file: String, line: Int, _ text: String) {
+        self.file = file
+        self.line = line
+        self.text = text
+    }
+
+    /// `file:line: what is wrong; what to do`.
+    public var description: String { line > 0 ? "\(file):\(line): \(text)" : "\(file): \(text)" }
+}
+
+/// All problems of a routing table that was not loaded; never empty.
+public struct ConfigurationProblems: Error, Sendable {
+    /// In the order of the files and lines.
+    public let problems: [ConfigurationProblem]
+}

@@ -1,0 +1,95 @@
+public import Messages
+
+/// A partner (outside) or a system (inside): whoever sends and receives.
+public struct Participant: Sendable {
+    /// Its id, which is also the name of its folder.
+    public var identifier: ParticipantIdentifier
+    /// What people call it.
+    public var name: String
+    /// Whether it is a partner, that is, outside the agency.
+    public var isPartner: Bool
+    /// What kind it is of, in a word of the table's own; nil when the table does not say.
+    public var kind: String?
+    /// All that it may call itself in the sender field of a message.
+    public var identities: [String]
+    /// The account that must own what it drops; nil when that is not checked.
+    public var user: String?
+    /// What it is told.
+    public var receipts: ReceiptPolicy
+    /// How its files are taken.
+    public var custody: Custody
+    /// The program that takes its messages; nil when it finds them in its pickup folder.
+    public var program: Program?
+}
+
+/// How a program takes messages. Durations in nanoseconds.
+public struct Program: Sendable {
+    /// Its file, absolute.
+    public var path: String
+    /// The account that it runs as; nil for the daemon's own.
+    public var user: String?
+    /// How long one run may take.
+    public var timeout: Int64
+    /// How many runs there may be at a time.
+    public var parallel: Int
+    /// How long to wait after the first failed run; each further wait is twice as long.
+    public var retry: Int64
+    /// The longest wait.
+    public var retryLimit: Int64
+    /// How long after acceptance it is given up.
+    public var giveUp: Int64
+}
+
+/// What was agreed with a partner, and when it is in force.
+public struct Agreement: Sendable {
+    /// Its id, as people file it.
+    public var identifier: String
+    /// With whom.
+    public var partner: ParticipantIdentifier
+    /// Its first day.
+    public var from: CivilDate
+    /// Its last day; nil for an open end.
+    public var until: CivilDate?
+    /// When people look at it again; nothing stops on it.
+    public var review: CivilDate?
+
+    /// Whether it is in force on a day.
+    public func isInForce(on day: CivilDate) -> Bool { from <= day && until.map { day <= $0 } ?? true }
+}
+
+/// One permission: messages of this type, from this sender, to these receivers.
+public struct Route: Sendable {
+    /// Its id.
+    public var identifier: RouteIdentifier
+    /// Who may send.
+    public var from: ParticipantIdentifier
+    /// What.
+    public var message: MessageType
+    /// To whom; never empty.
+    public var to: [ParticipantIdentifier]
+    /// In which syntaxes; never empty.
+    public var syntaxes: Set<Syntax>
+    /// How urgent.
+    public var lane: Lane
+    /// The largest file, in bytes; nil for the service's limit.
+    public var largest: Int64?
+    /// The agreement that it rests on; nil when it names none.
+    public var agreement: Agreement?
+    /// The statute that allows it; nil when it names none.
+    public var basis: String?
+    /// Its first day; nil when it has always been in force.
+    public var fromDate: CivilDate?
+    /// Its last day; nil for an open end.
+    public var untilDate: CivilDate?
+    /// What the receiver's program answers with; nil when it does not answer.
+    public var reply: MessageType?
+    /// Where it stands.
+    public var file: String
+    /// The line there.
+    public var line: Int
+
+    /// Whether the row itself, without its agreement, is in force on a day.
+    public func isInForce(on day: CivilDate) -> Bool {
+        (fromDate.map { $0 <= day } ?? true) && (untilDate.map { day <= $0 } ?? true)
+    }
+}

@@ -1,0 +1,38 @@
+public import Validation
+import XML
+
+/// The settings of the daemon, as the `service` row has them. Durations in nanoseconds, sizes in bytes.
+public struct ServiceSettings: Equatable, Sendable {
+    /// The time zone in which days begin and end.
+    public var timeZone = "Europe/Helsinki"
+    /// How long a file must lie unchanged where no lease and no event tells that its writer is done.
+    public var settle: Int64 = 2_000_000_000
+    /// How often every drop folder is read anew.
+    public var rescan: Int64 = 30_000_000_000
+    /// How long an incomplete document is left for its sender to go on with.
+    public var incompleteAfter: Int64 = 60_000_000_000
+    /// How long an accepted message id is remembered.
+    public var duplicateWindow: Int64 = 7 * 86_400_000_000_000
+    /// Nothing is taken while less than this is free.
+    public var minimumFree: Int64 = 256_000_000
+    /// What a message may cost.
+    public var limits = MessageLimits()
+    /// Whether personal identity codes in names and ids are masked.
+    public var masksPersonalIdentityCodes = true
+
+    /// The defaults.
+    public init() {}
+
+    /// Every setting with its value, in the words of the table.
+    public var lines: [(name: String, value: String)] {
+        [
+            ("time-zone", timeZone), ("settle", Units.text(duration: settle)), ("rescan", Units.text(duration: rescan)),
+            ("incomplete-after", Units.text(duration: incompleteAfter)),
+            ("duplicate-window", Units.text(duration: duplicateWindow)), ("min-free", Units.text(size: minimumFree)),
+            ("max-size", Units.text(size: Int64(limits.size))), ("max-depth", String(limits.document.depth)),
+            ("max-attributes", String(limits.document.attributes)),
+            ("max-text", Units.text(size: Int64(limits.document.text))),
+            ("mask", masksPersonalIdentityCodes ? "personal-identity-code" : "none"),
+        ]
+    }
+}

@@ -1,0 +1,172 @@
+import Files
+import Messages
+import Validation
+import XML
+
+/// Reads the files of a table into rows, each row by itself. What one row says of another is
+/// `TableLinker`'s.
+struct TableReader {
+    /// A row and where it stands.
+    struct Placed<Row> {
+        var row: Row
+        var file: String
+        var line: Int
+    }
+
+    /// A route whose names are not looked up yet.
+    struct RouteRow {
+        var identifier, from, message: String
+        var to: [String]
+        var syntaxes: Set<Syntax>
+        var lane: Lane
+        var largest: Int64?
+        var agreement, basis, reply: String?
+        var fromDate, untilDate: CivilDate?
+    }
+
+    /// The table's folder.
+    let folder: String
+    private(set) var services: [Placed<ServiceSettings>] = []
+    private(set) var participants: [Placed<Participant>] = []
+    private(set) var contracts: [Placed<Contract.Description>] = []
+    private(set) var agreements: [Placed<Agreement>] = []
+    private(set) var routes: [Placed<RouteRow>] = []
+    private(set) var problems: [ConfigurationProblem] = []
+
+    init(folder: String) { self.folder = folder }
+
+    /// Reads every `*.xml` file of the folder, in the order of their names.
+    mutating func readAll(schema: Schema) {
+        let names: [String]
+        do throws(FileError) {
+            names = try Directory(path: folder).entries().filter { !$0.isDirectory }.map(\.name.description)
+                .filter { $0.hasSuffix(".xml") && !$0.hasPrefix(".") }.sorted()
+        } catch {
+            problems.append(ConfigurationProblem(file: folder, line: 0, "the routing table's folder: \(error.cause.sentence); name it with --routes"))
+            return
+        }
+        if names.isEmpty {
+            problems.append(ConfigurationProblem(file: folder, line: 0, "there is no *.xml file in it; put the routing table there"))
+        }
+        for name in names { read("\(folder)/\(name)", schema) }
+    }
+
+    private mutating func read(_ path: String, _ schema: Schema) {
+        do {
+            let bytes = try WholeFile.read(path)
+            let broken = OwnDocument.problems(bytes, file: path, schema: schema)
+            guard broken.isEmpty else {
+                problems += broken.map { ConfigurationProblem(file: $0.file, line: $0.line, "\($0.text); see luova-routes(5)") }
+                return
+            }
+            for row in try Element(parsing: bytes, file: path).children { add(row, path) }
+        } catch let error as FileError {
+            problems.append(ConfigurationProblem(file: path, line: 0, "cannot be read: \(error.cause.sentence)"))
+        } catch let error as DocumentProblem {
+            problems.append(ConfigurationProblem(file: path, line: error.line, error.text))
+        } catch {
+            preconditionFailure("an error of neither kind: \(error)")
+        }
+    }
+
+    private mutating func add(_ element: Element, _ file: String) {
+        switch element.name {
+        case "service": services.append(Placed(row: service(element), file: file, line: element.line))
+        case "partner", "system": participants.append(Placed(row: participant(element), file: file, line: element.line))
+        case "contract": contracts.append(Placed(row: contract(element), file: file, line: element.line))
+        case "agreement":
+            if let row = agreement(element) { agreements.append(Placed(row: row, file: file, line: element.line)) }
+        case "route": routes.append(Placed(row: route(element), file: file, line: element.line))
+        default: break
+        }
+    }
+
+    private func service(_ element: Element) -> ServiceSettings {
+        var settings = ServiceSettings()
+        func duration(_ name: String, _ value: inout Int64) {
+            if let read = element.attributes[name].flatMap(Units.duration) { value = read }
+        }
+        func count(_ name: String, _ value: inout Int) {
+            if let read = element.words(name).first.flatMap({ Int($0) }) { value = read }
+        }
+        if let zone = element.attributes["time-zone"] { settings.timeZone = zone }
+        duration("settle", &settings.settle)
+        duration("rescan", &settings.rescan)
+        duration("incomplete-after", &settings.incompleteAfter)
+        duration("duplicate-window", &settings.duplicateWindow)
+        if let size = element.attributes["min-free"].flatMap(Units.size) { settings.minimumFree = size }
+        if let size = element.attributes["max-size"].flatMap(Units.size) { settings.limits.size = Int(size) }
+        if let size = element.attributes["max-text"].flatMap(Units.size) { settings.limits.document.text = Int(size) }
+        count("max-depth", &settings.limits.document.depth)
+        count("max-attributes", &settings.limits.document.attributes)
+        settings.masksPersonalIdentityCodes = element.attributes["mask"] != "none"
+        return settings
+    }
+
+    private func participant(_ element: Element) -> Participant {
+        let identifier = element.attributes["id"] ?? ""
+        return Participant(
+            identifier: ParticipantIdentifier(identifier), name: element.attributes["name"] ?? identifier,
+            isPartner: element.name == "partner", kind: element.words("class").first,
+            identities: element.attributes["identity"] == nil ? [identifier] : element.words("identity"),
+            user: element.attributes["user"],
+            receipts: element.attributes["receipts"].flatMap(ReceiptPolicy.init) ?? .refusals,
+            custody: element.attributes["custody"].flatMap(Custody.init) ?? .copy,
+            program: element.children.first.map(program))
+    }
+
+    private func program(_ element: Element) -> Program {
+        func duration(_ name: String, _ standard: String) -> Int64 {
+            Units.duration(element.attributes[name] ?? standard) ?? 0
+        }
+        return Program(
+            path: path(element.attributes["path"] ?? ""), user: element.attributes["user"],
+            timeout: duration("timeout", "10s"), parallel: element.words("parallel").first.flatMap { Int($0) } ?? 4,
+            retry: duration("retry", "30s"), retryLimit: duration("retry-limit", "1h"), giveUp: duration("give-up", "5d"))
+    }
+
+    private func contract(_ element: Element) -> Contract.Description {
+        var fields: [HeaderField: String] = [:]
+        fields[.messageID] = element.attributes["message-id"]
+        fields[.sender] = element.attributes["sender"]
+        fields[.created] = element.attributes["created"]
+        fields[.replyTo] = element.attributes["reply-to"]
+        return Contract.Description(
+            type: MessageType(element.attributes["id"] ?? ""), schemaPath: path(element.attributes["schema"] ?? ""),
+            folder: folder, root: element.attributes["root"] ?? "", fields: fields,
+            textLimit: element.attributes["max-text"].flatMap(Units.size).map { Int($0) })
+    }
+
+    private func agreement(_ element: Element) -> Agreement? {
+        guard let from = element.date("from") else { return nil }
+        return Agreement(
+            identifier: element.attributes["id"] ?? "", partner: ParticipantIdentifier(element.attributes["partner"] ?? ""),
+            from: from, until: element.date("until"), review: element.date("review"))
+    }
+
+    private func route(_ element: Element) -> RouteRow {
+        let syntaxes = element.attributes["syntax"] == nil ? ["xml"] : element.words("syntax")
+        return RouteRow(
+            identifier: element.attributes["id"] ?? "", from: element.attributes["from"] ?? "",
+            message: element.attributes["message"] ?? "", to: element.words("to"),
+            syntaxes: Set(syntaxes.compactMap(Syntax.init)), lane: element.attributes["lane"].flatMap(Lane.init) ?? .interactive,
+            largest: element.attributes["max-size"].flatMap(Units.size), agreement: element.attributes["agreement"],
+            basis: element.attributes["basis"], reply: element.attributes["reply"], fromDate: element.date("from-date"),
+            untilDate: element.date("until-date"))
+    }
+
+    /// A path of the table: relative ones start at the table's folder.
+    private func path(_ text: String) -> String { text.hasPrefix("/") ? text : "\(folder)/\(text)" }
+}
+
+extension Element {
+    /// The words of an attribute, with white space between them.
+    fileprivate func words(_ name: String) -> [String] {
+        (attributes[name] ?? "").split { $0 == " " || $0 == "\t" || $0 == "\n" || $0 == "\r" }.map(String.init)
+    }
+
+    /// The day that an attribute names.
+    fileprivate func date(_ name: String) -> CivilDate? {
+        words(name).first.flatMap { CivilDate(text: $0.utf8) }
+    }
+}

@@ -1,0 +1,43 @@
+/// Reads the table's units. What the schema let through is known to be well-formed.
+enum Units {
+    /// Nanoseconds from `500ms`, `2s`, `5min`, `1h`, `7d`; nil for anything else.
+    static func duration(_ text: String) -> Int64? {
+        let units: [(String, Int64)] = [
+            ("ms", 1_000_000), ("min", 60_000_000_000), ("s", 1_000_000_000), ("h", 3_600_000_000_000),
+            ("d", 86_400_000_000_000),
+        ]
+        return scaled(text, units)
+    }
+
+    /// Bytes from `512B`, `64kB`, `50MB`, `1GB`, in decimal units; nil for anything else.
+    static func size(_ text: String) -> Int64? {
+        scaled(text, [("kB", 1_000), ("MB", 1_000_000), ("GB", 1_000_000_000), ("B", 1)])
+    }
+
+    private static func scaled(_ text: String, _ units: [(suffix: String, factor: Int64)]) -> Int64? {
+        for unit in units where text.hasSuffix(unit.suffix) {
+            guard let number = Int64(text.dropLast(unit.suffix.count)) else { continue }
+            let (product, overflow) = number.multipliedReportingOverflow(by: unit.factor)
+            return overflow ? nil : product
+        }
+        return nil
+    }
+
+    /// A duration for people: the largest unit that divides it.
+    static func text(duration: Int64) -> String {
+        let units: [(String, Int64)] = [
+            ("d", 86_400_000_000_000), ("h", 3_600_000_000_000), ("min", 60_000_000_000), ("s", 1_000_000_000),
+        ]
+        for (unit, factor) in units where duration > 0 && duration % factor == 0 { return "\(duration / factor)\(unit)" }
+        return "\(duration / 1_000_000)ms"
+    }
+
+    /// A size for people: the largest unit that divides it.
+    static func text(size: Int64) -> String {
+        for (unit, factor) in [("GB", Int64(1_000_000_000)), ("MB", 1_000_000), ("kB", 1_000)]
+        where size > 0 && size % factor == 0 {
+            return "\(size / factor)\(unit)"
+        }
+        return "\(size)B"
+    }
+}

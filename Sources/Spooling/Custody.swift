@@ -1,0 +1,113 @@
+public import Files
+
+/// Puts bodies into `taken/` and takes originals out of the drop. See the page spool-states for what
+/// a crash between any two of these steps leaves.
+public struct CustodyKeeper: Sendable {
+    private let tokens: TokenSource
+
+    /// Keeps custody with tokens of this process.
+    public init(tokens: TokenSource) { self.tokens = tokens }
+
+    /// Writes our own copy of judged bytes, readable for `group`. Not durable yet.
+    ///
+    /// - Parameter isLarge: whether to make it durable at once, away from the commit.
+    public func stageCopy(
+        _ bytes: ArraySlice<UInt8>, kind: TakenName.Kind = .copy, in taken: Directory, group: UInt32?, isLarge: Bool = false
+    ) throws(FileError) -> TakenName {
+        while true {
+            let name = TakenName(kind, token: tokens.token())
+            do throws(FileError) {
+                let file = try taken.create(name.fileName, mode: 0o640)
+                if let group { try file.changeOwner(to: nil, group: group) }
+                try file.write(bytes)
+                if isLarge { try file.synchronizeData() }
+                return name
+            } catch {
+                if error.cause == .fileExists { continue }
+                // Nobody knows the name yet, so nothing but space is lost with it.
+                _ = try? taken.remove(name.fileName)
+                throw error
+            }
+        }
+    }
+
+    /// Moves the original itself into `taken/`: seized by descriptor, renamed without replacing, its
+    /// inode compared. Nil when it is not the one that was looked at; then it is back in the drop.
+    ///
+    /// It needs the read lease, CAP_CHOWN and CAP_LEASE; throws when they are missing, and the caller
+    /// makes a copy.
+    public func stageMove(_ file: borrowing DropFile, from drop: Directory, to taken: Directory) throws(FileError) -> TakenName? {
+        guard file.isLeased else { throw FileError(.lease, drop.path(of: file.name), .notPermitted) }
+        try file.seize()
+        let name = TakenName(.moved, token: tokens.token(), rest: file.name.bytes)
+        do throws(FileError) {
+            try drop.rename(file.name, to: taken, name.fileName)
+        } catch {
+            try? file.giveBack()
+            if error.cause == .noSuchFile { return nil }
+            throw error
+        }
+        guard let moved = try taken.status(of: name.fileName), moved.isSameFile(as: file.status), moved.links == 1 else {
+            try? taken.rename(name.fileName, to: drop, file.name)
+            return nil
+        }
+        return name
+    }
+
+    /// Puts a moved original back where it was, because it can no longer be trusted; its sender's next
+    /// close makes it a new message.
+    public func putBack(_ file: borrowing DropFile, _ name: TakenName, from taken: Directory, to drop: Directory) {
+        try? file.giveBack()
+        if (try? taken.rename(name.fileName, to: drop, file.name)) == nil {
+            // The name is in use again. What lies in `taken/` is inspected at the next start.
+            return
+        }
+    }
+
+    /// Sets group and mode of a moved body that will be delivered.
+    public func makeDeliverable(_ file: borrowing DropFile, group: UInt32?) throws(FileError) {
+        try file.makeDeliverable(group: group)
+    }
+
+    /// What became of an original whose copy is committed.
+    public enum Claim: Equatable, Sendable {
+        /// It has left the drop, or was not there any more.
+        case done
+        /// Another file stood under its name, or it was written to again: it is a new message, back in
+        /// the drop.
+        case newMessage
+        /// The same, but the name is in use once more: it lies in `taken/` under this name, and is to
+        /// be inspected from there.
+        case newMessageTaken(TakenName)
+    }
+
+    /// Takes an original out of the drop after the commit: renamed to a name of ours, compared, and only
+    /// then removed, so that no newer file of that name can be removed by mistake.
+    ///
+    /// - Parameters:
+    ///   - isSame: whether what was renamed is what was judged.
+    public func claim(
+        _ name: FileName, from drop: Directory, taken: Directory, isSame: (FileStatus) -> Bool
+    ) throws(FileError) -> Claim {
+        let claimed = TakenName(.claim, token: tokens.token(), rest: name.bytes)
+        do throws(FileError) {
+            try drop.rename(name, to: taken, claimed.fileName)
+        } catch {
+            if error.cause == .noSuchFile { return .done }
+            throw error
+        }
+        if let status = try taken.status(of: claimed.fileName), isSame(status) {
+            try taken.remove(claimed.fileName)
+            return .done
+        }
+        do throws(FileError) {
+            try taken.rename(claimed.fileName, to: drop, name)
+            return .newMessage
+        } catch {
+            guard error.cause == .fileExists else { throw error }
+            let kept = TakenName(.moved, token: tokens.token(), rest: name.bytes)
+            try taken.rename(claimed.fileName, to: taken, kept.fileName)
+            return .newMessageTaken(kept)
+        }
+    }
+}

@@ -1,0 +1,153 @@
+public import Files
+public import Messages
+
+/// What a look at a name in a drop folder found.
+public enum DropAnswer: ~Copyable {
+    /// A file that can be read now.
+    case ready(DropFile)
+    /// Somebody is still writing it, or may be; look again when it is closed, or later.
+    case notYet
+    /// Nothing is there any more.
+    case gone
+    /// A folder: reported, and left.
+    case folder
+    /// It can never be read as a message.
+    case refused(Refusal, FileStatus)
+}
+
+/// What decides whether a file may be taken.
+public struct DropRules: Sendable {
+    /// The account that must own it; nil when any may.
+    public var owner: UInt32?
+    /// The largest file, in bytes.
+    public var largest: Int64
+    /// How long it must lie unchanged where no lease can be had and no event told that it was closed.
+    public var settle: Int64
+    /// Whether an event has told that its writer closed it.
+    public var wasClosed: Bool
+
+    /// States the rules.
+    public init(owner: UInt32?, largest: Int64, settle: Int64, wasClosed: Bool) {
+        self.owner = owner
+        self.largest = largest
+        self.settle = settle
+        self.wasClosed = wasClosed
+    }
+}
+
+/// A plain file in a drop folder, open for reading, that nobody was writing when it was opened. Holds
+/// its read lease, where one can be had, until it goes.
+public struct DropFile: ~Copyable, Sendable {
+    /// Its name there.
+    public let name: FileName
+    /// What the kernel said of it when it was opened.
+    public let status: FileStatus
+    /// Whether a read lease keeps writers off.
+    public let isLeased: Bool
+    private let descriptor: Descriptor
+
+    /// Looks at a name and opens it if a message may be read from it. Follows no link, waits for
+    /// nothing, and changes nothing.
+    ///
+    /// - Parameter now: nanoseconds since 1970.
+    public static func open(
+        _ name: FileName, in drop: Directory, rules: DropRules, now: Int64
+    ) throws(FileError) -> DropAnswer {
+        guard let seen = try drop.status(of: name) else { return .gone }
+        switch seen.kind {
+        case .directory: return .folder
+        case .symbolicLink, .other:
+            return .refused(refusal(.notAFile, "this is no plain file; send the message as one"), seen)
+        case .regular: break
+        }
+        let isRecent = now - seen.changed < rules.settle
+        if seen.links > 1 {
+            // Some senders link a finished file into place and then remove the first name.
+            return isRecent ? .notYet : .refused(refusal(.linked, "the file has more than one name; send a copy"), seen)
+        }
+        if let owner = rules.owner, seen.owner != owner {
+            return .refused(refusal(.wrongOwner, "the file belongs to another account than this sender's"), seen)
+        }
+        let descriptor: Descriptor
+        do throws(FileError) {
+            descriptor = try drop.open(name)
+        } catch {
+            switch error.cause {
+            case .noSuchFile: return .gone
+            case .accessDenied, .notPermitted:
+                return isRecent ? .notYet : .refused(refusal(.unreadable, "the service may not read the file; give its group the right"), seen)
+            case .tooManyLinks, .noSuchDevice: return .notYet
+            default: throw error
+            }
+        }
+        let lease = descriptor.takeReadLease()
+        let status = try descriptor.status()
+        guard status.isSameFile(as: seen) else { return .notYet }
+        switch lease {
+        case .writerPresent: return .notYet
+        case .unavailable where !rules.wasClosed && isRecent: return .notYet
+        case .held, .unavailable: break
+        }
+        if status.size > rules.largest {
+            let text = "the file has \(status.size) bytes; at most \(rules.largest) are allowed"
+            return .refused(refusal(.tooLarge, text), status)
+        }
+        return .ready(DropFile(name: name, status: status, isLeased: lease == .held, descriptor: descriptor))
+    }
+
+    private static func refusal(_ reason: Reason, _ text: String) -> Refusal { Refusal(reason, [MessageError(.file, text)]) }
+
+    private init(name: FileName, status: FileStatus, isLeased: Bool, descriptor: consuming Descriptor) {
+        self.name = name
+        self.status = status
+        self.isLeased = isLeased
+        self.descriptor = descriptor
+    }
+
+    /// A file that lies in `taken/` already, opened again.
+    public init(taken name: FileName, in folder: Directory) throws(FileError) {
+        descriptor = try folder.open(name)
+        status = try descriptor.status()
+        isLeased = descriptor.takeReadLease() == .held
+        self.name = name
+    }
+
+    /// Reads the whole file into `buffer`, with one NUL behind it, and says how many bytes it has. Nil
+    /// when it changed meanwhile.
+    public borrowing func read(into buffer: inout [UInt8]) throws(FileError) -> Int? {
+        let size = Int(status.size)
+        if buffer.count < size + 1 { buffer.append(contentsOf: repeatElement(0, count: size + 1 - buffer.count)) }
+        let count = try descriptor.read(into: &buffer, count: size, at: 0)
+        buffer[count] = 0
+        guard count == size, try descriptor.status().isUnchanged(since: status) else { return nil }
+        return count
+    }
+
+    /// Whether the file is as it was when it was read, and nobody waits to write it.
+    public borrowing func isUntouched() -> Bool {
+        guard let now = try? descriptor.status() else { return false }
+        let same = now.size == status.size && now.modified == status.modified
+        return same && now.links == 1 && (!isLeased || descriptor.stillHoldsLease())
+    }
+
+    /// Takes the file away from its sender: our account, mode 0600.
+    borrowing func seize() throws(FileError) {
+        try descriptor.changeOwner(to: Account.current, group: nil)
+        try descriptor.changeMode(to: 0o600)
+    }
+
+    /// Gives it back as it was.
+    borrowing func giveBack() throws(FileError) {
+        try descriptor.changeOwner(to: status.owner, group: status.group)
+        try descriptor.changeMode(to: status.mode)
+    }
+
+    /// Lets the receiver's group read it: group and mode of a delivered file.
+    borrowing func makeDeliverable(group: UInt32?) throws(FileError) {
+        if let group { try descriptor.changeOwner(to: nil, group: group) }
+        try descriptor.changeMode(to: 0o640)
+    }
+
+    /// Makes its content durable.
+    public borrowing func synchronize() throws(FileError) { try descriptor.synchronizeData() }
+}

@@ -1,0 +1,67 @@
+public import Files
+import Synchronization
+
+/// A name in `taken/`: what it is, and a token that is never used twice.
+public struct TakenName: Equatable, Sendable {
+    /// What a file in `taken/` is.
+    public enum Kind: String, Sendable {
+        /// Our copy of what was judged; the original is in the drop until the commit.
+        case copy = "c"
+        /// The original, moved; the sender's name stands behind the token.
+        case moved = "m"
+        /// A receipt or a reply, written before the commit that speaks of it.
+        case receipt = "r"
+        /// An original on its way out.
+        case claim = "x"
+    }
+
+    /// What it is.
+    public let kind: Kind
+    /// Unique among all files that were ever taken.
+    public let token: String
+    /// What stands behind the token: the sender's name of a moved file.
+    public let rest: [UInt8]
+
+    /// Names a file.
+    public init(_ kind: Kind, token: String, rest: [UInt8] = []) {
+        self.kind = kind
+        self.token = token
+        self.rest = rest
+    }
+
+    /// Reads a name in `taken/`; nil for anything that we did not put there.
+    public init?(_ name: FileName) {
+        let parts = name.bytes.split(separator: UInt8(ascii: "."), maxSplits: 2, omittingEmptySubsequences: false)
+        guard parts.count >= 2, let kind = Kind(rawValue: String(decoding: parts[0], as: UTF8.self)) else { return nil }
+        self.kind = kind
+        token = String(decoding: parts[1], as: UTF8.self)
+        rest = parts.count > 2 ? Array(parts[2]) : []
+    }
+
+    /// What the ledger calls it: kind and token, without the sender's name.
+    public var text: String { "\(kind.rawValue).\(token)" }
+
+    /// The name on disk. A sender's name that would make it too long is cut.
+    public var fileName: FileName {
+        var bytes = Array(text.utf8)
+        if !rest.isEmpty { bytes += [UInt8(ascii: ".")] + rest.prefix(FileName.longest - bytes.count - 1) }
+        guard let name = FileName(bytes) else { preconditionFailure("a token makes a file name") }
+        return name
+    }
+
+    /// The name on disk of what the ledger calls `text`; nil when it is no such name.
+    public static func fileName(_ text: String) -> FileName? { FileName(text) }
+}
+
+/// Makes tokens: the process's start time and a count, so that none comes back after a restart. A
+/// name that is there all the same, because the clock was set back, makes the caller take the next.
+public final class TokenSource: Sendable {
+    private let start: String
+    private let next = Atomic<UInt64>(1)
+
+    /// Tokens of a process that started at a time.
+    public init(startedAt nanoseconds: Int64) { start = String(nanoseconds / 1_000, radix: 36) }
+
+    /// A token.
+    public func token() -> String { "\(start)-\(String(next.wrappingAdd(1, ordering: .relaxed).oldValue, radix: 36))" }
+}
