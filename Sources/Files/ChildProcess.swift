@@ -13,6 +13,8 @@ public enum ProcessEnd: Equatable, Sendable {
 public struct ProcessLaunch: Sendable {
     /// The program's path; also its first argument.
     public var path: String
+    /// What follows on its command line.
+    public var arguments: [String]
     /// The environment, whole: nothing is inherited. Values are bytes without NUL.
     public var environment: [(name: String, value: [UInt8])]
     /// The account to run as; nil keeps ours.
@@ -22,9 +24,11 @@ public struct ProcessLaunch: Sendable {
 
     /// Describes a start.
     public init(
-        path: String, environment: [(name: String, value: [UInt8])], account: Account?, largestFile: Int64
+        path: String, arguments: [String] = [], environment: [(name: String, value: [UInt8])], account: Account?,
+        largestFile: Int64
     ) {
         self.path = path
+        self.arguments = arguments
         self.environment = environment
         self.account = account
         self.largestFile = largestFile
@@ -44,7 +48,8 @@ public struct ChildProcess: ~Copyable {
         _ launch: ProcessLaunch, input: borrowing Descriptor, output: borrowing Descriptor,
         error: borrowing Descriptor
     ) throws(FileError) {
-        var arguments = unsafe [strdup(launch.path), nil]
+        var arguments = unsafe ([launch.path] + launch.arguments).map { unsafe strdup($0) }
+        unsafe arguments.append(nil)
         var environment = unsafe launch.environment.map { unsafe strdup(bytes: Array($0.name.utf8) + [0x3D] + $0.value) }
         unsafe environment.append(nil)
         defer {

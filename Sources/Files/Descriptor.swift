@@ -14,6 +14,9 @@ public struct Descriptor: ~Copyable, Sendable {
 
     deinit { close(number) }
 
+    /// The number to wait on for reading. It stays the descriptor's own.
+    public var waitable: Int32 { number }
+
     /// What the kernel says of it now (fstat(2)).
     public borrowing func status() throws(FileError) -> FileStatus {
         do { return try SystemCall.fstat(number) } catch { throw FileError(.status, path, error) }

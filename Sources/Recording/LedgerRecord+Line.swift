@@ -35,7 +35,11 @@ extension LedgerRecord {
             json.closeArray()
         }
         if moreErrors > 0 { json.number("more_errors", moreErrors) }
-        json.optional("taken", taken)
+        if !taken.isEmpty {
+            json.openArray("taken")
+            for name in taken { json.string(nil, name) }
+            json.closeArray()
+        }
         if let sourceInode, let sourceChanged {
             json.number("source_inode", sourceInode)
             json.number("source_changed", sourceChanged)
@@ -76,7 +80,7 @@ extension LedgerRecord {
         text = object.text("text")
         errors = object.list("errors").compactMap(MessageError.init)
         moreErrors = Int(object.number("more_errors") ?? 0)
-        taken = object.text("taken")
+        taken = object.list("taken").compactMap(\.asText)
         sourceInode = object.number("source_inode").flatMap { UInt64(exactly: $0) }
         sourceChanged = object.number("source_changed")
         receipt = object.text("receipt")

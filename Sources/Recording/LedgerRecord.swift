@@ -56,11 +56,11 @@ public struct LedgerRecord: Equatable, Sendable {
     public var errors: [MessageError] = []
     /// How many more mistakes there were.
     public var moreErrors = 0
-    /// The name of its body in `taken/`, without the sender's file name.
-    public var taken: String?
-    /// The original's inode number, where the body is a copy.
+    /// The names of its bodies in `taken/`, one for each receiver, without the sender's file name.
+    public var taken: [String] = []
+    /// The original's inode number, where that stays in the drop until the commit.
     public var sourceInode: UInt64?
-    /// The original's change time, where the body is a copy.
+    /// The original's change time, where that stays in the drop until the commit.
     public var sourceChanged: Int64?
     /// The name of its receipt in `taken/`; nil when none is told.
     public var receipt: String?

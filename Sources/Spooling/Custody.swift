@@ -54,16 +54,6 @@ public struct CustodyKeeper: Sendable {
         return name
     }
 
-    /// Puts a moved original back where it was, because it can no longer be trusted; its sender's next
-    /// close makes it a new message.
-    public func putBack(_ file: borrowing DropFile, _ name: TakenName, from taken: Directory, to drop: Directory) {
-        try? file.giveBack()
-        if (try? taken.rename(name.fileName, to: drop, file.name)) == nil {
-            // The name is in use again. What lies in `taken/` is inspected at the next start.
-            return
-        }
-    }
-
     /// Sets group and mode of a moved body that will be delivered.
     public func makeDeliverable(_ file: borrowing DropFile, group: UInt32?) throws(FileError) {
         try file.makeDeliverable(group: group)
@@ -85,9 +75,11 @@ public struct CustodyKeeper: Sendable {
     /// then removed, so that no newer file of that name can be removed by mistake.
     ///
     /// - Parameters:
+    ///   - keeping: where to put it instead of removing it.
     ///   - isSame: whether what was renamed is what was judged.
     public func claim(
-        _ name: FileName, from drop: Directory, taken: Directory, isSame: (FileStatus) -> Bool
+        _ name: FileName, from drop: Directory, taken: Directory, keeping: (folder: Directory, name: FileName)? = nil,
+        isSame: (FileStatus) -> Bool
     ) throws(FileError) -> Claim {
         let claimed = TakenName(.claim, token: tokens.token(), rest: name.bytes)
         do throws(FileError) {
@@ -97,7 +89,11 @@ public struct CustodyKeeper: Sendable {
             throw error
         }
         if let status = try taken.status(of: claimed.fileName), isSame(status) {
-            try taken.remove(claimed.fileName)
+            if let keeping {
+                try taken.rename(claimed.fileName, to: keeping.folder, keeping.name)
+            } else {
+                try taken.remove(claimed.fileName)
+            }
             return .done
         }
         do throws(FileError) {

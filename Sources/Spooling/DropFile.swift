@@ -106,10 +106,10 @@ public struct DropFile: ~Copyable, Sendable {
 
     /// A file that lies in `taken/` already, opened again.
     public init(taken name: FileName, in folder: Directory) throws(FileError) {
-        descriptor = try folder.open(name)
-        status = try descriptor.status()
-        isLeased = descriptor.takeReadLease() == .held
-        self.name = name
+        let descriptor = try folder.open(name)
+        let status = try descriptor.status()
+        let isLeased = descriptor.takeReadLease() == .held
+        self.init(name: name, status: status, isLeased: isLeased, descriptor: descriptor)
     }
 
     /// Reads the whole file into `buffer`, with one NUL behind it, and says how many bytes it has. Nil
@@ -140,6 +140,14 @@ public struct DropFile: ~Copyable, Sendable {
     borrowing func giveBack() throws(FileError) {
         try descriptor.changeOwner(to: status.owner, group: status.group)
         try descriptor.changeMode(to: status.mode)
+    }
+
+    /// Puts a moved original back where it was, because it can no longer be trusted; its sender's next
+    /// close makes it a new message. Where its name is in use again it stays in `taken/`, and is inspected
+    /// from there at the next start.
+    public borrowing func putBack(_ taken: TakenName, from folder: Directory, to drop: Directory) {
+        try? giveBack()
+        try? folder.rename(taken.fileName, to: drop, name)
     }
 
     /// Lets the receiver's group read it: group and mode of a delivered file.

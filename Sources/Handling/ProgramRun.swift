@@ -1,0 +1,109 @@
+public import Dispatch
+public import Files
+import Messages
+
+/// One run of a program handler: the message on its standard input, its reply on its standard output,
+/// what it has to say to operators on its standard error. Belongs to the queue that it is handed.
+///
+/// Whatever the program does, the run ends: it is asked to stop (SIGTERM) when its time is over, and
+/// killed with its whole family a little later; its output is bounded by the kernel, its standard
+/// error by us.
+// Unchecked: everything in it happens on the queue that it was handed.
+public final class ProgramRun: @unchecked Sendable {
+    /// How long a program that was asked to stop may take, in nanoseconds.
+    private static let grace: Int64 = 2_000_000_000
+    /// How much of its standard error is kept, in bytes.
+    private static let mostWords = 8_192
+    /// The largest reply, in bytes.
+    public static let largestReply: Int64 = 50_000_000
+
+    private var child: ChildProcess?
+    private let words: Descriptor
+    private var said: [UInt8] = []
+    private var buffer = [UInt8](repeating: 0, count: 4_096)
+    private let queue: DispatchQueue
+    private var sources: [any DispatchSourceProtocol] = []
+    /// Empty when no source holds a descriptor of ours any more.
+    private let released = DispatchGroup()
+    private var isOverdue = false
+    private let finish: (HandlerAnswer, String) -> Void
+
+    /// Starts a program. `finish` is called once on `queue`, with what the program said by its exit code
+    /// and, in words, on its standard error.
+    ///
+    /// Throws when it cannot be started; `finish` is then not called.
+    public init(
+        _ launch: ProcessLaunch, input: borrowing Descriptor, output: borrowing Descriptor, timeout: Int64,
+        queue: DispatchQueue, finish: @escaping (HandlerAnswer, String) -> Void
+    ) throws(FileError) {
+        let pipe = try Pipe()
+        child = try ChildProcess(launch, input: input, output: output, error: pipe.writer)
+        words = pipe.takeReader()
+        self.queue = queue
+        self.finish = finish
+        wait(timeout)
+    }
+
+    private func wait(_ timeout: Int64) {
+        guard let number = child?.waitable else { return }
+        let end = DispatchSource.makeReadSource(fileDescriptor: number, queue: queue)
+        // The run keeps itself alive through its sources until it has ended.
+        end.setEventHandler { self.ended() }
+        let speech = DispatchSource.makeReadSource(fileDescriptor: words.waitable, queue: queue)
+        speech.setEventHandler { self.listen() }
+        let clock = DispatchSource.makeTimerSource(queue: queue)
+        clock.schedule(deadline: .now() + .nanoseconds(Int(timeout)), repeating: .nanoseconds(Int(ProgramRun.grace)))
+        clock.setEventHandler { self.overdue() }
+        sources = [end, speech, clock]
+        for source in sources {
+            released.enter()
+            source.setCancelHandler { self.released.leave() }
+            source.activate()
+        }
+    }
+
+    /// First asks, then kills.
+    private func overdue() {
+        child?.signalFamily(isOverdue ? 9 : 15)
+        isOverdue = true
+    }
+
+    /// Asks the program to stop before its time: the service is stopping.
+    public func interrupt() { child?.signalFamily(15) }
+
+    private func listen() {
+        guard let count = try? words.readAvailable(into: &buffer) else { return }
+        if count == 0 {
+            // Every end of the pipe that could be written to is closed.
+            sources.first { $0.handle == UInt(words.waitable) }?.cancel()
+            return
+        }
+        said.append(contentsOf: buffer[..<min(count, ProgramRun.mostWords - said.count)])
+    }
+
+    private func ended() {
+        guard let end = child?.end() else { return }
+        listen()
+        // Nobody it left behind may hold on to our files.
+        child?.signalFamily(9)
+        for source in sources { source.cancel() }
+        sources = []
+        let answer = isOverdue ? .tryAgain("it took longer than its time") : ProgramRun.answer(end)
+        let text = String(decoding: said, as: UTF8.self).split(separator: "\n").joined(separator: " | ")
+        released.notify(queue: queue) {
+            self.child = nil
+            self.finish(answer, text)
+        }
+    }
+
+    /// Exit codes as sysexits.h has them: 65 (data) and 77 (no permission) refuse for good.
+    static func answer(_ end: ProcessEnd) -> HandlerAnswer {
+        switch end {
+        case .exited(0): .taken
+        case .exited(65): .refused("it refused the message as wrong (exit code 65)")
+        case .exited(77): .refused("it refused the message as not permitted (exit code 77)")
+        case .exited(let code): .tryAgain("it ended with exit code \(code)")
+        case .signalled(let number): .tryAgain("signal \(number) ended it")
+        }
+    }
+}

@@ -1,0 +1,57 @@
+import Files
+import Messages
+import Routing
+import Validation
+
+/// Decides what becomes of a judged message: may this sender send it, and does it say who it is from?
+/// Pure: the same input gives the same verdict.
+struct Authorization {
+    let table: RoutingTable
+    let day: CivilDate
+
+    /// The day of a moment in the service's time zone.
+    static func day(of nanoseconds: Int64) -> CivilDate {
+        let (year, month, day) = Clock.localDay(of: nanoseconds)
+        return CivilDate(year: year, month: month, day: day)
+    }
+
+    /// The verdict on a message of so many bytes. Of all reasons that apply, the first in the order of
+    /// `Reason` is told.
+    func decide(_ judgement: Judgement, from sender: Participant, size: Int64) -> Verdict {
+        var refusals = judgement.refusal.map { [$0] } ?? []
+        var row: Route?
+        if let type = judgement.type, let syntax = judgement.syntax {
+            let permission = table.permission(from: sender.identifier, message: type, syntax: syntax, on: day)
+            if case .row(let found) = permission { row = found }
+            if let refusal = refusal(permission, type, syntax) { refusals.append(refusal) }
+        }
+        if let largest = row?.largest, size > largest {
+            let text = "the file has \(size) bytes; this route allows at most \(largest)"
+            refusals.append(Refusal(.tooLarge, [MessageError(.size, text)]))
+        }
+        if let named = judgement.header.sender, !sender.identities.contains(where: { named.elementsEqual($0.utf8) }) {
+            let text = "the message names another sender than the participant whose drop folder it came from"
+            refusals.append(Refusal(.senderMismatch, [MessageError(.identity, text)]))
+        }
+        guard let first = refusals.min(by: { $0.reason < $1.reason }) else {
+            return Verdict(judgement: judgement, route: row?.identifier, receivers: row?.to ?? [])
+        }
+        return Verdict(judgement: judgement, route: row?.identifier, refusal: first)
+    }
+
+    private func refusal(_ permission: Permission, _ type: MessageType, _ syntax: Syntax) -> Refusal? {
+        let text: String
+        switch permission {
+        case .row: return nil
+        case .noRow: text = "no route lets this sender send \(type)"
+        case .otherSyntax(let rows):
+            let allowed = Set(rows.flatMap(\.syntaxes)).map(\.rawValue).sorted().joined(separator: " or ")
+            text = "\(type) may not be sent as \(syntax.rawValue.uppercased()), only as \(allowed)"
+        case .notInForce(let rows):
+            let names = rows.map { "\($0.identifier)" }.joined(separator: ", ")
+            text = "the route or its agreement is not in force on \(day): \(names)"
+        }
+        guard let reason = permission.reason else { return nil }
+        return Refusal(reason, [MessageError(.permission, text)])
+    }
+}

@@ -1,0 +1,66 @@
+import Files
+import Messages
+import Routing
+import Spooling
+
+/// A message on its way from a worker to the committer: judged, staged, not yet decided.
+final class Candidate: Sendable {
+    /// Where the bytes lie until the commit.
+    enum Body: Sendable {
+        /// Our own copies in `taken/`, one for each receiver; the original is in the drop.
+        case copies([TakenName])
+        /// The original itself in `taken/`, and copies for the receivers after the first.
+        case moved(TakenName, copies: [TakenName])
+        /// None: the original goes from the drop to `refused/` as it is.
+        case original
+    }
+
+    /// Who sent it.
+    let sender: Participant
+    /// The sender's folders.
+    let folders: ParticipantFolders
+    /// The table that decided.
+    let table: RoutingTable
+    /// Where it was found.
+    let work: Work
+    /// The name that the sender gave it.
+    let name: FileName
+    /// What the kernel said of the original.
+    let status: FileStatus
+    /// The original, open, with its lease; nil when it could not be opened.
+    let file: DropFile?
+    /// The decision, but for duplicates.
+    let verdict: Verdict
+    /// Its content; nil when it was not read.
+    let digest: Digest?
+    /// Where the bytes are.
+    let body: Body
+
+    init(
+        sender: Participant, folders: ParticipantFolders, table: RoutingTable, work: Work, status: FileStatus,
+        file: consuming DropFile?, verdict: Verdict, digest: Digest?, body: Body
+    ) {
+        self.sender = sender
+        self.folders = folders
+        self.table = table
+        self.work = work
+        if case .taken(let rest) = work.place { name = FileName(rest.original) ?? work.name } else { name = work.name }
+        self.status = status
+        self.file = file
+        self.verdict = verdict
+        self.digest = digest
+        self.body = body
+    }
+
+    /// The names in `taken/` in the order of the receivers.
+    var staged: [TakenName] {
+        switch body {
+        case .copies(let names): names
+        case .moved(let name, let copies): [name] + copies
+        case .original: []
+        }
+    }
+
+    /// Whether what lies in the drop or in `taken/` is still what was judged. A copy always is.
+    var isUntouched: Bool { file?.isUntouched() ?? true }
+}

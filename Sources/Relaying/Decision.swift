@@ -1,0 +1,69 @@
+import Files
+import Messages
+import Recording
+import Routing
+import Spooling
+
+/// A candidate's verdict as a ledger record, and what a repetition makes of it. Pure.
+struct Decision {
+    /// What the ledger will say, but for duplicates and receipts.
+    let record: LedgerRecord
+    /// What the sender is told.
+    let outcome: Outcome
+    /// What makes it the same as another message; nil for what is refused.
+    let key: DuplicateKey?
+
+    init(_ candidate: Candidate, at time: Timestamp, sequence: UInt64, masks: Bool) {
+        func mask(_ bytes: [UInt8]) -> [UInt8] { masks ? PersonalIdentityMask.masked(bytes) : bytes }
+        let verdict = candidate.verdict
+        var record = LedgerRecord(sequence: sequence, time: time, event: verdict.refusal == nil ? .accepted : .refused)
+        record.sender = candidate.sender.identifier
+        record.file = FileName.escaped(mask(candidate.name.bytes))
+        record.size = candidate.status.size
+        record.digest = candidate.digest
+        record.type = verdict.judgement.type
+        record.syntax = verdict.judgement.syntax
+        record.route = verdict.route
+        record.receivers = verdict.receivers
+        record.reason = verdict.refusal?.reason
+        record.errors = verdict.refusal?.errors ?? []
+        record.moreErrors = verdict.refusal?.moreErrors ?? 0
+        record.taken = candidate.staged.map(\.text)
+        if case .moved = candidate.body {} else {
+            record.sourceInode = candidate.status.inode
+            record.sourceChanged = candidate.status.changed
+        }
+        var key: DuplicateKey?
+        // An id that is absurdly long is not written down; its message is refused anyway.
+        if let messageID = verdict.judgement.header.messageID, messageID.count <= 1_024 {
+            record.messageID = mask(messageID)
+            if let type = verdict.judgement.type, verdict.refusal == nil {
+                let named = DuplicateKey(sender: candidate.sender.identifier, type: type, messageID: messageID)
+                if record.messageID != messageID { record.key = named.fingerprint }
+                key = named
+            }
+        }
+        self.record = record
+        self.key = key
+        outcome = verdict.refusal == nil ? .accepted : .refused
+    }
+
+    /// Turns an acceptance into what it is when the message was accepted before: the same bytes are
+    /// answered with the outcome of the first, other bytes are refused.
+    func repeated(_ first: LedgerRecord, _ record: inout LedgerRecord) -> Outcome {
+        let identifier = DeliveryIdentifier(sequence: first.sequence)
+        record.receivers = []
+        record.delivery = identifier
+        if first.digest == record.digest {
+            record.event = .duplicate
+            let time = String(decoding: first.time.text, as: UTF8.self)
+            record.text = "accepted before, at \(time)"
+            return .duplicate
+        }
+        record.event = .refused
+        record.reason = .idReused
+        let text = "this message id was used for another message, accepted as \(identifier); give each message its own id"
+        record.errors = [MessageError(.duplicate, text)]
+        return .refused
+    }
+}

@@ -1,0 +1,91 @@
+import Files
+import Handling
+import Messages
+import Spooling
+
+/// Carries out what was decided: renames bodies to their final places and tells senders. Runs after
+/// the commit, on the committer's queue; everything here may be repeated.
+struct Delivery {
+    /// What came of a number of moves.
+    struct Result {
+        /// Deliveries to pickup folders that are done, with their receivers.
+        var delivered: [(DeliveryIdentifier, ParticipantIdentifier)] = []
+        /// Messages that now wait for a program.
+        var waiting: [WaitingMessage] = []
+        /// Files that turned out to be new messages in `taken/`, with the sender's names.
+        var newMessages: [Work] = []
+        /// Originals that were written to again and are back in the drop.
+        var back: [Work] = []
+        /// What could not be done yet, and why.
+        var failed: [(Move, FileError)] = []
+        /// Folders whose names changed.
+        var touched: [ObjectIdentifier: Directory] = [:]
+    }
+
+    let custody: CustodyKeeper
+
+    /// Carries out moves in their order. A move that fails leaves its file where it is.
+    func carryOut(_ moves: [Move]) -> Result {
+        var result = Result()
+        for move in moves {
+            do throws(FileError) {
+                try carryOut(move.step, &result)
+            } catch {
+                // What is not there any more has been moved before.
+                if error.cause != .noSuchFile { result.failed.append((move, error)) }
+            }
+        }
+        return result
+    }
+
+    private func carryOut(_ step: Move.Step, _ result: inout Result) throws(FileError) {
+        switch step {
+        case .claim(let candidate, let kept):
+            let folders = candidate.folders
+            let keeping = kept.map { (folder: folders.refused, name: $0) }
+            let claim = try custody.claim(candidate.name, from: folders.drop, taken: folders.taken, keeping: keeping) {
+                $0.isSameFile(as: candidate.status) && candidate.isUntouched
+            }
+            note(claim, folders, candidate.name, &result)
+        case .claimRecovered(let name, let folders, let inode, let kept):
+            let keeping = kept.map { (folder: folders.refused, name: $0) }
+            let claim = try custody.claim(name, from: folders.drop, taken: folders.taken, keeping: keeping) {
+                $0.inode == inode
+            }
+            note(claim, folders, name, &result)
+        case .deliver(let body, let from, let receiver, let name, let delivery):
+            _ = try Inbox(pickup: receiver.pickup).take(body, from: from, as: name)
+            result.delivered.append((delivery, receiver.participant))
+            touch(from, receiver.pickup, &result)
+        case .enqueue(let body, let from, let receiver, let message):
+            try from.rename(body, to: receiver.waiting, message.name)
+            result.waiting.append(message)
+            touch(from, receiver.waiting, &result)
+        case .tell(let body, let from, let sender, let name):
+            if try !Inbox(pickup: sender.pickup).take(body, from: from, as: name) { try from.remove(body) }
+            touch(from, sender.pickup, &result)
+        case .setAside(let body, let from, let sender, let name):
+            try from.rename(body, to: sender.refused, name)
+            touch(from, sender.refused, &result)
+        case .discard(let body, let from):
+            try from.remove(body)
+            touch(from, from, &result)
+        }
+    }
+
+    private func note(_ claim: CustodyKeeper.Claim, _ folders: ParticipantFolders, _ name: FileName, _ result: inout Result) {
+        touch(folders.drop, folders.taken, &result)
+        switch claim {
+        case .done: return
+        case .newMessage: result.back.append(Work(sender: folders.participant, name: name))
+        case .newMessageTaken(let taken):
+            let place = WorkPlace.taken(.init(original: taken.rest))
+            result.newMessages.append(Work(sender: folders.participant, name: taken.fileName, place: place))
+        }
+    }
+
+    private func touch(_ from: Directory, _ to: Directory, _ result: inout Result) {
+        result.touched[ObjectIdentifier(from)] = from
+        result.touched[ObjectIdentifier(to)] = to
+    }
+}

@@ -1,0 +1,117 @@
+import Files
+import Messages
+import Routing
+import Spooling
+import Validation
+
+/// What one worker does with one name: take it in, judge it, ask the table, stage its body. Owns the
+/// parsers and the buffer; belongs to its worker's queue.
+struct Inspection: ~Copyable {
+    private var validator = Validator()
+    private var buffer = [UInt8](repeating: 0, count: 65_536)
+    private let custody: CustodyKeeper
+    private let spool: Spool
+    private let takesLarge: Bool
+
+    init(spool: Spool, custody: CustodyKeeper, takesLarge: Bool) {
+        self.spool = spool
+        self.custody = custody
+        self.takesLarge = takesLarge
+    }
+
+    /// Inspects one name under a table. Leaves everything as it was unless it gives a candidate; then
+    /// its body is staged, and nothing is durable yet.
+    mutating func inspect(_ work: Work, intake: Intake) -> WorkResult {
+        guard let sender = intake.table.participants[work.sender] else { return .gone }
+        do throws(FileError) {
+            let folders = try spool.folders(of: work.sender)
+            let now = Clock.realtime()
+            switch try intake.open(work, sender: sender, folders: folders, now: now) {
+            case .gone: return .gone
+            case .folder: return .folder
+            case .notYet: return .later(work.wasClosed ? nil : intake.table.settings.settle)
+            case .refused(let refusal, let status):
+                var judgement = Judgement()
+                judgement.refusal = refusal
+                let verdict = Verdict(judgement: judgement, refusal: refusal)
+                return .candidate(
+                    Candidate(
+                        sender: sender, folders: folders, table: intake.table, work: work, status: status, file: nil,
+                        verdict: verdict, digest: nil, body: .original))
+            case .ready(let file):
+                if file.status.size > Intake.large, !takesLarge { return .large }
+                return try judge(file, work, sender, folders, intake.table, now)
+            }
+        } catch {
+            return .failed(error)
+        }
+    }
+
+    private mutating func judge(
+        _ file: consuming DropFile, _ work: Work, _ sender: Participant, _ folders: ParticipantFolders,
+        _ table: RoutingTable, _ now: Int64
+    ) throws(FileError) -> WorkResult {
+        guard let count = try file.read(into: &buffer) else { return .later(nil) }
+        defer { if buffer.count > 1 << 22 { buffer = [UInt8](repeating: 0, count: 65_536) } }
+        let judgement = validator.judge(
+            buffer, count: count, contracts: table.contracts, limits: table.settings.limits
+        ) { table.isRouted($0, from: sender.identifier) }
+        let status = file.status
+        if judgement.refusal?.reason == .incomplete {
+            let age = now - status.modified
+            let patience = table.settings.incompleteAfter
+            // Its sender may yet go on with it.
+            if age < patience { return .incomplete(patience - max(age, 0)) }
+        }
+        let verdict = Authorization(table: table, day: Authorization.day(of: now))
+            .decide(judgement, from: sender, size: Int64(count))
+        var hash = SHA256()
+        hash.update(buffer.span.extracting(0..<count))
+        let digest = hash.finish()
+        guard let body = try stage(count, file, work, verdict, sender, folders) else { return .later(0) }
+        return .candidate(
+            Candidate(
+                sender: sender, folders: folders, table: table, work: work, status: status, file: file, verdict: verdict,
+                digest: digest, body: body))
+    }
+
+    /// Stages the judged bytes: by move where custody and rights allow, else by copy. Nil when the file
+    /// was swapped meanwhile; then it is looked at anew.
+    private func stage(
+        _ count: Int, _ file: borrowing DropFile, _ work: Work, _ verdict: Verdict, _ sender: Participant,
+        _ folders: ParticipantFolders
+    ) throws(FileError) -> Candidate.Body? {
+        let isLarge = count > Intake.large
+        let bytes = buffer[..<count]
+        var groups: [UInt32?] = []
+        for receiver in verdict.receivers { groups.append(try spool.folders(of: receiver).group) }
+        var moved: TakenName?
+        if case .taken = work.place {
+            moved = TakenName(work.name)
+        } else if sender.custody == .move {
+            do throws(FileError) {
+                guard let name = try custody.stageMove(file, from: folders.drop, to: folders.taken) else { return nil }
+                moved = name
+                try custody.makeDeliverable(file, group: groups.first ?? nil)
+                if isLarge { try file.synchronize() }
+            } catch {
+                // Without the rights, or the lease: a copy is always possible.
+                if let moved { file.putBack(moved, from: folders.taken, to: folders.drop) }
+                moved = nil
+            }
+        }
+        // A refused file is kept as one copy, for the operator.
+        let wanted = groups.isEmpty ? [nil] : groups
+        var copies: [TakenName] = []
+        do throws(FileError) {
+            for group in moved == nil ? wanted[...] : wanted.dropFirst() {
+                copies.append(try custody.stageCopy(bytes, in: folders.taken, group: group, isLarge: isLarge))
+            }
+        } catch {
+            for copy in copies { _ = try? folders.taken.remove(copy.fileName) }
+            if let moved, work.place == .drop { file.putBack(moved, from: folders.taken, to: folders.drop) }
+            throw error
+        }
+        return moved.map { .moved($0, copies: copies) } ?? .copies(copies)
+    }
+}

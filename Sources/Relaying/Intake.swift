@@ -1,0 +1,64 @@
+import Files
+import Messages
+import Routing
+import Spooling
+import Validation
+
+/// Where a name that was given to a worker is to be found.
+enum WorkPlace: Hashable, Sendable {
+    /// In the sender's drop folder.
+    case drop
+    /// In `taken/`, where a crash or a swap left it.
+    case taken(TakenRest)
+
+    /// The sender's name of a file whose name on disk is another.
+    struct TakenRest: Hashable, Sendable { var original: [UInt8] }
+}
+
+/// A name that may be ready to be taken.
+struct Work: Hashable, Sendable {
+    var sender: ParticipantIdentifier
+    var name: FileName
+    var place = WorkPlace.drop
+    /// Whether an event told that its writer closed it.
+    var wasClosed = false
+}
+
+/// What a worker found out about a name.
+enum WorkResult: Sendable {
+    /// On to the committer.
+    case candidate(Candidate)
+    /// Not ready; look again after so many nanoseconds, or, for nil, when it is closed.
+    case later(Int64?)
+    /// It ends too early; its sender has so many nanoseconds to go on with it.
+    case incomplete(Int64)
+    /// Too large for this worker; give it to the one for large files.
+    case large
+    /// A folder.
+    case folder
+    /// Nothing is there.
+    case gone
+    /// The disk failed; it is still where it was.
+    case failed(FileError)
+}
+
+/// Opens a name in a drop folder, if it may be taken, and reads it once. The first stage.
+struct Intake {
+    /// Files over this many bytes go to a worker of their own.
+    static let large: Int64 = 1_000_000
+
+    let table: RoutingTable
+    /// Accounts by name, looked up once.
+    let accounts: [String: UInt32]
+
+    /// The file, if it may be taken now.
+    func open(_ work: Work, sender: Participant, folders: ParticipantFolders, now: Int64) throws(FileError) -> DropAnswer {
+        if case .taken = work.place { return .ready(try DropFile(taken: work.name, in: folders.taken)) }
+        let settings = table.settings
+        // An account that the system does not know owns nothing: every file is refused as another's.
+        let owner = sender.user.map { accounts[$0] ?? .max }
+        let rules = DropRules(
+            owner: owner, largest: Int64(settings.limits.size), settle: settings.settle, wasClosed: work.wasClosed)
+        return try DropFile.open(work.name, in: folders.drop, rules: rules, now: now)
+    }
+}

@@ -1,0 +1,31 @@
+import Files
+import Messages
+import Spooling
+
+/// One step that follows from a committed decision. Each can be repeated after a crash: its file is
+/// either still where it was, or has been moved.
+struct Move: Sendable {
+    /// What is to be done.
+    enum Step: Sendable {
+        /// The original of a committed copy leaves the drop; one that was not copied goes to the operator
+        /// under a name.
+        case claim(Candidate, keptAs: FileName?)
+        /// The same, known from the ledger only.
+        case claimRecovered(FileName, ParticipantFolders, inode: UInt64, keptAs: FileName?)
+        /// A body goes to its receiver's pickup folder.
+        case deliver(FileName, from: Directory, to: ParticipantFolders, as: FileName, DeliveryIdentifier)
+        /// A body goes to wait for its receiver's program.
+        case enqueue(FileName, from: Directory, to: ParticipantFolders, WaitingMessage)
+        /// A receipt goes to its sender's pickup folder.
+        case tell(FileName, from: Directory, to: ParticipantFolders, as: FileName)
+        /// A file goes to the operator.
+        case setAside(FileName, from: Directory, to: ParticipantFolders, as: FileName)
+        /// A body is no longer needed.
+        case discard(FileName, from: Directory)
+    }
+
+    /// The decision that it follows from.
+    var sequence: UInt64
+    /// What is to be done.
+    var step: Step
+}

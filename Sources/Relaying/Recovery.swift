@@ -1,0 +1,204 @@
+import Files
+import Messages
+import Recording
+import Routing
+import Spooling
+
+/// Brings a spool back to order before anything is taken: finds what a crash left between two steps
+/// of a commit, and says how to finish it. Reads the ledger and the spool, and nothing else; moves
+/// nothing itself but what nobody was told of.
+struct Recovery {
+    /// What is to be done.
+    struct Plan {
+        /// Moves that were decided and not made, or not known to be made.
+        var moves: [Move] = []
+        /// Deliveries that were made and that no ledger line records.
+        var delivered: [(DeliveryIdentifier, ParticipantIdentifier)] = []
+        /// Moved originals that nobody decided.
+        var undecided: [Work] = []
+        /// Messages that wait for programs.
+        var waiting: [WaitingMessage] = []
+        /// What to tell the operator.
+        var words: [(LogLevel, String)] = []
+    }
+
+    private let spool: Spool
+    private let table: RoutingTable
+    private let reader: LedgerReader
+    private let settled: UInt64
+    private var plan = Plan()
+    /// Everything in `taken/`, by participant and the name that the ledger uses.
+    private var taken: [ParticipantIdentifier: [String: FileName]] = [:]
+
+    init(spool: Spool, table: RoutingTable, settled: UInt64) {
+        self.spool = spool
+        self.table = table
+        self.settled = settled
+        reader = LedgerReader(folder: spool.ledger)
+    }
+
+    /// Looks at everything that is not known to be settled.
+    mutating func makePlan() throws(LedgerError) -> Plan {
+        var records: [LedgerRecord] = []
+        try reader.forEach(from: settled + 1) {
+            records.append($0)
+            return true
+        }
+        do throws(FileError) {
+            for participant in table.participants.keys { try list(participant) }
+            for sender in Set(records.compactMap(\.sender)) { try list(sender) }
+            let recorded = Set(records.filter { $0.event == .delivered }.compactMap(\.delivery))
+            for record in records { try resume(record, recorded) }
+            for participant in taken.keys.sorted(by: { $0.text < $1.text }) { try sortOut(participant, records) }
+        } catch {
+            throw .file(error)
+        }
+        try findWaiting(records)
+        return plan
+    }
+
+    private mutating func list(_ participant: ParticipantIdentifier) throws(FileError) {
+        guard taken[participant] == nil else { return }
+        var names: [String: FileName] = [:]
+        for entry in try spool.folders(of: participant).taken.entries() {
+            if let name = TakenName(entry.name) { names[name.text] = entry.name }
+        }
+        taken[participant] = names
+    }
+
+    /// Finishes one decision: what is still in `taken/` is moved on, what is gone was moved before.
+    private mutating func resume(_ record: LedgerRecord, _ recorded: Set<DeliveryIdentifier>) throws(FileError) {
+        if record.event == .delivered || record.event == .undelivered { return try finishWaiting(record) }
+        guard let sender = record.sender, [.accepted, .refused, .duplicate].contains(record.event) else { return }
+        let folders = try spool.folders(of: sender)
+        var bodies: [FileName?] = []
+        for text in record.taken {
+            let found = taken[sender]?.removeValue(forKey: text)
+            if let found, record.event == .accepted, try !matches(found, folders.taken, record.digest) {
+                plan.words.append((.error, "\(folders.taken.path(of: found)): it is not what was accepted as \(DeliveryIdentifier(sequence: record.sequence)); restore it from a copy, it is left there"))
+                bodies.append(nil)
+                continue
+            }
+            bodies.append(found)
+        }
+        let receipt = record.receipt.flatMap { taken[sender]?.removeValue(forKey: $0) }
+        plan.moves += try MovePlanner(spool: spool, table: table).moves(for: record, bodies: bodies, receipt: receipt)
+        if record.event == .accepted {
+            for (place, receiver) in record.receivers.enumerated() where place < bodies.count && bodies[place] == nil {
+                let identifier = DeliveryIdentifier(sequence: record.sequence, receiver: place)
+                let toProgram = record.delivery == nil && table.participants[receiver]?.program != nil
+                if !toProgram, !recorded.contains(identifier) { plan.delivered.append((identifier, receiver)) }
+            }
+        }
+        try findOriginal(record, folders)
+    }
+
+    /// A copy's original that is still in the drop: the same inode, unchanged, with the same content.
+    private mutating func findOriginal(_ record: LedgerRecord, _ folders: ParticipantFolders) throws(FileError) {
+        guard let inode = record.sourceInode else { return }
+        var found: FileName?
+        try folders.drop.forEachEntry { entry in
+            if entry.inode == inode { found = entry.name }
+            return found == nil
+        }
+        guard let found, let status = try folders.drop.status(of: found), status.changed == record.sourceChanged else { return }
+        if let digest = record.digest, try !matches(found, folders.drop, digest) { return }
+        let kept = record.taken.isEmpty ? MovePlanner.refusedName(record) : nil
+        plan.moves.append(
+            Move(sequence: record.sequence, step: .claimRecovered(found, folders, inode: inode, keptAs: kept)))
+    }
+
+    /// A waiting message whose end is recorded, but whose body is still there.
+    private mutating func finishWaiting(_ record: LedgerRecord) throws(FileError) {
+        guard let delivery = record.delivery, let receiver = record.receivers.first else { return }
+        let folders = try spool.folders(of: receiver)
+        var body: FileName?
+        for entry in try folders.waiting.entries() where WaitingMessage.parse(entry.name)?.delivery == delivery {
+            body = entry.name
+        }
+        if let body, record.event == .delivered {
+            plan.moves.append(Move(sequence: record.sequence, step: .discard(body, from: folders.waiting)))
+        }
+        guard record.event == .undelivered, let sender = record.sender else { return }
+        let senderFolders = try spool.folders(of: sender)
+        if let body {
+            let name = MovePlanner.refusedName(record)
+            plan.moves.append(Move(sequence: record.sequence, step: .setAside(body, from: folders.waiting, to: senderFolders, as: name)))
+        }
+        if let text = record.receipt, let receipt = taken[sender]?.removeValue(forKey: text) {
+            plan.moves += try MovePlanner(spool: spool, table: table).moves(for: record, bodies: [], receipt: receipt)
+        }
+    }
+
+    /// What is left in a `taken/` folder after all decisions have claimed theirs.
+    private mutating func sortOut(_ participant: ParticipantIdentifier, _ records: [LedgerRecord]) throws(FileError) {
+        let folders = try spool.folders(of: participant)
+        for file in taken[participant]?.values.sorted(by: { $0.description < $1.description }) ?? [] {
+            guard let name = TakenName(file) else { continue }
+            switch name.kind {
+            case .copy, .receipt: try folders.taken.remove(file)
+            case .moved:
+                let place = WorkPlace.taken(.init(original: name.rest))
+                plan.undecided.append(Work(sender: participant, name: file, place: place))
+            case .claim: try sortOutClaim(file, name, folders, records)
+            }
+        }
+    }
+
+    /// An original that was on its way out: the one that a decision names, or a newer file.
+    private mutating func sortOutClaim(
+        _ file: FileName, _ name: TakenName, _ folders: ParticipantFolders, _ records: [LedgerRecord]
+    ) throws(FileError) {
+        guard let status = try folders.taken.status(of: file) else { return }
+        let decided = records.first { $0.sender == folders.participant && $0.sourceInode == status.inode }
+        if let decided, try decided.digest.map({ digest throws(FileError) in try matches(file, folders.taken, digest) }) ?? true {
+            if decided.taken.isEmpty {
+                try folders.taken.rename(file, to: folders.refused, MovePlanner.refusedName(decided))
+            } else {
+                try folders.taken.remove(file)
+            }
+            return
+        }
+        guard let original = FileName(name.rest) else { return }
+        do throws(FileError) {
+            try folders.taken.rename(file, to: folders.drop, original)
+        } catch {
+            guard error.cause == .fileExists else { throw error }
+            plan.undecided.append(Work(sender: folders.participant, name: file, place: .taken(.init(original: name.rest))))
+        }
+    }
+
+    /// Messages in `waiting/`, with what the ledger says of them.
+    private mutating func findWaiting(_ records: [LedgerRecord]) throws(LedgerError) {
+        let ended = Set(records.filter { $0.event == .delivered || $0.event == .undelivered }.compactMap(\.delivery))
+        for participant in table.participants.keys.sorted(by: { $0.text < $1.text }) {
+            let entries: [DirectoryEntry]
+            do throws(FileError) { entries = try spool.folders(of: participant).waiting.entries() } catch { throw .file(error) }
+            for entry in entries {
+                guard let (delivery, tries) = WaitingMessage.parse(entry.name) else { continue }
+                if ended.contains(delivery) { continue }
+                guard let record = try reader.record(delivery.sequence),
+                    var message = WaitingMessage(record, receiver: delivery.receiver)
+                else {
+                    plan.words.append((.error, "waiting/\(participant)/\(entry.name.description): the ledger does not know it; it is left there"))
+                    continue
+                }
+                message.tries = tries
+                plan.waiting.append(message)
+            }
+        }
+    }
+
+    private func matches(_ name: FileName, _ folder: Directory, _ digest: Digest?) throws(FileError) -> Bool {
+        let file = try folder.open(name)
+        file.dropCachedPages()
+        var hash = SHA256()
+        var offset: Int64 = 0
+        while true {
+            let piece = try file.read(count: 1 << 18, at: offset)
+            if piece.isEmpty { return hash.finish() == digest }
+            hash.update(piece.span)
+            offset += Int64(piece.count)
+        }
+    }
+}

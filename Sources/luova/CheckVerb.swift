@@ -1,0 +1,42 @@
+import Files
+import Messages
+import Routing
+import Validation
+
+/// `luova check`.
+enum CheckVerb: Verb {
+    static let name = "check"
+    static let synopsis = "check   --routes DIR                            whether the routing table and its contracts load"
+    static let help = """
+        usage: luova check --routes DIR
+
+        Loads the routing table in DIR (every *.xml file there) and compiles every contract, as the daemon
+        would. Prints the settings in force and, as notes, what is allowed but worth a look. Changes nothing.
+
+        exit: 0 when the table loads; 78 and a line for each mistake, file:line: what; what to do.
+
+        example: luova check --routes /etc/luova/routes
+        """
+
+    static func run(_ words: [String]) throws(Failure) {
+        let arguments = try Arguments(words, verb: name, options: ["--routes"], flags: [])
+        guard arguments.rest.isEmpty else { throw Failure(.usage, "check: unexpected '\(arguments.rest[0])'; see luova check --help") }
+        let folder = try arguments.required("--routes", verb: name)
+        let table = try RoutingTable.loadForVerb(folder)
+        let output = StandardStream.output
+        let partners = table.participants.values.filter(\.isPartner).count
+        output.writeLine(
+            "\(folder): in order: \(partners) partners, \(table.participants.count - partners) systems, \(table.contracts.contracts.count) contracts, \(table.routes.count) routes"
+        )
+        for setting in table.settings.lines { output.writeLine("  \(setting.name) = \(setting.value)") }
+        for participant in table.participants.values.sorted(by: { $0.identifier.text < $1.identifier.text }) {
+            if let user = participant.user, Account(name: user) == nil {
+                output.writeLine("note: participant \(participant.identifier): this system has no account '\(user)'; every file of it would be refused here")
+            }
+            if let program = participant.program, WholeFile.status(program.path) == nil {
+                output.writeLine("note: system \(participant.identifier): there is no program \(program.path) here; its messages would wait")
+            }
+        }
+        for note in table.notes { output.writeLine("note: \(note)") }
+    }
+}

@@ -1,0 +1,11 @@
+import Files
+
+/// What the environment says, read once at the start: nothing else in the house looks at it.
+enum Environment {
+    /// Where the service manager listens (sd_notify(3)); nil when there is none.
+    static let notifySocket = ProcessEnvironment.value("NOTIFY_SOCKET")
+    /// Whether standard error goes to the journal (systemd.exec(5)).
+    static let isUnderSystemd = ProcessEnvironment.value("JOURNAL_STREAM") != nil
+    /// Where temporary folders belong.
+    static let temporaryFolder = ProcessEnvironment.value("TMPDIR") ?? "/tmp"
+}

@@ -1,0 +1,91 @@
+import Files
+import Messages
+import Recording
+import Relaying
+import Routing
+import Validation
+
+/// `luova explain`.
+enum ExplainVerb: Verb {
+    static let name = "explain"
+    static let synopsis = "explain --routes DIR --from ID [--json] FILE…   the verdict on files, and why; changes nothing"
+    static let help = """
+        usage: luova explain --routes DIR --from ID [--json] FILE…
+
+        Says what would become of each FILE if participant ID dropped it now, and why: each step, each
+        mistake with its place. `-` is standard input. Reads no spool, so that repeated message ids are
+        not known. Changes nothing.
+
+        --json   one JSON object a file, on one line: file, outcome, reason, message, id, syntax, route,
+                 to, errors [code, line, column, place, text]
+
+        exit: 0 all accepted, 65 some refused, 66 a file cannot be read, 78 the routing table is wrong.
+
+        example: luova explain --routes Routes --from pharmacy-100001 query.xml
+        """
+
+    static func run(_ words: [String]) throws(Failure) {
+        let arguments = try Arguments(words, verb: name, options: ["--routes", "--from"], flags: ["--json"])
+        let folder = try arguments.required("--routes", verb: name)
+        let identifier = ParticipantIdentifier(try arguments.required("--from", verb: name))
+        guard !arguments.rest.isEmpty else { throw Failure(.usage, "explain: no file is named; see luova explain --help") }
+        let table = try RoutingTable.loadForVerb(folder)
+        guard let sender = table.participants[identifier] else {
+            throw Failure(.usage, "explain: the table knows no participant '\(identifier)'; see the id of its partner and system rows")
+        }
+        var explainer = Explainer(table: table)
+        var refused = false
+        var unreadable: [String] = []
+        for file in arguments.rest {
+            let bytes: [UInt8]
+            do throws(FileError) {
+                bytes = try WholeFile.read(file, limit: table.settings.limits.size)
+            } catch {
+                StandardStream.error.writeLine("luova: \(error)")
+                unreadable.append(file)
+                continue
+            }
+            let explanation = explainer.explain(bytes, from: sender)
+            refused = refused || explanation.verdict.refusal != nil
+            StandardStream.output.write(
+                arguments.has("--json") ? json(file, explanation.verdict) : text(file, explanation))
+        }
+        if !unreadable.isEmpty { throw Failure(.noInput, lines: []) }
+        if refused { throw Failure(.data, lines: []) }
+    }
+
+    private static func json(_ file: String, _ verdict: Verdict) -> [UInt8] {
+        var json = JSONText()
+        json.openObject()
+        json.string("file", file)
+        json.string("outcome", verdict.refusal == nil ? "accepted" : "refused")
+        json.optional("reason", verdict.refusal?.reason.rawValue)
+        json.optional("message", verdict.judgement.type?.text)
+        json.optional("id", verdict.judgement.header.messageID)
+        json.optional("syntax", verdict.judgement.syntax?.rawValue)
+        json.optional("route", verdict.route?.text)
+        json.openArray("to")
+        for receiver in verdict.receivers { json.string(nil, receiver.text) }
+        json.closeArray()
+        json.openArray("errors")
+        for error in verdict.refusal?.errors ?? [] { error.write(to: &json) }
+        json.closeArray()
+        if let more = verdict.refusal?.moreErrors, more > 0 { json.number("more_errors", more) }
+        json.closeObject()
+        return json.bytes + [0x0A]
+    }
+
+    private static func text(_ file: String, _ explanation: Explanation) -> [UInt8] {
+        var lines = ["\(file):"]
+        lines += explanation.steps.map { "  \($0)" }
+        if let refusal = explanation.verdict.refusal {
+            for error in refusal.errors {
+                let position = error.line.map { ":\($0):\(error.column ?? 1)" } ?? ""
+                let place = error.place.map { " \($0):" } ?? ""
+                lines.append("  \(file)\(position):\(place) \(error.text) [\(error.code.rawValue)]")
+            }
+            if refusal.moreErrors > 0 { lines.append("  and \(refusal.moreErrors) more") }
+        }
+        return Array((lines.joined(separator: "\n") + "\n").utf8)
+    }
+}

@@ -1,0 +1,41 @@
+import Files
+import Relaying
+import Routing
+import Spooling
+
+/// `luova run`.
+enum RunVerb: Verb {
+    static let name = "run"
+    static let synopsis = "run     --routes DIR --spool DIR [--drain] [--workers N]  the daemon"
+    static let help = """
+        usage: luova run --routes DIR --spool DIR [--drain] [--workers N]
+
+        Takes what participants drop, judges it, delivers it, and tells its senders; see luova(8). Says on
+        standard error what happens. SIGTERM and SIGINT: finishes what is in hand and ends. SIGHUP: loads the
+        routing table anew, whole or not at all.
+
+        --drain       handles what is there, then ends
+        --workers N   how many messages are judged at a time; default: one for each processor
+
+        exit: 0, 74 the disk failed, 75 another daemon runs on this spool, 78 the routing table is wrong.
+
+        example: luova run --routes /etc/luova/routes --spool /var/spool/luova
+        """
+
+    static func run(_ words: [String]) throws(Failure) {
+        let arguments = try Arguments(words, verb: name, options: ["--routes", "--spool", "--workers"], flags: ["--drain"])
+        guard arguments.rest.isEmpty else { throw Failure(.usage, "run: unexpected '\(arguments.rest[0])'; see luova run --help") }
+        let routes = try arguments.required("--routes", verb: name)
+        let spool = arguments.value("--spool") ?? SpoolLayout.standard
+        var workers = ProcessSettings.processors
+        if let text = arguments.value("--workers") {
+            guard let number = Int(text), (1...256).contains(number) else {
+                throw Failure(.usage, "run: --workers must be a number from 1 to 256, not '\(text)'")
+            }
+            workers = number
+        }
+        let table = try RoutingTable.loadForVerb(routes)
+        let options = Relay.Options(spool: spool, routes: routes, workers: workers, drains: arguments.has("--drain"))
+        try ServiceLife(options, table).run()
+    }
+}

@@ -1,0 +1,56 @@
+import Files
+
+/// The command line: finds the verb, lets it run, and ends with its exit code.
+enum Tool {
+    /// The version that `luova version` prints.
+    static let version = "0.1.0"
+
+    private static var verbs: [any Verb.Type] {
+        [RunVerb.self, CheckVerb.self, ExplainVerb.self, DemoVerb.self, LogVerb.self, VersionVerb.self]
+    }
+
+    /// Runs the program and never returns.
+    static func main() -> Never {
+        do throws(Failure) {
+            try run(Array(CommandLine.arguments.dropFirst()))
+            ProcessSettings.exit(ExitCode.success.rawValue)
+        } catch {
+            for line in error.lines { StandardStream.error.writeLine("luova: \(line)") }
+            ProcessSettings.exit(error.code.rawValue)
+        }
+    }
+
+    private static func run(_ words: [String]) throws(Failure) {
+        guard let name = words.first else { throw Failure(.usage, lines: usage) }
+        if name == "--help" || name == "-h" || name == "help" {
+            for line in usage { StandardStream.output.writeLine(line) }
+            return
+        }
+        if name == "--version" { return try VersionVerb.run([]) }
+        guard let verb = verbs.first(where: { $0.name == name }) else {
+            throw Failure(.usage, "unknown verb '\(name)'; see luova --help")
+        }
+        let rest = Array(words.dropFirst())
+        if rest.contains("--help") || rest.contains("-h") {
+            StandardStream.output.writeLine(verb.help)
+            return
+        }
+        try verb.run(rest)
+    }
+
+    private static var usage: [String] {
+        ["usage: luova VERB [OPTION …]", ""] + verbs.map { "  \($0.synopsis)" } + ["", "luova VERB --help tells more, with an example."]
+    }
+}
+
+/// One verb of the command line.
+protocol Verb {
+    /// The word on the command line.
+    static var name: String { get }
+    /// One line: the verb, its options, and what it is for.
+    static var synopsis: String { get }
+    /// What `--help` prints, with an example.
+    static var help: String { get }
+    /// Does it. Throws how the program is to end, unless with 0.
+    static func run(_ words: [String]) throws(Failure)
+}
