@@ -29,6 +29,8 @@ struct Recovery {
     private var plan = Plan()
     /// Everything in `taken/`, by participant and the name that the ledger uses.
     private var taken: [ParticipantIdentifier: [String: FileName]] = [:]
+    /// Everything in the drop folders of those who have unsettled copies, by inode number.
+    private var dropped: [ParticipantIdentifier: [UInt64: FileName]] = [:]
 
     init(spool: Spool, table: RoutingTable, settled: UInt64) {
         self.spool = spool
@@ -96,12 +98,15 @@ struct Recovery {
     /// A copy's original that is still in the drop: the same inode, unchanged, with the same content.
     private mutating func findOriginal(_ record: LedgerRecord, _ folders: ParticipantFolders) throws(FileError) {
         guard let inode = record.sourceInode else { return }
-        var found: FileName?
-        try folders.drop.forEachEntry { entry in
-            if entry.inode == inode { found = entry.name }
-            return found == nil
+        if dropped[folders.participant] == nil {
+            var names: [UInt64: FileName] = [:]
+            try folders.drop.forEachEntry { entry in
+                names[entry.inode] = entry.name
+                return true
+            }
+            dropped[folders.participant] = names
         }
-        guard let found, let status = try folders.drop.status(of: found), status.changed == record.sourceChanged else { return }
+        guard let found = dropped[folders.participant]?[inode], let status = try folders.drop.status(of: found), status.changed == record.sourceChanged else { return }
         if let digest = record.digest, try !matches(found, folders.drop, digest) { return }
         let kept = record.taken.isEmpty ? MovePlanner.refusedName(record) : nil
         plan.moves.append(

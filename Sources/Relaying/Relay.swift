@@ -68,6 +68,7 @@ public final class Relay: @unchecked Sendable {
     private var accounts: [String: UInt32] = [:]
     private var isStopping = false
     private var hasLooseEnds = false
+    private var recovered = Recovery.Plan()
     private var isFlushing = false
     private var isFinished = false
     private var spaceCheckedAt: Int64 = 0
@@ -88,7 +89,7 @@ public final class Relay: @unchecked Sendable {
         self.log = log
         self.finished = finished
         let commit: Commit
-        var plan: Recovery.Plan
+        let plan: Recovery.Plan
         let custody = CustodyKeeper(tokens: TokenSource(startedAt: Clock.realtime()))
         do {
             guard let spool = try Spool.open(path: options.spool) else { throw StartError.spoolInUse }
@@ -100,7 +101,17 @@ public final class Relay: @unchecked Sendable {
             var recovery = Recovery(spool: spool, table: table, settled: ledger.settled)
             plan = try recovery.makePlan()
             commit = Commit(spool: spool, ledger: ledger, index: index, custody: custody)
-            commit.adopt(plan.moves, delivered: plan.delivered)
+            // Before there is a second thread, and before anything is taken: an original whose copy is
+            // committed must have left its drop folder when that is listed.
+            recovered = plan
+            if !plan.moves.isEmpty || !plan.delivered.isEmpty {
+                commit.adopt(plan.moves, delivered: plan.delivered)
+                let result = try commit.commit([])
+                recovered.waiting += result.waiting
+                recovered.undecided += result.again
+                recovered.words += result.words
+                hasLooseEnds = result.hasLooseEnds
+            }
         } catch let error as FileError {
             throw .file(error)
         } catch let error as LedgerError {
@@ -126,14 +137,16 @@ public final class Relay: @unchecked Sendable {
             spool: spool, custody: custody, table: table, log: log,
             settle: { [unowned self] in commits?.submit([.settlement($0)]) },
             changed: { [unowned self] in control.async { self.checkEnd() } })
-        for (level, text) in plan.words { log(level, text) }
-        recover(plan)
     }
 
-    private func recover(_ plan: Recovery.Plan) {
-        let count = plan.moves.count + plan.delivered.count + plan.undecided.count
-        if count > 0 { log(.notice, "recovery: \(plan.moves.count) moves to finish, \(plan.undecided.count) files to inspect again") }
-        if count > 0 { commits?.submit([]) }
+    /// Goes on where the process before left off.
+    private func resume() {
+        let plan = recovered
+        recovered = Recovery.Plan()
+        for (level, text) in plan.words { log(level, text) }
+        if !plan.moves.isEmpty || !plan.undecided.isEmpty {
+            log(.notice, "recovery: \(plan.moves.count) moves finished, \(plan.undecided.count) files to inspect again")
+        }
         for work in plan.undecided { backlog.add(work) }
         let waiting = plan.waiting
         if !waiting.isEmpty {
@@ -146,6 +159,7 @@ public final class Relay: @unchecked Sendable {
     /// seen.
     public func start(ready: @escaping @Sendable () -> Void) {
         control.async {
+            self.resume()
             self.use(self.table)
             self.rescanTimer.setEventHandler { [unowned self] in rescan() }
             let interval = Int(self.table.settings.rescan)

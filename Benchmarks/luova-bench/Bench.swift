@@ -1,0 +1,43 @@
+import Files
+
+/// The command line of the benchmark: finds the verb, lets it run, and ends with its exit code.
+///
+/// Owns nothing. A mistake of the caller, a missing program, a failing disk and a wrong result each have
+/// an exit code of their own; see `Failure`.
+enum Bench {
+    /// Runs the program and never returns.
+    static func main() -> Never {
+        do throws(Failure) {
+            try run(Array(CommandLine.arguments.dropFirst()))
+            ProcessSettings.exit(0)
+        } catch {
+            StandardStream.error.writeLine("luova-bench: \(error.text)")
+            ProcessSettings.exit(error.code.rawValue)
+        }
+    }
+
+    private static func run(_ words: [String]) throws(Failure) {
+        let rest = Array(words.dropFirst())
+        switch words.first {
+        case "drain":
+            guard !rest.contains("--help"), !rest.contains("-h") else { return StandardStream.output.writeLine(DrainOptions.help) }
+            try DrainCommand(try DrainOptions(rest)).run()
+        case Floor.verb:
+            // Hidden: `drain` starts it, as a process of its own.
+            try Floor(rest).run()
+        case "--help", "-h", "help": StandardStream.output.writeLine(usage)
+        case nil: throw Failure(.usage, "a verb is missing; try luova-bench --help")
+        case let verb?: throw Failure(.usage, "unknown verb '\(verb)'; see luova-bench --help")
+        }
+    }
+
+    private static let usage = """
+        usage: luova-bench VERB [OPTION …]
+
+          drain   how fast the daemon empties a drop folder, beside the least safe work in plain C's manner
+
+        luova-bench VERB --help tells more.
+
+        example: luova-bench drain --messages 5000
+        """
+}

@@ -1,0 +1,51 @@
+import Files
+
+/// A folder in which spools are made, and what kind of file system it lies on.
+struct BenchPlace {
+    /// Its path, links resolved.
+    let path: String
+    /// The kind of its file system, as the kernel names it: tmpfs, ext4, xfs …
+    let fileSystem: String
+
+    /// The named places; without names, one in memory and one on a disk, as far as there are such.
+    static func all(_ named: [String]) throws(Failure) -> [BenchPlace] {
+        if !named.isEmpty {
+            var places: [BenchPlace] = []
+            for name in named {
+                guard let place = BenchPlace(name) else {
+                    throw Failure(.unavailable, "\(name): there is no such folder; create it, or name another with --spool")
+                }
+                places.append(place)
+            }
+            return places
+        }
+        let memory = BenchPlace("/dev/shm").flatMap { $0.isMemory ? $0 : nil }
+        let disk = ["/var/tmp", "."].lazy.compactMap { BenchPlace($0) }.first { !$0.isMemory }
+        let places = [memory, disk].compactMap { $0 }
+        guard !places.isEmpty else { throw Failure(.unavailable, "no folder to work in was found; name one with --spool") }
+        return places
+    }
+
+    private init?(_ path: String) {
+        guard let path = WholeFile.resolved(path), WholeFile.status(path)?.kind == .directory else { return nil }
+        self.path = path
+        fileSystem = BenchPlace.fileSystem(of: path)
+    }
+
+    private var isMemory: Bool { fileSystem == "tmpfs" || fileSystem == "ramfs" }
+
+    /// Asks the kernel's list of mounts (proc_pid_mountinfo(5)): the longest mount point above the path, and
+    /// of those that hide each other the last.
+    private static func fileSystem(of path: String) -> String {
+        guard let bytes = try? WholeFile.read("/proc/self/mountinfo") else { return "unknown" }
+        var best = (length: 0, name: "unknown")
+        for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
+            let words = line.split(separator: " ")
+            guard words.count > 5, let dash = words.lastIndex(of: "-"), dash + 1 < words.count else { continue }
+            let point = words[4]
+            let isAbove = point == "/" || path == point || path.hasPrefix("\(point)/")
+            if isAbove, point.utf8.count >= best.length { best = (point.utf8.count, String(words[dash + 1])) }
+        }
+        return best.name
+    }
+}

@@ -1,0 +1,68 @@
+import Files
+
+/// One thing to measure: one contender, one kind of custody, one place. Makes everything in a fresh
+/// folder, measures, checks, and leaves nothing behind.
+struct DrainScenario {
+    /// What was asked for.
+    let options: DrainOptions
+    /// Who is measured.
+    let programs: BenchPrograms
+    /// Where.
+    let place: BenchPlace
+    /// How files are taken.
+    let custody: BenchCustody
+    /// How the floor makes a group durable.
+    let sync: SyncChoice
+
+    /// What a person calls it.
+    var name: String { "\(place.path) (\(place.fileSystem)), custody \(custody.rawValue)" }
+
+    /// Measures once. Throws when the result is not what it must be.
+    func run(_ contender: Contender) throws(Failure) -> Measurement {
+        let folder = try Failure.orFile { () throws(FileError) in
+            try ScratchFolder.make(in: place.path, prefix: "luova-bench-")
+        }
+        defer {
+            BenchSpool.removeTree(folder)
+            // What removing costs the file system belongs to this run and not to the next.
+            try? Directory(path: place.path).synchronizeFileSystem()
+        }
+        let spool = BenchSpool(path: "\(folder)/spool")
+        let routes = "\(folder)/routes"
+        try Failure.orFile { () throws(FileError) in
+            try spool.make()
+            try BenchRoutes.write(to: routes, custody: custody)
+        }
+        try fill(spool)
+        let program = self.program(contender, spool, routes: routes, log: "\(folder)/words")
+        let measurement = try Measurement(of: program)
+        try Verification(options: options, spool: spool, who: contender).check()
+        return measurement
+    }
+
+    /// Drops the messages, and waits until the disk has them: the run begins with a quiet disk.
+    private func fill(_ spool: BenchSpool) throws(Failure) {
+        var mill = MessageMill(size: options.size)
+        let drop = try Failure.orFile { () throws(FileError) in try Directory(path: spool.drop) }
+        for number in 0..<options.messages {
+            if number % 1_000 == 0 { try Interruption.check() }
+            guard let name = FileName("report-\(number).xml") else { preconditionFailure("a number makes a file name") }
+            try Failure.orFile { () throws(FileError) in
+                try drop.create(name, mode: 0o644).write(mill.message(number))
+            }
+        }
+        try Failure.orFile { () throws(FileError) in try drop.synchronizeFileSystem() }
+    }
+
+    private func program(_ contender: Contender, _ spool: BenchSpool, routes: String, log: String) -> MeasuredProgram {
+        switch contender {
+        case .luova:
+            let words = ["run", "--drain", "--routes", routes, "--spool", spool.path, "--workers", String(options.threads)]
+            return MeasuredProgram(path: programs.daemon, arguments: words, log: log)
+        case .floor:
+            let job = Floor(
+                spool: spool, schema: BenchRoutes.schema(in: routes), custody: custody, sync: sync, threads: options.threads)
+            return MeasuredProgram(path: programs.own, arguments: job.words, log: log)
+        }
+    }
+}

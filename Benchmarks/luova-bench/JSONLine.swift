@@ -1,0 +1,46 @@
+/// One JSON object on one line, member by member, in the order in which they are added.
+struct JSONLine {
+    private var members: [String] = []
+
+    /// The object.
+    var text: String { "{\(members.joined(separator: ","))}" }
+
+    /// Adds a text.
+    mutating func add(_ name: String, _ value: String) { members.append("\"\(name)\":\"\(JSONLine.escaped(value))\"") }
+
+    /// Adds a whole number.
+    mutating func add(_ name: String, _ value: Int) { members.append("\"\(name)\":\(value)") }
+
+    /// Adds a number with so many digits behind the point.
+    mutating func add(_ name: String, _ value: Double, digits: Int) {
+        members.append("\"\(name)\":\(JSONLine.text(value, digits))")
+    }
+
+    /// Adds a list of numbers.
+    mutating func add(_ name: String, _ values: [Double], digits: Int) {
+        members.append("\"\(name)\":[\(values.map { JSONLine.text($0, digits) }.joined(separator: ","))]")
+    }
+
+    /// A number that is not below zero, with so many digits behind the point.
+    static func text(_ value: Double, _ digits: Int) -> String {
+        guard value.isFinite else { return "0" }
+        var scale = 1
+        for _ in 0..<digits { scale *= 10 }
+        let whole = Int((value * Double(scale)).rounded())
+        guard digits > 0 else { return String(whole) }
+        let rest = String(whole % scale)
+        return "\(whole / scale).\(String(repeating: "0", count: digits - rest.count))\(rest)"
+    }
+
+    private static func escaped(_ text: String) -> String {
+        var result = ""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"", "\\": result += "\\\(scalar)"
+            case _ where scalar.value < 0x20: result += "\\u00\(scalar.value < 16 ? "0" : "")\(String(scalar.value, radix: 16))"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
+    }
+}
