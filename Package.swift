@@ -55,8 +55,9 @@ let package = Package(
         .testTarget(name: "MessagesTests", dependencies: ["Messages"]),
         .testTarget(name: "SpoolingTests", dependencies: ["Spooling", "Files", "Messages", "Support"]),
         .testTarget(name: "XMLTests", dependencies: ["XML", "Support"]),
-        .testTarget(name: "ValidationTests", dependencies: ["Validation", "Messages", "XML", "Support"]),
-        .testTarget(name: "RoutingTests", dependencies: ["Routing", "Messages", "Validation", "Support"]),
+        .testTarget(name: "ValidationTests", dependencies: ["Validation", "Files", "Messages", "XML", "Support"]),
+        .testTarget(
+            name: "RoutingTests", dependencies: ["Routing", "Files", "Messages", "XML", "Validation", "Support"]),
         .testTarget(name: "RecordingTests", dependencies: ["Recording", "Files", "Messages", "Support"]),
         .testTarget(name: "HandlingTests", dependencies: ["Handling", "Files", "Messages", "Support"]),
         .testTarget(

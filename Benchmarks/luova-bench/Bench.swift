@@ -20,7 +20,9 @@ enum Bench {
         let rest = Array(words.dropFirst())
         switch words.first {
         case "drain":
-            guard !rest.contains("--help"), !rest.contains("-h") else { return StandardStream.output.writeLine(DrainOptions.help) }
+            guard !rest.contains("--help"), !rest.contains("-h") else {
+                return StandardStream.output.writeLine(DrainOptions.help)
+            }
             try DrainCommand(try DrainOptions(rest)).run()
         case Floor.verb:
             // Hidden: `drain` starts it, as a process of its own.

@@ -19,8 +19,9 @@ struct BenchPrograms {
         }
         self.own = own
         daemon = found
-        if _isDebugAssertConfiguration() {
-            StandardStream.error.writeLine("luova-bench: built for debugging, so the figures mean little; build with -c release")
-        }
+        #if DEBUG
+            StandardStream.error.writeLine(
+                "luova-bench: built for debugging, so the figures mean little; build with -c release")
+        #endif
     }
 }

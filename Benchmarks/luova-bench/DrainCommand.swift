@@ -14,15 +14,15 @@ struct DrainCommand {
         ProcessSettings.raiseOpenFileLimit()
         Interruption.listen()
         let programs = try BenchPrograms(daemon: options.daemon)
-        let places = try BenchPlace.all(options.places)
-        let table = ResultTable(options, Machine())
-        table.begin(places)
-        for place in places {
-            let sync = try SyncChoice.measured(in: place)
-            table.say(place, sync)
+        var places: [(BenchPlace, SyncChoice)] = []
+        for place in try BenchPlace.all(options.places) { places.append((place, try SyncChoice.measured(in: place))) }
+        let table = ResultTable(options, Machine(), places)
+        table.begin()
+        for (place, sync) in places {
             for custody in options.custodies {
-                let scenario = DrainScenario(options: options, programs: programs, place: place, custody: custody, sync: sync)
-                table.add(try measure(scenario), place, custody, sync)
+                let scenario = DrainScenario(
+                    options: options, programs: programs, place: place, custody: custody, sync: sync)
+                table.add(try measure(scenario), of: scenario)
             }
         }
     }

@@ -90,7 +90,8 @@ struct DrainOptions {
     private func number(_ name: String, _ value: String, _ range: ClosedRange<Int>) throws(Failure) -> Int {
         guard let number = Int(value), range.contains(number) else {
             throw Failure(
-                .usage, "drain: \(name) must be a number from \(range.lowerBound) to \(range.upperBound), not '\(value)'")
+                .usage,
+                "drain: \(name) must be a number from \(range.lowerBound) to \(range.upperBound), not '\(value)'")
         }
         return number
     }

@@ -15,7 +15,7 @@ struct DrainScenario {
     let sync: SyncChoice
 
     /// What a person calls it.
-    var name: String { "\(place.path) (\(place.fileSystem)), custody \(custody.rawValue)" }
+    var name: String { "\(place.name), custody \(custody.rawValue)" }
 
     /// Measures once. Throws when the result is not what it must be.
     func run(_ contender: Contender) throws(Failure) -> Measurement {
@@ -57,11 +57,14 @@ struct DrainScenario {
     private func program(_ contender: Contender, _ spool: BenchSpool, routes: String, log: String) -> MeasuredProgram {
         switch contender {
         case .luova:
-            let words = ["run", "--drain", "--routes", routes, "--spool", spool.path, "--workers", String(options.threads)]
+            let words = [
+                "run", "--drain", "--routes", routes, "--spool", spool.path, "--workers", String(options.threads),
+            ]
             return MeasuredProgram(path: programs.daemon, arguments: words, log: log)
         case .floor:
             let job = Floor(
-                spool: spool, schema: BenchRoutes.schema(in: routes), custody: custody, sync: sync, threads: options.threads)
+                spool: spool, schema: BenchRoutes.schema(in: routes), custody: custody, sync: sync,
+                threads: options.threads)
             return MeasuredProgram(path: programs.own, arguments: job.words, log: log)
         }
     }

@@ -37,7 +37,8 @@ struct JSONLine {
         for scalar in text.unicodeScalars {
             switch scalar {
             case "\"", "\\": result += "\\\(scalar)"
-            case _ where scalar.value < 0x20: result += "\\u00\(scalar.value < 16 ? "0" : "")\(String(scalar.value, radix: 16))"
+            case _ where scalar.value < 0x20:
+                result += "\\u00\(scalar.value < 16 ? "0" : "")\(String(scalar.value, radix: 16))"
             default: result.unicodeScalars.append(scalar)
             }
         }

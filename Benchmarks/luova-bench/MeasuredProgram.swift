@@ -30,7 +30,8 @@ struct MeasuredProgram {
         var child: pid_t = 0
         let answer = posix_spawn(&child, path, &actions, nil, &words, &variables)
         guard answer == 0 else {
-            throw Failure(.unavailable, "\(path): cannot be started: \(String(cString: strerror(answer))); build it anew")
+            throw Failure(
+                .unavailable, "\(path): cannot be started: \(String(cString: strerror(answer))); build it anew")
         }
         return child
     }
@@ -40,7 +41,7 @@ struct MeasuredProgram {
         let signal = status & 0x7F
         let end = signal == 0 ? "ended with \(status >> 8 & 0xFF)" : "was ended by signal \(signal)"
         let words = (try? WholeFile.read(log, limit: 1 << 20)).map { String(decoding: $0, as: UTF8.self) } ?? ""
-        let last = words.split(separator: "\n").suffix(5).joined(separator: "\n  ")
-        return Failure(.software, "\(path) \(end); its last words:\n  \(last)")
+        let last = words.split(separator: "\n").suffix(5).map { "\n  \($0)" }.joined()
+        return Failure(.software, "\(path) \(end); \(last.isEmpty ? "it said nothing" : "its last words:\(last)")")
     }
 }

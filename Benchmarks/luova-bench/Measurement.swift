@@ -1,3 +1,4 @@
+import CLinux
 import Files
 import Glibc
 
@@ -20,7 +21,9 @@ struct Measurement {
         let child = try program.start()
         while wait4(child, &status, 0, &usage) < 0 {
             let cause = errno
-            guard cause == EINTR else { throw Failure(.software, "\(program.path): cannot wait for it: errno \(cause)") }
+            guard cause == EINTR else {
+                throw Failure(.software, "\(program.path): cannot wait for it: errno \(cause)")
+            }
         }
         wall = Double(Clock.monotonic() - start) / 1e9
         user = Measurement.seconds(usage.ru_utime)

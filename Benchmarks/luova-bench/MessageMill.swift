@@ -8,7 +8,7 @@ struct MessageMill {
     private var bytes: [UInt8] = []
     private var random = RandomStream(seed: 0)
 
-    /// A mill for messages of so many bytes, at least `smallest`.
+    /// A mill for messages of so many bytes, at least 1,000.
     init(size: Int) {
         self.size = size
         bytes.reserveCapacity(size + 512)
@@ -96,8 +96,9 @@ struct MessageMill {
     private mutating func addRemark() {
         add(MessageMill.remark)
         let end = size - MessageMill.closing.utf8CodeUnitCount
+        let start = bytes.count
         while bytes.count < end {
-            bytes.append(MessageMill.words.utf8Start[bytes.count % MessageMill.words.utf8CodeUnitCount])
+            bytes.append(MessageMill.words.utf8Start[(bytes.count - start) % MessageMill.words.utf8CodeUnitCount])
         }
         add(MessageMill.closing)
     }

@@ -4,70 +4,69 @@ import Files
 struct ResultTable {
     private let options: DrainOptions
     private let machine: Machine
+    private let places: [(BenchPlace, SyncChoice)]
+    /// How wide each column is; below zero: text, which stands at the left.
+    private let widths: [Int]
 
-    private static let columns = [-24, -7, -5, 10, 8, 8, 8, 12]
-
-    /// A table of what these options measure on this machine.
-    init(_ options: DrainOptions, _ machine: Machine) {
+    /// A table of what these options measure in these places.
+    init(_ options: DrainOptions, _ machine: Machine, _ places: [(BenchPlace, SyncChoice)]) {
         self.options = options
         self.machine = machine
+        self.places = places
+        let longest = places.map { $0.0.name.count }.max() ?? 0
+        widths = [-longest, -7, -5, 10, 6, 7, 7, 11]
     }
 
-    /// What was measured on what, and the names of the columns.
-    func begin(_ places: [BenchPlace]) {
+    /// What is measured on what, and the names of the columns.
+    func begin() {
         guard !options.isJSON else { return }
-        let where_ = places.map { "\($0.path) is \($0.fileSystem)" }.joined(separator: ", ")
-        say("machine: \(machine.kernel) \(machine.architecture), \(machine.cores) cores; \(where_)")
+        say("machine: \(machine.kernel) \(machine.architecture), \(machine.cores) cores")
         let runs = options.runs == 1 ? "1 run" : "the middle one of \(options.runs) runs"
         say("load: \(options.messages) messages of \(options.size) bytes, \(options.threads) threads each, \(runs)")
+        for (place, sync) in places {
+            say("place: \(place.name); the floor makes a group durable by \(sync.rawValue), the cheaper here")
+        }
         say("")
         row(["place", "custody", "who", "messages/s", "CPU µs", "wall s", "peak MB", "luova/floor"])
     }
 
-    /// A line about a place, above its rows.
-    func say(_ place: BenchPlace, _ sync: SyncChoice) {
-        if !options.isJSON { say("\(place.path): the floor makes a group durable by \(sync.rawValue), the cheaper here") }
-    }
-
-    /// The rows of one place and kind of custody.
-    func add(_ results: [(Contender, [Measurement])], _ place: BenchPlace, _ custody: BenchCustody, _ sync: SyncChoice) {
-        let middle = results.map { ($0.0, $0.1.sorted { $0.wall < $1.wall }[$0.1.count / 2]) }
-        let floor = middle.last?.1.rate(options.messages) ?? .nan
-        for (place_, (who, measurement)) in middle.enumerated() {
-            let ratio = measurement.rate(options.messages) / floor
+    /// The rows of one scenario, the daemon's first.
+    func add(_ results: [(Contender, [Measurement])], of scenario: DrainScenario) {
+        let middle = results.map { $0.1.sorted { $0.wall < $1.wall }[$0.1.count / 2] }
+        for ((who, all), measurement) in zip(results, middle) {
+            let floor = middle.last ?? measurement
+            let ratio = floor.wall / measurement.wall
             if options.isJSON {
-                var object = JSONLine()
-                object.add("place", place.path)
-                object.add("filesystem", place.fileSystem)
-                object.add("custody", custody.rawValue)
-                object.add("who", who.rawValue)
-                describe(measurement, &object)
-                object.add("ratio", ratio, digits: 3)
-                object.add("all_messages_per_second", results[place_].1.map { $0.rate(options.messages) }, digits: 0)
-                object.add("sync", sync.rawValue)
-                describeLoad(&object)
-                say(object.text)
+                say(object(scenario, who, measurement, all, ratio: ratio).text)
             } else {
                 row([
-                    "\(place.fileSystem) \(place.path)", custody.rawValue, who.rawValue,
-                    text(measurement.rate(options.messages), 0), text(measurement.cost(options.messages), 1),
-                    text(measurement.wall, 3), text(Double(measurement.peak) / 1e6, 1), who == .luova ? text(ratio, 2) : "",
+                    scenario.place.name, scenario.custody.rawValue, who.rawValue,
+                    JSONLine.text(measurement.rate(options.messages), 0),
+                    JSONLine.text(measurement.cost(options.messages), 1), JSONLine.text(measurement.wall, 3),
+                    JSONLine.text(Double(measurement.peak) / 1e6, 1), who == .luova ? JSONLine.text(ratio, 2) : "",
                 ])
             }
         }
     }
 
-    private func describe(_ measurement: Measurement, _ object: inout JSONLine) {
+    private func object(
+        _ scenario: DrainScenario, _ who: Contender, _ measurement: Measurement, _ all: [Measurement], ratio: Double
+    ) -> JSONLine {
         let micro = 1e6 / Double(options.messages)
+        var object = JSONLine()
+        object.add("place", scenario.place.path)
+        object.add("filesystem", scenario.place.fileSystem)
+        object.add("custody", scenario.custody.rawValue)
+        object.add("who", who.rawValue)
         object.add("messages_per_second", measurement.rate(options.messages), digits: 0)
         object.add("cpu_us_per_message", measurement.cost(options.messages), digits: 2)
         object.add("user_us_per_message", measurement.user * micro, digits: 2)
         object.add("system_us_per_message", measurement.system * micro, digits: 2)
         object.add("wall_seconds", measurement.wall, digits: 4)
         object.add("peak_mb", Double(measurement.peak) / 1e6, digits: 1)
-    }
-
-    private func describeLoad(_ object: inout JSONLine) {
+        object.add("ratio", ratio, digits: 3)
+        object.add("all_messages_per_second", all.map { $0.rate(options.messages) }, digits: 0)
+        object.add("sync", scenario.sync.rawValue)
         object.add("messages", options.messages)
         object.add("size", options.size)
         object.add("threads", options.threads)
@@ -75,17 +74,17 @@ struct ResultTable {
         object.add("kernel", machine.kernel)
         object.add("architecture", machine.architecture)
         object.add("cores", machine.cores)
+        return object
     }
 
     private func row(_ cells: [String]) {
-        let padded = zip(cells, ResultTable.columns).map { cell, width in
+        let padded = zip(cells, widths).map { cell, width in
             let blanks = String(repeating: " ", count: max(0, abs(width) - cell.count))
             return width < 0 ? cell + blanks : blanks + cell
         }
-        say(padded.joined(separator: "  "))
+        let line = padded.joined(separator: "  ")
+        say(String(line.dropLast(line.reversed().prefix { $0 == " " }.count)))
     }
 
     private func say(_ text: String) { StandardStream.output.writeLine(text) }
-
-    private func text(_ value: Double, _ digits: Int) -> String { JSONLine.text(value, digits) }
 }

@@ -1,6 +1,5 @@
 public import Dispatch
 public import Files
-import Messages
 
 /// One run of a program handler: the message on its standard input, its reply on its standard output,
 /// what it has to say to operators on its standard error. Belongs to the queue that it is handed.
@@ -17,14 +16,12 @@ public final class ProgramRun: @unchecked Sendable {
     /// The largest reply, in bytes.
     public static let largestReply: Int64 = 50_000_000
 
-    private var child: ChildProcess?
+    private let child: ChildProcess
     private let words: Descriptor
+    private let watch: ProgramWatch
+    private let clock: any DispatchSourceTimer
     private var said: [UInt8] = []
     private var buffer = [UInt8](repeating: 0, count: 4_096)
-    private let queue: DispatchQueue
-    private var sources: [any DispatchSourceProtocol] = []
-    /// Empty when no source holds a descriptor of ours any more.
-    private let released = DispatchGroup()
     private var isOverdue = false
     private let finish: (HandlerAnswer, String) -> Void
 
@@ -32,68 +29,62 @@ public final class ProgramRun: @unchecked Sendable {
     /// and, in words, on its standard error.
     ///
     /// Throws when it cannot be started; `finish` is then not called.
-    public init(
+    public static func start(
         _ launch: ProcessLaunch, input: borrowing Descriptor, output: borrowing Descriptor, timeout: Int64,
-        queue: DispatchQueue, finish: @escaping (HandlerAnswer, String) -> Void
+        watch: ProgramWatch, queue: DispatchQueue, finish: @escaping (HandlerAnswer, String) -> Void
     ) throws(FileError) {
         let pipe = try Pipe()
-        child = try ChildProcess(launch, input: input, output: output, error: pipe.writer)
-        words = pipe.takeReader()
-        self.queue = queue
-        self.finish = finish
-        wait(timeout)
+        let child = try ChildProcess(launch, input: input, output: output, error: pipe.writer)
+        let run = ProgramRun(child, words: pipe.takeReader(), watch: watch, queue: queue, finish: finish)
+        // The run lives in these listeners until it has ended.
+        do throws(FileError) {
+            try watch.add(run.words.waitable) { run.listen() }
+            try watch.add(run.child.waitable) { run.ended() }
+        } catch {
+            watch.remove(run.words.waitable)
+            run.child.signalFamily(9)
+            throw error
+        }
+        run.clock.schedule(deadline: .now() + .nanoseconds(Int(timeout)), repeating: .nanoseconds(Int(grace)))
+        run.clock.setEventHandler { [weak run] in run?.overdue() }
+        run.clock.activate()
     }
 
-    private func wait(_ timeout: Int64) {
-        guard let number = child?.waitable else { return }
-        let end = DispatchSource.makeReadSource(fileDescriptor: number, queue: queue)
-        // The run keeps itself alive through its sources until it has ended.
-        end.setEventHandler { self.ended() }
-        let speech = DispatchSource.makeReadSource(fileDescriptor: words.waitable, queue: queue)
-        speech.setEventHandler { self.listen() }
-        let clock = DispatchSource.makeTimerSource(queue: queue)
-        clock.schedule(deadline: .now() + .nanoseconds(Int(timeout)), repeating: .nanoseconds(Int(ProgramRun.grace)))
-        clock.setEventHandler { self.overdue() }
-        sources = [end, speech, clock]
-        for source in sources {
-            released.enter()
-            source.setCancelHandler { self.released.leave() }
-            source.activate()
-        }
+    private init(
+        _ child: consuming ChildProcess, words: consuming Descriptor, watch: ProgramWatch, queue: DispatchQueue,
+        finish: @escaping (HandlerAnswer, String) -> Void
+    ) {
+        self.child = child
+        self.words = words
+        self.watch = watch
+        self.finish = finish
+        clock = DispatchSource.makeTimerSource(queue: queue)
     }
 
     /// First asks, then kills.
     private func overdue() {
-        child?.signalFamily(isOverdue ? 9 : 15)
+        child.signalFamily(isOverdue ? 9 : 15)
         isOverdue = true
     }
 
-    /// Asks the program to stop before its time: the service is stopping.
-    public func interrupt() { child?.signalFamily(15) }
-
     private func listen() {
         guard let count = try? words.readAvailable(into: &buffer) else { return }
-        if count == 0 {
-            // Every end of the pipe that could be written to is closed.
-            sources.first { $0.handle == UInt(words.waitable) }?.cancel()
-            return
-        }
+        // Every end of the pipe that could be written to is closed.
+        if count == 0 { return watch.remove(words.waitable) }
         said.append(contentsOf: buffer[..<min(count, ProgramRun.mostWords - said.count)])
     }
 
     private func ended() {
-        guard let end = child?.end() else { return }
+        guard let end = child.end() else { return }
         listen()
         // Nobody it left behind may hold on to our files.
-        child?.signalFamily(9)
-        for source in sources { source.cancel() }
-        sources = []
+        child.signalFamily(9)
+        clock.cancel()
         let answer = isOverdue ? .tryAgain("it took longer than its time") : ProgramRun.answer(end)
         let text = String(decoding: said, as: UTF8.self).split(separator: "\n").joined(separator: " | ")
-        released.notify(queue: queue) {
-            self.child = nil
-            self.finish(answer, text)
-        }
+        watch.remove(words.waitable)
+        watch.remove(child.waitable)
+        finish(answer, text)
     }
 
     /// Exit codes as sysexits.h has them: 65 (data) and 77 (no permission) refuse for good.

@@ -28,6 +28,7 @@ final class Programs: @unchecked Sendable {
     private var isStopping = false
     private var judge = ReplyJudge()
     private let timer: any DispatchSourceTimer
+    private let watch: ProgramWatch
 
     /// - Parameters:
     ///   - settle: called with what became of a try; its message comes back to `settled`.
@@ -35,13 +36,14 @@ final class Programs: @unchecked Sendable {
     init(
         spool: Spool, custody: CustodyKeeper, table: RoutingTable, log: @escaping RelayLog,
         settle: @escaping (Settlement) -> Void, changed: @escaping () -> Void
-    ) {
+    ) throws(FileError) {
         self.spool = spool
         self.custody = custody
         self.table = table
         self.log = log
         self.settle = settle
         self.changed = changed
+        watch = try ProgramWatch(queue: queue)
         timer = DispatchSource.makeTimerSource(queue: queue)
         timer.setEventHandler { [unowned self] in start() }
         timer.activate()
@@ -138,12 +140,13 @@ final class Programs: @unchecked Sendable {
                 let name = try custody.stageCopy([][...], kind: .receipt, in: folders.taken, group: asker.group)
                 output = name
                 let file = try folders.taken.openOrCreate(name.fileName, mode: 0o640)
-                _ = try ProgramRun(launch, input: input, output: file, timeout: program.timeout, queue: queue) {
-                    self.ended(started, name, $0, $1)
-                }
+                try ProgramRun.start(
+                    launch, input: input, output: file, timeout: program.timeout, watch: watch, queue: queue
+                ) { self.ended(started, name, $0, $1) }
             } else {
-                _ = try ProgramRun(
-                    launch, input: input, output: try Descriptor.nullDevice(), timeout: program.timeout, queue: queue
+                try ProgramRun.start(
+                    launch, input: input, output: try Descriptor.nullDevice(), timeout: program.timeout, watch: watch,
+                    queue: queue
                 ) { self.ended(started, nil, $0, $1) }
             }
         } catch {

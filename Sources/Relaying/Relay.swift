@@ -133,10 +133,14 @@ public final class Relay: @unchecked Sendable {
         } rest: {
             [unowned self] in control.async { self.checkEnd() }
         }
-        programs = Programs(
-            spool: spool, custody: custody, table: table, log: log,
-            settle: { [unowned self] in commits?.submit([.settlement($0)]) },
-            changed: { [unowned self] in control.async { self.checkEnd() } })
+        do throws(FileError) {
+            programs = try Programs(
+                spool: spool, custody: custody, table: table, log: log,
+                settle: { [unowned self] in commits?.submit([.settlement($0)]) },
+                changed: { [unowned self] in control.async { self.checkEnd() } })
+        } catch {
+            throw .file(error)
+        }
     }
 
     /// Goes on where the process before left off.

@@ -27,6 +27,8 @@ public final class SpoolWatcher {
         self.notify = notify
         let source = DispatchSource.makeReadSource(fileDescriptor: watch.waitable, queue: queue)
         source.setEventHandler { [unowned self] in drain() }
+        // The descriptor stays open until Dispatch has let go of it.
+        source.setCancelHandler { withExtendedLifetime(self) {} }
         self.source = source
         source.activate()
     }
@@ -37,7 +39,7 @@ public final class SpoolWatcher {
         owners[try watch.add(folders.drop.path)] = folders.participant
     }
 
-    /// Stops watching everything; no notice comes after this.
+    /// Stops watching everything; no notice comes after this. To be called before the watcher goes.
     public func stop() {
         source?.cancel()
         source = nil

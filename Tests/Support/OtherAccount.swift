@@ -1,6 +1,6 @@
 // Runs a piece of a test as an account without rights, where the tests run as root.
 
-public import Files
+import Files
 import Glibc
 
 /// The account that tests become to be nobody.
@@ -12,7 +12,7 @@ public enum OtherAccount {
     public static var isReachable: Bool { Account.current == 0 }
 
     /// Runs `body` as nobody (seteuid(2)), and comes back.
-    public static func run<Answer>(_ body: () throws -> Answer) rethrows -> Answer {
+    public static func run<Answer: ~Copyable>(_ body: () throws -> Answer) rethrows -> Answer {
         precondition(isReachable, "only root can become another account and come back")
         guard setegid(identifier) == 0, seteuid(identifier) == 0 else { fatalError("cannot become nobody") }
         defer {

@@ -20,9 +20,9 @@ public enum ProjectFiles {
         let path = "\(root)/Samples/\(folder)"
         for entry in try Directory(path: path).entries() {
             if entry.isDirectory {
-                found += try samples(in: "\(folder)/\(entry.name)", suffix: suffix)
+                found += try samples(in: "\(folder)/\(entry.name.description)", suffix: suffix)
             } else if entry.name.description.hasSuffix(suffix) {
-                found.append("\(path)/\(entry.name)")
+                found.append("\(path)/\(entry.name.description)")
             }
         }
         return found.sorted()

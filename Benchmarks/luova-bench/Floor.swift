@@ -1,0 +1,65 @@
+import CLinux
+import Files
+import Glibc
+
+/// The floor: the least work that empties a drop folder and keeps the promises of the spool, written as
+/// C would be. What it leaves out is what makes a daemon: see the README beside it.
+///
+/// It runs as a process of its own, so that the kernel counts its cost in the same way. It has no
+/// recovery: whatever fails ends it.
+struct Floor {
+    /// The hidden verb that starts it.
+    static let verb = "floor"
+
+    private let spool: BenchSpool
+    private let schema: String
+    private let custody: BenchCustody
+    private let sync: SyncChoice
+    private let threads: Int
+
+    /// States the work.
+    init(spool: BenchSpool, schema: String, custody: BenchCustody, sync: SyncChoice, threads: Int) {
+        self.spool = spool
+        self.schema = schema
+        self.custody = custody
+        self.sync = sync
+        self.threads = threads
+    }
+
+    /// Reads what `words` wrote.
+    init(_ words: [String]) throws(Failure) {
+        guard words.count == 5, let custody = BenchCustody(rawValue: words[2]),
+            let sync = SyncChoice(rawValue: words[3]),
+            let threads = Int(words[4]), threads > 0
+        else { throw Failure(.usage, "floor: it is started by 'luova-bench drain'; use that") }
+        self.init(spool: BenchSpool(path: words[0]), schema: words[1], custody: custody, sync: sync, threads: threads)
+    }
+
+    /// The command line that makes this program do it.
+    var words: [String] { [Floor.verb, spool.path, schema, custody.rawValue, sync.rawValue, String(threads)] }
+
+    /// Empties the drop folder with a number of threads, and returns when everything is durable.
+    func run() throws(Failure) {
+        ProcessSettings.raiseOpenFileLimit()
+        ProcessSettings.ignoreSignals([])
+        let job = UnsafeMutablePointer<FloorJob>.allocate(capacity: 1)
+        job.initialize(to: FloorJob(spool, schema, custody, sync))
+        var workers = [pthread_t](repeating: pthread_t(), count: threads)
+        for place in workers.indices {
+            let answer = pthread_create(
+                &workers[place], nil,
+                { job in
+                    guard let job else { return nil }
+                    var worker = FloorWorker(job.assumingMemoryBound(to: FloorJob.self))
+                    worker.run()
+                    return nil
+                }, job)
+            guard answer == 0 else {
+                throw Failure(.unavailable, "floor: cannot start thread \(place + 1); use fewer --threads")
+            }
+        }
+        for worker in workers { pthread_join(worker, nil) }
+        // The last group's renames.
+        job.pointee.synchronizeFolders()
+    }
+}

@@ -1,0 +1,75 @@
+// The command line: help, exit codes, and the output that programs read.
+
+import Files
+import Foundation
+import Support
+import XCTest
+
+final class CommandLineEndToEndTests: XCTestCase {
+    private var playground: Playground!
+
+    override func setUpWithError() throws { playground = try Playground() }
+    override func tearDown() { playground.remove() }
+
+    func testEveryVerbHasHelpWithAnExample() throws {
+        for verb in ["run", "check", "explain", "demo", "log", "version"] {
+            let (code, output, _) = try playground.luova([verb, "--help"])
+            XCTAssertEqual(code, 0)
+            XCTAssertTrue(output.contains("usage: luova \(verb)"), output)
+            XCTAssertTrue(output.contains("example: luova \(verb)"), output)
+        }
+    }
+
+    func testMistakesOnTheCommandLineAreUsageErrors() throws {
+        let mistakes = [
+            [], ["dance"], ["run"], ["run", "--routes"], ["check", "--routes", "x", "y"], ["explain", "--routes", "x"],
+            ["run", "--routes", playground.routes, "--workers", "many"], ["log", "--colour"],
+            ["explain", "--routes", playground.routes, "--from", "nobody", "x.xml"],
+        ]
+        for arguments in mistakes {
+            let (code, _, error) = try playground.luova(arguments)
+            XCTAssertEqual(code, 64, "\(arguments)")
+            XCTAssertTrue(error.hasPrefix("luova: "), error)
+        }
+    }
+
+    func testExplainPrintsOneObjectAFileInTheCommittedForm() throws {
+        try playground.folder.write(Playground.note("n-1"), to: "good.xml")
+        try playground.folder.write(#"{"Note":{"Id":"n-2","Text":"x","Day":"soon"}}"#, to: "bad.json")
+        let (code, output, _) = try playground.luova([
+            "explain", "--routes", playground.routes, "--from", "alice", "--json", playground.folder.path(of: "good.xml"),
+            playground.folder.path(of: "bad.json"),
+        ])
+        XCTAssertEqual(code, 65)
+        let good = playground.folder.path(of: "good.xml")
+        let bad = playground.folder.path(of: "bad.json")
+        XCTAssertEqual(
+            output.split(separator: "\n").map(String.init),
+            [
+                #"{"file":"\#(good)","outcome":"accepted","message":"note","id":"n-1","syntax":"xml","route":"alice-bob","to":["bob"],"errors":[]}"#,
+                #"{"file":"\#(bad)","outcome":"refused","reason":"invalid","message":"note","id":"n-2","syntax":"json","route":"alice-bob","to":[],"errors":[{"code":"type","line":1,"column":38,"place":"/Note/Day","text":"the value is not a valid xs:date, such as 2026-11-22"}]}"#,
+            ])
+    }
+
+    func testExplainReadsStandardInput() throws {
+        let (code, output, _) = try playground.luova(
+            ["explain", "--routes", playground.routes, "--from", "alice", "-"], input: Playground.note("n-1"))
+        XCTAssertEqual(code, 0)
+        XCTAssertTrue(output.contains("verdict: accepted, to bob (pickup folder)"), output)
+    }
+
+    func testAFileThatIsNotThereIsNoInput() throws {
+        let (code, _, error) = try playground.luova(["explain", "--routes", playground.routes, "--from", "alice", "/none"])
+        XCTAssertEqual(code, 66)
+        XCTAssertTrue(error.hasPrefix("luova: /none: cannot open"), error)
+        XCTAssertEqual(try playground.luova(["log", "--spool", playground.spool]).code, 66)
+    }
+
+    func testCheckPrintsTheSettingsInForce() throws {
+        let (code, output, _) = try playground.luova(["check", "--routes", ProjectFiles.routes])
+        XCTAssertEqual(code, 0)
+        for setting in ["time-zone = Europe/Helsinki", "settle = 2s", "duplicate-window = 7d", "max-size = 50MB"] {
+            XCTAssertTrue(output.contains(setting), output)
+        }
+    }
+}

@@ -1,0 +1,128 @@
+// A ledger line: every field comes back, and every byte that is not as it was written is noticed.
+
+import Foundation
+import Messages
+import XCTest
+
+@testable import Recording
+
+final class LedgerRecordLineTests: XCTestCase {
+    private let time = Timestamp(nanoseconds: 1_795_315_675_123_456_000)
+
+    private func full() -> LedgerRecord {
+        var record = LedgerRecord(sequence: 123_456_789_012, time: time, event: .accepted)
+        record.sender = ParticipantIdentifier("incomes-register")
+        record.file = "m%20\"1\".xml"
+        record.size = 50_000_000
+        record.digest = Digest(of: "body".utf8)
+        record.type = MessageType("income-report-batch")
+        record.messageID = Array("7f3c-ä€\u{1F600}\n\"\\".utf8)
+        record.key = .max
+        record.syntax = .json
+        record.route = RouteIdentifier("ir-income")
+        record.receivers = [ParticipantIdentifier("income"), ParticipantIdentifier("archive")]
+        record.reason = .invalid
+        record.errors = [
+            MessageError(.pattern, line: 7, column: 12, place: "/Batch/Report[2]", "not a \"date\"\u{2028}"),
+            MessageError(.file, ""),
+        ]
+        record.moreErrors = 3
+        record.taken = ["c.abc-1", "c.abc-2"]
+        record.sourceInode = 4_611_686_018_427_387_904
+        record.sourceChanged = 1_795_315_675_123_456_789
+        record.receipt = "r.abc-3"
+        record.delivery = DeliveryIdentifier(sequence: 17, receiver: 2)
+        record.attempt = 4
+        record.text = "it ended with exit code 1"
+        record.settled = 123_456_789_000
+        return record
+    }
+
+    func testEveryFieldComesBack() {
+        let record = full()
+        XCTAssertEqual(LedgerRecord(line: record.line), record)
+    }
+
+    func testARecordWithNothingSaidComesBack() {
+        for event in [LedgerRecord.Event.accepted, .refused, .duplicate, .delivered, .deferred, .undelivered, .commit] {
+            let record = LedgerRecord(sequence: 1, time: time, event: event)
+            XCTAssertEqual(LedgerRecord(line: record.line), record)
+        }
+    }
+
+    func testEmptyTextsAreNotNothing() {
+        var record = LedgerRecord(sequence: 1, time: time, event: .refused)
+        record.messageID = []
+        record.text = ""
+        record.file = ""
+        record.size = 0
+        record.settled = 0
+        XCTAssertEqual(LedgerRecord(line: record.line), record)
+    }
+
+    func testALineIsJSONForOthers() throws {
+        let line = full().line
+        XCTAssertFalse(line.contains { $0 < 0x20 })
+        let object = try XCTUnwrap(try JSONSerialization.jsonObject(with: Data(line)) as? [String: Any])
+        XCTAssertEqual(object["seq"] as? Int, 123_456_789_012)
+        XCTAssertEqual(object["id"] as? String, "123456789012")
+        XCTAssertEqual(object["event"] as? String, "accepted")
+        XCTAssertEqual(object["time"] as? String, "2026-11-22T02:47:55.123456Z")
+        XCTAssertEqual(object["to"] as? [String], ["income", "archive"])
+        XCTAssertEqual(object["of"] as? String, "000000000017-3")
+        XCTAssertEqual((object["errors"] as? [[String: Any]])?.count, 2)
+        XCTAssertEqual((object["sum"] as? String)?.count, 8)
+    }
+
+    func testTheNumberStandsFirstAndTheChecksumLast() {
+        let text = String(decoding: full().line, as: UTF8.self)
+        XCTAssertTrue(text.hasPrefix(#"{"seq":123456789012,"#))
+        XCTAssertTrue(text.dropLast(10).hasSuffix(#","sum":""#))
+        XCTAssertTrue(text.hasSuffix(#""}"#))
+    }
+
+    func testEveryFlippedBitIsNoticed() {
+        let line = full().line
+        for place in line.indices {
+            for bit in 0..<8 {
+                var broken = line
+                broken[place] ^= 1 << bit
+                XCTAssertNil(LedgerRecord(line: broken), "byte \(place), bit \(bit)")
+            }
+        }
+    }
+
+    func testEveryMissingOrDoubledByteIsNoticed() {
+        let line = full().line
+        for place in line.indices {
+            var shorter = line
+            shorter.remove(at: place)
+            XCTAssertNil(LedgerRecord(line: shorter), "byte \(place)")
+            var longer = line
+            longer.insert(line[place], at: place)
+            XCTAssertNil(LedgerRecord(line: longer), "byte \(place)")
+        }
+    }
+
+    func testEveryBeginningOfALineIsNoLine() {
+        let line = full().line
+        for length in 0..<line.count { XCTAssertNil(LedgerRecord(line: line[..<length]), "\(length) bytes") }
+    }
+
+    func testALineMayLieInsideOfMore() {
+        let record = full()
+        let more = Array("before\n".utf8) + record.line + Array("\nafter".utf8)
+        XCTAssertEqual(LedgerRecord(line: more[7..<(7 + record.line.count)]), record)
+    }
+
+    func testWhatIsNoLineIsNone() {
+        let none = ["", "\n", "{}", "no JSON, but long enough to hold a checksum", #"{"seq":1,"sum":"00000000"}"#]
+        for text in none { XCTAssertNil(LedgerRecord(line: Array(text.utf8)), text) }
+    }
+
+    func testALineWithARightChecksumAndAnUnknownEventIsNone() {
+        let body = Array(#"{"seq":1,"time":"2026-11-22T02:47:55.123456Z","event":"eaten""#.utf8)
+        let line = body + Array(#","sum":""#.utf8) + Checksum.text(Checksum.of(body)) + Array(#""}"#.utf8)
+        XCTAssertNil(LedgerRecord(line: line))
+    }
+}

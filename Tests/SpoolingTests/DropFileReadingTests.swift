@@ -1,0 +1,114 @@
+// Reading a drop file once, and noticing what its sender does meanwhile and afterwards.
+
+import Files
+import Glibc
+import Spooling
+import Support
+import XCTest
+
+final class DropFileReadingTests: XCTestCase {
+    private var trial: DropTrial!
+
+    override func setUpWithError() throws {
+        trial = try DropTrial()
+        try trial.put("<m>text</m>")
+    }
+
+    override func tearDown() { trial.folder.remove() }
+
+    private func path() -> String { trial.folder.path(of: "drop/m.xml") }
+
+    func testTheFileIsReadWholeWithANULBehindIt() throws {
+        let file = try trial.open()
+        var buffer = [UInt8](repeating: 0xEE, count: 100)
+        XCTAssertEqual(try file.read(into: &buffer), 11)
+        XCTAssertEqual(Array(buffer[..<12]), Array("<m>text</m>\0".utf8))
+        XCTAssertEqual(buffer[12], 0xEE)
+    }
+
+    func testABufferThatIsTooSmallGrows() throws {
+        let file = try trial.open()
+        var buffer: [UInt8] = []
+        XCTAssertEqual(try file.read(into: &buffer), 11)
+        XCTAssertEqual(buffer, Array("<m>text</m>\0".utf8))
+    }
+
+    func testAnEmptyFileHasNoBytes() throws {
+        try trial.put("", "empty")
+        let file = try trial.open("empty")
+        var buffer: [UInt8] = [1, 2]
+        XCTAssertEqual(try file.read(into: &buffer), 0)
+        XCTAssertEqual(buffer, [0, 2])
+    }
+
+    func testAFileThatWasTouchedMeanwhileIsNotRead() throws {
+        var buffer: [UInt8] = []
+        do {
+            let file = try trial.open()
+            try ScratchFolder.setModified(path(), 1_000)
+            XCTAssertNil(try file.read(into: &buffer))
+        }
+        do {
+            let file = try trial.open()
+            // Some kernels tell times no finer than this.
+            ScratchFolder.pause(nanoseconds: 12_000_000)
+            XCTAssertEqual(chmod(path(), 0o600), 0)
+            XCTAssertNil(try file.read(into: &buffer))
+        }
+        XCTAssertEqual(try trial.open().read(into: &buffer), 11)
+    }
+
+    func testAFileThatGrowsOrShrinksMeanwhileIsNotRead() throws {
+        var buffer: [UInt8] = []
+        for length: Int64 in [5, 50] {
+            let file = try trial.openUnleased()
+            XCTAssertEqual(truncate(path(), off_t(length)), 0)
+            XCTAssertNil(try file.read(into: &buffer))
+        }
+    }
+
+    func testAFileThatNobodyTouchedIsUntouched() throws {
+        let file = try trial.open()
+        var buffer: [UInt8] = []
+        _ = try file.read(into: &buffer)
+        XCTAssertTrue(file.isUntouched())
+        // Its own moves do not count.
+        try trial.drop.rename(fileName("m.xml"), to: trial.taken, fileName("m"))
+        XCTAssertTrue(file.isUntouched())
+    }
+
+    func testAWriterThatWaitsIsNoticed() throws {
+        let file = try trial.open()
+        XCTAssertEqual(Glibc.open(path(), O_WRONLY | O_NONBLOCK), -1)
+        XCTAssertFalse(file.isUntouched())
+    }
+
+    func testASecondNameIsNoticed() throws {
+        let file = try trial.open()
+        try ScratchFolder.hardLink(trial.folder.path(of: "second"), to: path())
+        XCTAssertFalse(file.isUntouched())
+    }
+
+    func testAFileThatIsRemovedIsNoticed() throws {
+        let file = try trial.open()
+        try trial.drop.remove(fileName("m.xml"))
+        XCTAssertFalse(file.isUntouched())
+    }
+
+    func testAFileThatWasRewrittenInPlaceIsNoticed() throws {
+        try ScratchFolder.setModified(path(), 1_000)
+        let file = try trial.openUnleased()
+        try trial.folder.write("<m>TEXT</m>", to: "drop/m.xml")
+        XCTAssertFalse(file.isUntouched())
+    }
+
+    func testAFileInTakenIsOpenedAgain() throws {
+        try trial.drop.rename(fileName("m.xml"), to: trial.taken, fileName("m.t-1.m.xml"))
+        let file = try DropFile(taken: fileName("m.t-1.m.xml"), in: trial.taken)
+        XCTAssertTrue(file.isLeased)
+        var buffer: [UInt8] = []
+        XCTAssertEqual(try file.read(into: &buffer), 11)
+        XCTAssertEqual(
+            causeOfFailure { _ = try DropFile(taken: fileName("nothing"), in: trial.taken) }, .noSuchFile)
+    }
+}

@@ -1,0 +1,18 @@
+// What the kernel tells of itself in small files below /proc.
+
+public import Files
+
+extension WholeFile {
+    /// The number that a file begins with; 0 where there is none.
+    public static func firstNumber(in path: String) throws(FileError) -> Int64 {
+        let digits = try WholeFile.read(path).prefix { $0 >= 0x30 && $0 <= 0x39 }
+        return Int64(String(decoding: digits, as: UTF8.self)) ?? 0
+    }
+}
+
+/// Whether a process runs; one that has ended and waits for its parent to notice does not (proc(5)).
+public func isRunning(_ process: Int32) -> Bool {
+    guard let bytes = try? WholeFile.read("/proc/\(process)/stat") else { return false }
+    // pid (name) state …; the name may hold anything, a parenthesis too.
+    return String(decoding: bytes, as: UTF8.self).split(separator: ")").last?.first { $0 != " " } != "Z"
+}

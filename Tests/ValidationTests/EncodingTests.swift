@@ -1,0 +1,91 @@
+// What can be known about bytes before a parser sees them.
+
+import Foundation
+import Messages
+import XCTest
+
+@testable import Validation
+
+final class EncodingTests: XCTestCase {
+    func testSyntaxIsKnownByTheFirstCharacter() {
+        for text in ["<a/>", " \n<a", "<", "\u{FEFF}<?xml"] {
+            XCTAssertEqual(Encoding.syntax(Array(text.utf8).span), .xml, text)
+        }
+        for text in ["{}", "[", "\t\"a\"", "-1", "0", "true", "false ", "null", "\u{FEFF}{"] {
+            XCTAssertEqual(Encoding.syntax(Array(text.utf8).span), .json, text)
+        }
+        for text in ["", " ", "a", "tru", "True", "%", "\u{FEFF}", "\u{A0}<a/>"] {
+            XCTAssertNil(Encoding.syntax(Array(text.utf8).span), text)
+        }
+    }
+
+    func testUTF8IsTaken() {
+        let texts = ["", "a", "\u{0}", "ä€\u{1F600}\u{10FFFF}\u{D7FF}\u{E000}\u{FFFE}", "\u{FEFF}a"]
+        for text in texts { XCTAssertNil(Encoding.mistake(Array(text.utf8).span), text) }
+    }
+
+    func testWhatIsNotUTF8IsFoundAtItsByte() {
+        let cases: [(name: String, bytes: [UInt8])] = [
+            ("Latin-1", [0xE4, 0x62]), ("a lone continuation", [0x80, 0x62]),
+            ("overlong, two bytes", [0xC0, 0xAF, 0x62]),
+            ("overlong, three bytes", [0xE0, 0x80, 0xAF, 0x62]), ("overlong NUL", [0xC0, 0x80, 0x62]),
+            ("overlong, four bytes", [0xF0, 0x80, 0x80, 0xAF, 0x62]), ("a surrogate", [0xED, 0xA0, 0x80, 0x62]),
+            ("a pair of surrogates", [0xED, 0xA0, 0xBD, 0xED, 0xB8, 0x80]),
+            ("beyond the last", [0xF4, 0x90, 0x80, 0x80, 0x62]),
+            ("five bytes", [0xF8, 0x88, 0x80, 0x80, 0x80]), ("no such byte", [0xFF, 0x62]),
+            ("cut in the middle", [0xE2, 0x82, 0x62]),
+        ]
+        for (name, bytes) in cases {
+            let mistake = Encoding.mistake((Array("ab".utf8) + bytes).span)
+            XCTAssertEqual(mistake?.offset, 2, name)
+            XCTAssertEqual(mistake?.isAtEnd, false, name)
+        }
+    }
+
+    func testACharacterThatIsCutAtTheEndIsToldApart() {
+        for whole in ["ä", "€", "\u{1F600}", "\u{10FFFF}", "\u{800}"] {
+            for count in 1..<whole.utf8.count {
+                let bytes = Array("abc".utf8) + Array(whole.utf8.prefix(count))
+                let mistake = Encoding.mistake(bytes.span)
+                XCTAssertEqual(mistake?.offset, 3, whole)
+                XCTAssertEqual(mistake?.isAtEnd, true, whole)
+            }
+        }
+    }
+
+    func testWideEncodingsAreKnownByTheirFirstBytes() {
+        for encoding in [
+            String.Encoding.utf16, .utf16BigEndian, .utf16LittleEndian, .utf32, .utf32BigEndian, .utf32LittleEndian,
+        ] {
+            for text in ["<a/>", "{\"a\":1}"] {
+                XCTAssertTrue(Encoding.looksWide(Array(text.data(using: encoding) ?? Data()).span), "\(encoding)")
+            }
+        }
+        for text in ["<a/>", "{}", "", "<", "\u{FEFF}<a/>", "ÿþ"] {
+            XCTAssertFalse(Encoding.looksWide(Array(text.utf8).span), text)
+        }
+    }
+
+    func testDeclarationsOfOtherEncodingsAreFound() {
+        let foreign = [
+            ("<?xml version='1.0' encoding='ISO-8859-1'?><a/>", "ISO-8859-1"),
+            ("<?xml version=\"1.0\" encoding = \"UTF-16\"?>", "UTF-16"),
+            ("<?xml\tversion='1.0'\nencoding='windows-1252' standalone='yes'?>", "windows-1252"),
+            ("\u{FEFF}<?xml version='1.0' encoding='UTF-7'?>", "UTF-7"),
+            ("<?xml encoding='EBCDIC-CP-FI'?>", "EBCDIC-CP-FI"), ("<?xml version='1.0' encoding=''?>", ""),
+        ]
+        for (text, name) in foreign { XCTAssertEqual(Encoding.foreignDeclaration(Array(text.utf8).span), name, text) }
+        let own = [
+            "<a encoding='x'/>", "<?xml version='1.0'?><a encoding='x'/>", "<?xml version='1.0' encoding='UTF-8'?>",
+            "<?xml version='1.0' encoding='utf-8'?>",
+            "<?xml-stylesheet encoding='x'?>", "", "<", "<?xml", "<?xml version='1.0' encoding",
+            "<!-- <?xml encoding='x'?> -->",
+        ]
+        for text in own { XCTAssertNil(Encoding.foreignDeclaration(Array(text.utf8).span), text) }
+    }
+
+    func testBlankIsWhiteSpaceAlone() {
+        for text in ["", " ", "\t\r\n \u{C}"] { XCTAssertTrue(Encoding.isBlank(Array(text.utf8).span)) }
+        for text in ["a", " a", "\u{A0}", "\u{0}"] { XCTAssertFalse(Encoding.isBlank(Array(text.utf8).span)) }
+    }
+}

@@ -1,0 +1,49 @@
+// Lines and columns of bytes.
+
+import XCTest
+
+@testable import Validation
+
+final class TextPositionTests: XCTestCase {
+    private func position(_ text: String) -> TextPosition { TextPosition(Array(text.utf8), count: text.utf8.count) }
+
+    func testLinesAndColumnsCountFromOneInBytes() {
+        var position = position("ab\nä\r\n\nx")
+        let expected = [
+            (0, 1, 1), (1, 1, 2), (2, 1, 3), (3, 2, 1), (5, 2, 3), (6, 2, 4), (7, 3, 1), (8, 4, 1), (9, 4, 2),
+        ]
+        for (offset, line, column) in expected {
+            let found = position.position(of: offset)
+            XCTAssertEqual([found.line, found.column], [line, column], "\(offset)")
+        }
+    }
+
+    func testQuestionsMayComeInAnyOrder() {
+        let text = (0..<50).map { String(repeating: "x", count: $0 % 7) }.joined(separator: "\n")
+        let fresh = (0...text.utf8.count).map { offset in
+            var position = position(text)
+            let found = position.position(of: offset)
+            return [found.line, found.column]
+        }
+        var reused = position(text)
+        for offset in (0...text.utf8.count).shuffled() {
+            let found = reused.position(of: offset)
+            XCTAssertEqual([found.line, found.column], fresh[offset])
+        }
+    }
+
+    func testWhatLiesBehindTheEndIsTheEnd() {
+        var position = TextPosition(Array("ab\ncd".utf8), count: 2)
+        let found = position.position(of: 100)
+        XCTAssertEqual([found.line, found.column], [1, 3])
+    }
+
+    func testStartTags() {
+        let position = position("<a><b c='>'>text</b></a>")
+        XCTAssertEqual(position.tagStart(before: 5), 3)
+        XCTAssertEqual(position.tagStart(before: 11), 3)
+        XCTAssertEqual(position.tagStart(before: 2), 0)
+        XCTAssertEqual(position.tagStart(before: 0), 0)
+        XCTAssertEqual(position.tagStart(before: 1_000), 20)
+    }
+}
