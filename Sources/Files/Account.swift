@@ -14,7 +14,9 @@ public struct Account: Sendable {
         var entry = unsafe passwd()
         var found: UnsafeMutablePointer<passwd>?
         var buffer = [CChar](repeating: 0, count: 16_384)
-        guard unsafe getpwnam_r(name, &entry, &buffer, buffer.count, &found) == 0, unsafe found != nil else { return nil }
+        guard unsafe getpwnam_r(name, &entry, &buffer, buffer.count, &found) == 0, unsafe found != nil else {
+            return nil
+        }
         user = unsafe entry.pw_uid
         group = unsafe entry.pw_gid
         var groups = [gid_t](repeating: 0, count: 256)

@@ -36,7 +36,8 @@ public struct ChangeWatch: ~Copyable {
 
     /// Watches a folder, which must be no link, and says under which number.
     public borrowing func add(_ path: String) throws(FileError) -> Int32 {
-        let mask = IN_CLOSE_WRITE | IN_MOVED_TO | IN_DELETE_SELF | IN_MOVE_SELF | IN_UNMOUNT | IN_ONLYDIR | IN_DONT_FOLLOW
+        let mask =
+            IN_CLOSE_WRITE | IN_MOVED_TO | IN_DELETE_SELF | IN_MOVE_SELF | IN_UNMOUNT | IN_ONLYDIR | IN_DONT_FOLLOW
         let number = unsafe inotify_add_watch(descriptor.number, path, UInt32(mask))
         guard number >= 0 else { throw FileError(.watch, path, Errno(errno)) }
         return number

@@ -50,11 +50,13 @@ public struct ChildProcess: ~Copyable {
     ) throws(FileError) {
         var arguments = unsafe ([launch.path] + launch.arguments).map { unsafe strdup($0) }
         unsafe arguments.append(nil)
-        var environment = unsafe launch.environment.map { unsafe strdup(bytes: Array($0.name.utf8) + [0x3D] + $0.value) }
+        var environment = unsafe launch.environment.map {
+            unsafe strdup(bytes: Array($0.name.utf8) + [0x3D] + $0.value)
+        }
         unsafe environment.append(nil)
         defer {
-            for unsafe pointer in unsafe arguments { unsafe free(pointer) }
-            for unsafe pointer in unsafe environment { unsafe free(pointer) }
+            for unsafepointer in unsafe arguments { unsafe free(pointer) }
+            for unsafepointer in unsafe environment { unsafe free(pointer) }
         }
         var child: pid_t = 0
         let inputNumber = input.number

@@ -30,7 +30,8 @@ public final class Directory: Sendable {
     /// Opens the same folder once more, with a listing position of its own.
     convenience init(reopening other: Directory) throws(FileError) {
         do {
-            let opened = try SystemCall.open(other.descriptor, [CChar(bitPattern: UInt8(ascii: ".")), 0], Directory.flags)
+            let opened = try SystemCall.open(
+                other.descriptor, [CChar(bitPattern: UInt8(ascii: ".")), 0], Directory.flags)
             self.init(descriptor: opened, path: other.path)
         } catch {
             throw FileError(.open, other.path, error)

@@ -14,7 +14,11 @@ public enum ScratchFolder {
         guard let folder = try? Directory(path: path), let entries = try? folder.entries() else { return }
         for entry in entries {
             let isFolder = (try? folder.status(of: entry.name))?.kind == .directory
-            if isFolder { remove("\(path)/\(String(decoding: entry.name.bytes, as: UTF8.self))") } else { _ = try? folder.remove(entry.name) }
+            if isFolder {
+                remove("\(path)/\(String(decoding: entry.name.bytes, as: UTF8.self))")
+            } else {
+                _ = try? folder.remove(entry.name)
+            }
         }
         _ = unsafe rmdir(path)
     }

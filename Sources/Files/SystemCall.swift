@@ -35,7 +35,9 @@ enum SystemCall {
         try retrying { unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count) }
     }
 
-    static func pread(_ descriptor: CInt, _ buffer: UnsafeMutableRawBufferPointer, at offset: Int64) throws(Errno) -> Int {
+    static func pread(_ descriptor: CInt, _ buffer: UnsafeMutableRawBufferPointer, at offset: Int64) throws(Errno)
+        -> Int
+    {
         try retrying { unsafe Glibc.pread(descriptor, buffer.baseAddress, buffer.count, off_t(offset)) }
     }
 

@@ -47,7 +47,9 @@ public enum WholeFile {
 
     /// Whether something is there, and what; a link at the end is followed.
     public static func status(_ path: String) -> FileStatus? {
-        guard let number = try? SystemCall.open(AT_FDCWD, path.utf8CString.map { $0 }, CInt(LUOVA_O_PATH)) else { return nil }
+        guard let number = try? SystemCall.open(AT_FDCWD, path.utf8CString.map { $0 }, CInt(LUOVA_O_PATH)) else {
+            return nil
+        }
         return try? Descriptor(number: number, path: path).status()
     }
 

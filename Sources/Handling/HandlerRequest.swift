@@ -23,7 +23,8 @@ public struct HandlerRequest: Sendable {
 
     /// Puts a request together.
     public init(
-        delivery: DeliveryIdentifier, attempt: Int, sender: ParticipantIdentifier, type: MessageType, messageID: [UInt8],
+        delivery: DeliveryIdentifier, attempt: Int, sender: ParticipantIdentifier, type: MessageType,
+        messageID: [UInt8],
         syntax: Syntax, route: RouteIdentifier, fileName: String, digest: Digest
     ) {
         self.delivery = delivery

@@ -7,7 +7,8 @@ public import Files
 /// Whatever the program does, the run ends: it is asked to stop (SIGTERM) when its time is over, and
 /// killed with its whole family a little later; its output is bounded by the kernel, its standard
 /// error by us.
-// Unchecked: everything in it happens on the queue that it was handed.
+///
+/// Unchecked: everything in it happens on the queue that it was handed.
 public final class ProgramRun: @unchecked Sendable {
     /// How long a program that was asked to stop may take, in nanoseconds.
     private static let grace: Int64 = 2_000_000_000

@@ -3,7 +3,8 @@ public import Files
 
 /// Hears of every running program: when it has ended, and when it has said something. One for all
 /// runs; belongs to the queue that it is handed.
-// Unchecked: everything in it happens on the queue that it was handed.
+///
+/// Unchecked: everything in it happens on the queue that it was handed.
 public final class ProgramWatch: @unchecked Sendable {
     private let set: ReadinessSet
     private let source: any DispatchSourceRead

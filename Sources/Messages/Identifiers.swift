@@ -54,7 +54,9 @@ public struct DeliveryIdentifier: Hashable, Sendable, CustomStringConvertible {
     /// Reads what `description` wrote; nil for anything else.
     public init?(_ text: some StringProtocol) {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count <= 2, let first = parts.first, first.count >= 12, let sequence = UInt64(first) else { return nil }
+        guard parts.count <= 2, let first = parts.first, first.count >= 12, let sequence = UInt64(first) else {
+            return nil
+        }
         self.sequence = sequence
         if parts.count == 2 {
             guard let place = Int(parts[1]), place >= 2 else { return nil }

@@ -29,7 +29,8 @@ public enum PersonalIdentityMask {
             let byte = bytes[start + place]
             return byte >= 0x30 && byte <= 0x39 ? Int(byte - 0x30) : nil
         }
-        guard let d1 = digit(0), let d2 = digit(1), let m1 = digit(2), let m2 = digit(3), digit(4) != nil, digit(5) != nil,
+        guard let d1 = digit(0), let d2 = digit(1), let m1 = digit(2), let m2 = digit(3), digit(4) != nil,
+            digit(5) != nil,
             digit(7) != nil, digit(8) != nil, digit(9) != nil
         else { return false }
         guard (1...31).contains(d1 * 10 + d2), (1...12).contains(m1 * 10 + m2) else { return false }

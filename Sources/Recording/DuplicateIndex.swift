@@ -128,7 +128,9 @@ public final class DuplicateIndex {
     private static func day(_ time: Timestamp) -> Int { Int(time.nanoseconds / 86_400_000_000_000) }
 
     private static func name(_ day: Int) -> FileName {
-        guard let name = FileName("duplicates.\(CivilDate(daysSince1970: day)).index") else { preconditionFailure("a fixed form") }
+        guard let name = FileName("duplicates.\(CivilDate(daysSince1970: day)).index") else {
+            preconditionFailure("a fixed form")
+        }
         return name
     }
 

@@ -35,7 +35,9 @@ struct FingerprintTable: ~Copyable {
         self.capacity = capacity
     }
 
-    private static func make(_ file: borrowing Descriptor, _ capacity: Int, _ boot: UInt64) throws(FileError) -> MappedFile {
+    private static func make(_ file: borrowing Descriptor, _ capacity: Int, _ boot: UInt64) throws(FileError)
+        -> MappedFile
+    {
         let bytes = (headerWords + 2 * capacity) * 8
         try file.truncate(to: Int64(bytes))
         let map = try MappedFile(file, count: bytes)

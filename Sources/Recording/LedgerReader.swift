@@ -37,7 +37,9 @@ public struct LedgerReader: Sendable {
     /// The record with a sequence number; nil when there is none. O(log n) reads of the disk.
     public func record(_ sequence: UInt64) throws(LedgerError) -> LedgerRecord? {
         do throws(FileError) {
-            guard let segment = try LedgerSegment.all(in: folder).last(where: { $0.first <= sequence }) else { return nil }
+            guard let segment = try LedgerSegment.all(in: folder).last(where: { $0.first <= sequence }) else {
+                return nil
+            }
             let file = try folder.open(segment.name)
             var low: Int64 = 0
             var high = try file.status().size
@@ -45,7 +47,8 @@ public struct LedgerReader: Sendable {
             while high - low > 65_536 {
                 let middle = low + (high - low) / 2
                 let piece = try file.read(count: 32_768, at: middle)
-                guard let feed = piece.firstIndex(of: 0x0A), let found = LedgerReader.sequence(piece[(feed + 1)...]) else {
+                guard let feed = piece.firstIndex(of: 0x0A), let found = LedgerReader.sequence(piece[(feed + 1)...])
+                else {
                     high = middle
                     continue
                 }

@@ -60,7 +60,8 @@ extension LedgerRecord {
     /// Reads a line that `line` wrote; nil when its checksum or its form is not right.
     public init?(line: some RandomAccessCollection<UInt8>) {
         guard line.count > LedgerRecord.tail, let object = LedgerRecord.checked(line) else { return nil }
-        guard let sequence = object.number("seq").flatMap({ UInt64(exactly: $0) }), let event = object.text("event").flatMap(Event.init),
+        guard let sequence = object.number("seq").flatMap({ UInt64(exactly: $0) }),
+            let event = object.text("event").flatMap(Event.init),
             let time = object.text("time").flatMap({ Timestamp(text: Array($0.utf8)) })
         else { return nil }
         self.init(sequence: sequence, time: time, event: event)

@@ -9,7 +9,9 @@ struct LedgerSegment: Sendable {
 
     init(day: CivilDate, first: UInt64) {
         let identifier = DeliveryIdentifier(sequence: first).description
-        guard let name = FileName("\(day).\(identifier).jsonl") else { preconditionFailure("a segment's name is always one") }
+        guard let name = FileName("\(day).\(identifier).jsonl") else {
+            preconditionFailure("a segment's name is always one")
+        }
         self.name = name
         self.first = first
     }

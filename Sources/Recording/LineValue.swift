@@ -48,7 +48,9 @@ indirect enum LineValue {
             case UInt8(ascii: "{"):
                 var members: [(String, LineValue)] = []
                 let whole = sequence(until: UInt8(ascii: "}")) { reader in
-                    guard let name = reader.string(), reader.skip(UInt8(ascii: ":")), let value = reader.value() else { return false }
+                    guard let name = reader.string(), reader.skip(UInt8(ascii: ":")), let value = reader.value() else {
+                        return false
+                    }
                     members.append((name, value))
                     return true
                 }
@@ -64,7 +66,9 @@ indirect enum LineValue {
             case UInt8(ascii: "\""): return string().map { .text($0) }
             default:
                 let start = place
-                while place < bytes.count, ![UInt8(ascii: ","), UInt8(ascii: "}"), UInt8(ascii: "]")].contains(bytes[place]) {
+                while place < bytes.count,
+                    ![UInt8(ascii: ","), UInt8(ascii: "}"), UInt8(ascii: "]")].contains(bytes[place])
+                {
                     place += 1
                 }
                 let word = String(decoding: bytes[start..<place], as: UTF8.self)

@@ -8,7 +8,8 @@ import Spooling
 /// Makes the decisions of a group durable, in the order that the page spool-states explains:
 /// decide, sync bodies, append, sync the ledger; then Delivery moves and tells. Belongs to the
 /// committer's queue.
-// Unchecked: everything in it happens on the committer's queue.
+///
+/// Unchecked: everything in it happens on the committer's queue.
 final class Commit: @unchecked Sendable {
     /// One thing that is to be decided or recorded.
     enum Item: Sendable {
@@ -153,7 +154,9 @@ final class Commit: @unchecked Sendable {
             result.again.append(candidate.work)
             return
         }
-        let decision = Decision(candidate, at: now, sequence: ledger.nextSequence, masks: candidate.table.settings.masksPersonalIdentityCodes)
+        let decision = Decision(
+            candidate, at: now, sequence: ledger.nextSequence,
+            masks: candidate.table.settings.masksPersonalIdentityCodes)
         var record = decision.record
         var outcome = decision.outcome
         if record.event == .accepted, let key = decision.key {
@@ -164,7 +167,9 @@ final class Commit: @unchecked Sendable {
             }
         }
         if candidate.sender.receipts.covers(outcome) {
-            record.receipt = try stage(Receipt(record: record, outcome: outcome, receiver: candidate.sender.identifier), candidate.folders, &bodies)
+            record.receipt = try stage(
+                Receipt(record: record, outcome: outcome, receiver: candidate.sender.identifier), candidate.folders,
+                &bodies)
         }
         ledger.append(record)
         result.decided += 1

@@ -29,7 +29,8 @@ struct Decision {
         record.errors = verdict.refusal?.errors ?? []
         record.moreErrors = verdict.refusal?.moreErrors ?? 0
         record.taken = candidate.staged.map(\.text)
-        if case .moved = candidate.body {} else {
+        if case .moved = candidate.body {
+        } else {
             record.sourceInode = candidate.status.inode
             record.sourceChanged = candidate.status.changed
         }
@@ -62,7 +63,8 @@ struct Decision {
         }
         record.event = .refused
         record.reason = .idReused
-        let text = "this message id was used for another message, accepted as \(identifier); give each message its own id"
+        let text =
+            "this message id was used for another message, accepted as \(identifier); give each message its own id"
         record.errors = [MessageError(.duplicate, text)]
         return .refused
     }

@@ -15,7 +15,9 @@ struct DelayedWork {
 
     /// Adds a name, or moves it when it is there already, and says when the next one is due. O(1).
     mutating func add(_ work: Work, at due: Int64, isPatient: Bool) -> Int64 {
-        if let old = entries.updateValue(Entry(due: due, isPatient: isPatient), forKey: work), !old.isPatient { impatient -= 1 }
+        if let old = entries.updateValue(Entry(due: due, isPatient: isPatient), forKey: work), !old.isPatient {
+            impatient -= 1
+        }
         if !isPatient { impatient += 1 }
         let next = min(nextDue ?? due, due)
         nextDue = next

@@ -73,7 +73,9 @@ struct Delivery {
         }
     }
 
-    private func note(_ claim: CustodyKeeper.Claim, _ folders: ParticipantFolders, _ name: FileName, _ result: inout Result) {
+    private func note(
+        _ claim: CustodyKeeper.Claim, _ folders: ParticipantFolders, _ name: FileName, _ result: inout Result
+    ) {
         touch(folders.drop, folders.taken, &result)
         switch claim {
         case .done: return

@@ -29,7 +29,8 @@ public struct Explainer: ~Copyable {
         if bytes.count > limits.size {
             let text = "the file has more than \(limits.size) bytes"
             let refusal = Refusal(.tooLarge, [MessageError(.size, text)])
-            return Explanation(verdict: Verdict(judgement: Judgement(), refusal: refusal), steps: ["size: \(text): too-large"])
+            return Explanation(
+                verdict: Verdict(judgement: Judgement(), refusal: refusal), steps: ["size: \(text): too-large"])
         }
         let judgement = validator.judge(bytes + [0], count: bytes.count, contracts: table.contracts, limits: limits) {
             table.isRouted($0, from: sender.identifier)
@@ -39,7 +40,9 @@ public struct Explainer: ~Copyable {
     }
 
     private func steps(_ judgement: Judgement, _ verdict: Verdict, _ sender: Participant, _ count: Int) -> [String] {
-        var steps = ["read: \(count) bytes, \(judgement.syntax.map { $0.rawValue.uppercased() } ?? "neither XML nor JSON")"]
+        var steps = [
+            "read: \(count) bytes, \(judgement.syntax.map { $0.rawValue.uppercased() } ?? "neither XML nor JSON")"
+        ]
         if let type = judgement.type {
             steps.append("contract: \(type), found by the root element")
             if let refusal = judgement.refusal {
@@ -51,7 +54,9 @@ public struct Explainer: ~Copyable {
             if let syntax = judgement.syntax { steps += permissionSteps(type, syntax, sender) }
             if let named = judgement.header.sender {
                 let isKnown = sender.identities.contains { named.elementsEqual($0.utf8) }
-                steps.append("sender: the message names \(isKnown ? "this sender" : "another sender"); it may call itself \(sender.identities.joined(separator: ", "))")
+                steps.append(
+                    "sender: the message names \(isKnown ? "this sender" : "another sender"); it may call itself \(sender.identities.joined(separator: ", "))"
+                )
             }
         } else if let refusal = judgement.refusal {
             steps.append("document: \(refusal.reason.rawValue)")
@@ -62,7 +67,8 @@ public struct Explainer: ~Copyable {
             let receivers = verdict.receivers.map { receiver in
                 table.participants[receiver]?.program == nil ? "\(receiver) (pickup folder)" : "\(receiver) (program)"
             }
-            steps.append("verdict: accepted, to \(receivers.joined(separator: ", ")), unless its message id was used before")
+            steps.append(
+                "verdict: accepted, to \(receivers.joined(separator: ", ")), unless its message id was used before")
         }
         return steps
     }
@@ -79,11 +85,13 @@ public struct Explainer: ~Copyable {
             return [
                 "route: none; \(sender.identifier) may send \(Explainer.list(own)); \(type) may be sent by \(Explainer.list(other))"
             ]
-        case .otherSyntax(let rows): return rows.map { "route: \($0.identifier) (\($0.file):\($0.line)) is for another syntax" }
+        case .otherSyntax(let rows):
+            return rows.map { "route: \($0.identifier) (\($0.file):\($0.line)) is for another syntax" }
         case .notInForce(let rows):
             return rows.map { route in
                 let until = [route.untilDate, route.agreement?.until].compactMap { $0 }.min()
-                return "route: \(route.identifier) (\(route.file):\(route.line)) is not in force on \(day)\(until.map { ", it or its agreement ends on \($0)" } ?? "")"
+                return
+                    "route: \(route.identifier) (\(route.file):\(route.line)) is not in force on \(day)\(until.map { ", it or its agreement ends on \($0)" } ?? "")"
             }
         }
     }

@@ -71,7 +71,8 @@ struct Inspection: ~Copyable {
         guard let body = try stage(count, file, work, verdict, sender, folders) else { return .later(0) }
         return .candidate(
             Candidate(
-                sender: sender, folders: folders, table: table, work: work, status: status, file: file, verdict: verdict,
+                sender: sender, folders: folders, table: table, work: work, status: status, file: file,
+                verdict: verdict,
                 digest: digest, body: body))
     }
 

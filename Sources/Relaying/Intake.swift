@@ -52,7 +52,9 @@ struct Intake {
     let accounts: [String: UInt32]
 
     /// The file, if it may be taken now.
-    func open(_ work: Work, sender: Participant, folders: ParticipantFolders, now: Int64) throws(FileError) -> DropAnswer {
+    func open(_ work: Work, sender: Participant, folders: ParticipantFolders, now: Int64) throws(FileError)
+        -> DropAnswer
+    {
         if case .taken = work.place { return .ready(try DropFile(taken: work.name, in: folders.taken)) }
         let settings = table.settings
         // An account that the system does not know owns nothing: every file is refused as another's.

@@ -45,7 +45,10 @@ struct MovePlanner {
             for (count, body) in bodies.enumerated() {
                 guard let body else { continue }
                 // Of an id that was used again, one copy is enough.
-                steps.append(count == 0 ? .setAside(body, from: sender.taken, to: sender, as: name) : .discard(body, from: sender.taken))
+                steps.append(
+                    count == 0
+                        ? .setAside(body, from: sender.taken, to: sender, as: name) : .discard(body, from: sender.taken)
+                )
             }
         case .delivered, .deferred, .undelivered, .commit: break
         }
@@ -64,7 +67,8 @@ struct MovePlanner {
             // A reply goes to its asker's pickup folder, whatever else the asker may have.
             let isReply = record.delivery != nil
             if !isReply, table.participants[receiver.participant]?.program != nil,
-                let message = WaitingMessage(record, receiver: place) {
+                let message = WaitingMessage(record, receiver: place)
+            {
                 steps.append(.enqueue(body, from: sender.taken, to: receiver, message))
             } else {
                 let name = Inbox.name(type, identifier, syntax)
@@ -76,7 +80,8 @@ struct MovePlanner {
 
     /// The moves for a message that a program refused or that was given up.
     static func moves(
-        undelivered record: LedgerRecord, message: WaitingMessage, receiver: ParticipantFolders, sender: ParticipantFolders
+        undelivered record: LedgerRecord, message: WaitingMessage, receiver: ParticipantFolders,
+        sender: ParticipantFolders
     ) -> [Move] {
         let name = refusedName(record)
         var steps: [Move.Step] = [.setAside(message.name, from: receiver.waiting, to: sender, as: name)]

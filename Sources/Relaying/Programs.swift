@@ -7,7 +7,8 @@ import Spooling
 
 /// Delivers waiting messages to programs: so many at a time for each receiver, and again later when
 /// one fails. Belongs to the programs queue.
-// Unchecked: everything in it happens on `queue`.
+///
+/// Unchecked: everything in it happens on `queue`.
 final class Programs: @unchecked Sendable {
     /// One receiver's messages.
     private struct Line {
@@ -100,7 +101,9 @@ final class Programs: @unchecked Sendable {
         for receiver in lines.keys {
             guard let program = table.participants[receiver]?.program else { continue }
             lines[receiver]?.due.sort { $0.at < $1.at }
-            while let line = lines[receiver], line.running < program.parallel, let first = line.due.first, first.at <= now {
+            while let line = lines[receiver], line.running < program.parallel, let first = line.due.first,
+                first.at <= now
+            {
                 lines[receiver]?.due.removeFirst()
                 lines[receiver]?.running += 1
                 unsettled += 1
@@ -176,10 +179,14 @@ final class Programs: @unchecked Sendable {
         }
         if case .deferred(let text) = result {
             log(.warning, "program of \(message.receiver), delivery \(message.delivery), try \(message.tries): \(text)")
-            let over = schedule(of: message.receiver)?.isOver(acceptedAt: message.acceptedAt.nanoseconds, now: Clock.realtime())
-            if over ?? false { result = .undelivered(.gaveUp, "given up after \(message.tries) tries; the last time, \(text)") }
+            let over = schedule(of: message.receiver)?.isOver(
+                acceptedAt: message.acceptedAt.nanoseconds, now: Clock.realtime())
+            if over ?? false {
+                result = .undelivered(.gaveUp, "given up after \(message.tries) tries; the last time, \(text)")
+            }
         }
-        if case .delivered(.some) = result {} else if let output, let folders = try? spool.folders(of: message.receiver) {
+        if case .delivered(.some) = result {
+        } else if let output, let folders = try? spool.folders(of: message.receiver) {
             _ = try? folders.taken.remove(output.fileName)
         }
         let policy = table.participants[message.sender]?.receipts ?? .refusals
@@ -198,7 +205,8 @@ final class Programs: @unchecked Sendable {
             if let problem { return .deferred(problem) }
             return .delivered(
                 Reply(
-                    body: output.text, type: expected, header: header, digest: Digest(of: bytes), size: size, syntax: syntax))
+                    body: output.text, type: expected, header: header, digest: Digest(of: bytes), size: size,
+                    syntax: syntax))
         } catch {
             return .deferred("its reply cannot be read: \(error)")
         }

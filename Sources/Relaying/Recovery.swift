@@ -77,7 +77,11 @@ struct Recovery {
         for text in record.taken {
             let found = taken[sender]?.removeValue(forKey: text)
             if let found, record.event == .accepted, try !matches(found, folders.taken, record.digest) {
-                plan.words.append((.error, "\(folders.taken.path(of: found)): it is not what was accepted as \(DeliveryIdentifier(sequence: record.sequence)); restore it from a copy, it is left there"))
+                plan.words.append(
+                    (
+                        .error,
+                        "\(folders.taken.path(of: found)): it is not what was accepted as \(DeliveryIdentifier(sequence: record.sequence)); restore it from a copy, it is left there"
+                    ))
                 bodies.append(nil)
                 continue
             }
@@ -106,7 +110,9 @@ struct Recovery {
             }
             dropped[folders.participant] = names
         }
-        guard let found = dropped[folders.participant]?[inode], let status = try folders.drop.status(of: found), status.changed == record.sourceChanged else { return }
+        guard let found = dropped[folders.participant]?[inode], let status = try folders.drop.status(of: found),
+            status.changed == record.sourceChanged
+        else { return }
         if let digest = record.digest, try !matches(found, folders.drop, digest) { return }
         let kept = record.taken.isEmpty ? MovePlanner.refusedName(record) : nil
         plan.moves.append(
@@ -128,7 +134,10 @@ struct Recovery {
         let senderFolders = try spool.folders(of: sender)
         if let body {
             let name = MovePlanner.refusedName(record)
-            plan.moves.append(Move(sequence: record.sequence, step: .setAside(body, from: folders.waiting, to: senderFolders, as: name)))
+            plan.moves.append(
+                Move(
+                    sequence: record.sequence, step: .setAside(body, from: folders.waiting, to: senderFolders, as: name)
+                ))
         }
         if let text = record.receipt, let receipt = taken[sender]?.removeValue(forKey: text) {
             plan.moves += try MovePlanner(spool: spool, table: table).moves(for: record, bodies: [], receipt: receipt)
@@ -156,7 +165,9 @@ struct Recovery {
     ) throws(FileError) {
         guard let status = try folders.taken.status(of: file) else { return }
         let decided = records.first { $0.sender == folders.participant && $0.sourceInode == status.inode }
-        if let decided, try decided.digest.map({ digest throws(FileError) in try matches(file, folders.taken, digest) }) ?? true {
+        if let decided,
+            try decided.digest.map({ digest throws(FileError) in try matches(file, folders.taken, digest) }) ?? true
+        {
             if decided.taken.isEmpty {
                 try folders.taken.rename(file, to: folders.refused, MovePlanner.refusedName(decided))
             } else {
@@ -169,7 +180,8 @@ struct Recovery {
             try folders.taken.rename(file, to: folders.drop, original)
         } catch {
             guard error.cause == .fileExists else { throw error }
-            plan.undecided.append(Work(sender: folders.participant, name: file, place: .taken(.init(original: name.rest))))
+            plan.undecided.append(
+                Work(sender: folders.participant, name: file, place: .taken(.init(original: name.rest))))
         }
     }
 
@@ -178,14 +190,20 @@ struct Recovery {
         let ended = Set(records.filter { $0.event == .delivered || $0.event == .undelivered }.compactMap(\.delivery))
         for participant in table.participants.keys.sorted(by: { $0.text < $1.text }) {
             let entries: [DirectoryEntry]
-            do throws(FileError) { entries = try spool.folders(of: participant).waiting.entries() } catch { throw .file(error) }
+            do throws(FileError) { entries = try spool.folders(of: participant).waiting.entries() } catch {
+                throw .file(error)
+            }
             for entry in entries {
                 guard let (delivery, tries) = WaitingMessage.parse(entry.name) else { continue }
                 if ended.contains(delivery) { continue }
                 guard let record = try reader.record(delivery.sequence),
                     var message = WaitingMessage(record, receiver: delivery.receiver)
                 else {
-                    plan.words.append((.error, "waiting/\(participant)/\(entry.name.description): the ledger does not know it; it is left there"))
+                    plan.words.append(
+                        (
+                            .error,
+                            "waiting/\(participant)/\(entry.name.description): the ledger does not know it; it is left there"
+                        ))
                     continue
                 }
                 message.tries = tries

@@ -16,7 +16,8 @@ import Spooling
 /// | `programs` | `Programs`: handlers that are programs |
 ///
 /// Bounded: at most `mostInHand` files are between the drop and the commit; the others wait in the drop.
-// Unchecked: everything but `init` happens on `control`, unless a method says otherwise.
+///
+/// Unchecked: everything but `init` happens on `control`, unless a method says otherwise.
 public final class Relay: @unchecked Sendable {
     /// How a relay is run.
     public struct Options: Sendable {
@@ -129,9 +130,11 @@ public final class Relay: @unchecked Sendable {
         rescanTimer = DispatchSource.makeTimerSource(queue: control)
         delayTimer = DispatchSource.makeTimerSource(queue: control)
         commits = CommitQueue(commit) {
-            [unowned self] in committed($0)
+            [unowned self] in
+            committed($0)
         } rest: {
-            [unowned self] in control.async { self.checkEnd() }
+            [unowned self] in
+            control.async { self.checkEnd() }
         }
         do throws(FileError) {
             programs = try Programs(
@@ -197,7 +200,10 @@ public final class Relay: @unchecked Sendable {
             do throws(ConfigurationProblems) {
                 let table = try RoutingTable.load(folder: self.options.routes)
                 guard table.settings.timeZone == self.table.settings.timeZone else {
-                    self.log(.error, "reload: the time zone cannot change while the service runs; restart it; the old table stays in force")
+                    self.log(
+                        .error,
+                        "reload: the time zone cannot change while the service runs; restart it; the old table stays in force"
+                    )
                     return done(false)
                 }
                 self.use(table)
@@ -220,7 +226,10 @@ public final class Relay: @unchecked Sendable {
             guard let name = participant.user else { continue }
             accounts[name] = Account(name: name)?.user
             if accounts[name] == nil {
-                log(.warning, "participant \(participant.identifier): the system has no account '\(name)'; every file of it is refused until it has")
+                log(
+                    .warning,
+                    "participant \(participant.identifier): the system has no account '\(name)'; every file of it is refused until it has"
+                )
             }
         }
         for participant in table.participants.keys { backlog.set(table.lane(of: participant), for: participant) }
@@ -279,7 +288,10 @@ public final class Relay: @unchecked Sendable {
     /// A folder in a drop folder is reported once, and left.
     private func report(_ folder: Work) -> Bool {
         if folders.insert(folder).inserted {
-            log(.warning, "drop folder of \(folder.sender): '\(folder.name.description)' is a folder; it is left there, only files are messages")
+            log(
+                .warning,
+                "drop folder of \(folder.sender): '\(folder.name.description)' is a folder; it is left there, only files are messages"
+            )
         }
         return true
     }
@@ -367,7 +379,11 @@ public final class Relay: @unchecked Sendable {
         let isShort = free < table.settings.minimumFree
         if isShort != isShortOfSpace {
             isShortOfSpace = isShort
-            log(isShort ? .error : .notice, isShort ? "the disk has only \(free / 1_000_000) MB left: nothing is taken until there is room" : "the disk has room again")
+            log(
+                isShort ? .error : .notice,
+                isShort
+                    ? "the disk has only \(free / 1_000_000) MB left: nothing is taken until there is room"
+                    : "the disk has room again")
         }
         if isShort { control.asyncAfter(deadline: .now() + 2) { self.dispatch() } }
         return !isShort
@@ -386,7 +402,9 @@ public final class Relay: @unchecked Sendable {
             control.async { self.settled(result) }
         case .failure(let error):
             log(.error, "\(error)")
-            log(.error, "nothing can be acknowledged any more: the service ends, and starts afresh from what is on the disk")
+            log(
+                .error,
+                "nothing can be acknowledged any more: the service ends, and starts afresh from what is on the disk")
             control.async { self.end(74) }
         }
     }
@@ -412,7 +430,9 @@ public final class Relay: @unchecked Sendable {
 
     /// Ends when there is nothing left to do, if that is wanted.
     private func checkEnd() {
-        guard !isFinished, isStopping || options.drains, backlog.inHandCount == 0, commits?.isIdle ?? true else { return }
+        guard !isFinished, isStopping || options.drains, backlog.inHandCount == 0, commits?.isIdle ?? true else {
+            return
+        }
         if !isStopping {
             guard backlog.count == 0, largeBacklog.isEmpty, !delayed.hasImpatient else { return }
         }

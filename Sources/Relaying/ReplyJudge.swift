@@ -29,7 +29,8 @@ struct ReplyJudge: ~Copyable {
             return wrong("its reply does not name the message id that it answers")
         }
         if let sender = judgement.header.sender, let system = table.participants[request.receiver],
-            !system.identities.contains(where: { sender.elementsEqual($0.utf8) }) {
+            !system.identities.contains(where: { sender.elementsEqual($0.utf8) })
+        {
             return wrong("its reply names another sender than '\(request.receiver)'")
         }
         return (judgement.header, syntax, nil)

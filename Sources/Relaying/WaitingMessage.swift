@@ -31,8 +31,10 @@ struct WaitingMessage: Sendable {
 
     /// The message that a ledger line accepted; nil when the line is about something else.
     init?(_ record: LedgerRecord, receiver place: Int) {
-        guard record.event == .accepted, place < record.receivers.count, let sender = record.sender, let type = record.type,
-            let syntax = record.syntax, let route = record.route, let digest = record.digest, let messageID = record.messageID
+        guard record.event == .accepted, place < record.receivers.count, let sender = record.sender,
+            let type = record.type,
+            let syntax = record.syntax, let route = record.route, let digest = record.digest,
+            let messageID = record.messageID
         else { return nil }
         delivery = DeliveryIdentifier(sequence: record.sequence, receiver: place)
         self.sender = sender
@@ -59,7 +61,8 @@ struct WaitingMessage: Sendable {
     /// Delivery and tries out of a name in `waiting/`; nil for a file that we did not put there.
     static func parse(_ name: FileName) -> (delivery: DeliveryIdentifier, tries: Int)? {
         let parts = name.description.split(separator: ".")
-        guard parts.count >= 4, let delivery = DeliveryIdentifier(parts[parts.count - 3]), let tries = Int(parts[parts.count - 2])
+        guard parts.count >= 4, let delivery = DeliveryIdentifier(parts[parts.count - 3]),
+            let tries = Int(parts[parts.count - 2])
         else { return nil }
         return (delivery, tries)
     }

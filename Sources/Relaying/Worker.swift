@@ -3,7 +3,8 @@ import Files
 import Spooling
 
 /// One worker: a queue of its own, with parsers and buffers of its own, that inspects groups of names.
-// Unchecked: `inspection` is touched on `queue` only.
+///
+/// Unchecked: `inspection` is touched on `queue` only.
 final class Worker: @unchecked Sendable {
     private let queue: DispatchQueue
     private var inspection: Inspection

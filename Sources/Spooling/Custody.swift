@@ -12,7 +12,8 @@ public struct CustodyKeeper: Sendable {
     ///
     /// - Parameter isLarge: whether to make it durable at once, away from the commit.
     public func stageCopy(
-        _ bytes: ArraySlice<UInt8>, kind: TakenName.Kind = .copy, in taken: Directory, group: UInt32?, isLarge: Bool = false
+        _ bytes: ArraySlice<UInt8>, kind: TakenName.Kind = .copy, in taken: Directory, group: UInt32?,
+        isLarge: Bool = false
     ) throws(FileError) -> TakenName {
         while true {
             let name = TakenName(kind, token: tokens.token())
@@ -36,7 +37,9 @@ public struct CustodyKeeper: Sendable {
     ///
     /// It needs the read lease, CAP_CHOWN and CAP_LEASE; throws when they are missing, and the caller
     /// makes a copy.
-    public func stageMove(_ file: borrowing DropFile, from drop: Directory, to taken: Directory) throws(FileError) -> TakenName? {
+    public func stageMove(_ file: borrowing DropFile, from drop: Directory, to taken: Directory) throws(FileError)
+        -> TakenName?
+    {
         guard file.isLeased else { throw FileError(.lease, drop.path(of: file.name), .notPermitted) }
         try file.seize()
         let name = TakenName(.moved, token: tokens.token(), rest: file.name.bytes)
@@ -47,7 +50,8 @@ public struct CustodyKeeper: Sendable {
             if error.cause == .noSuchFile { return nil }
             throw error
         }
-        guard let moved = try taken.status(of: name.fileName), moved.isSameFile(as: file.status), moved.links == 1 else {
+        guard let moved = try taken.status(of: name.fileName), moved.isSameFile(as: file.status), moved.links == 1
+        else {
             try? taken.rename(name.fileName, to: drop, file.name)
             return nil
         }

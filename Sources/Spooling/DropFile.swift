@@ -75,7 +75,10 @@ public struct DropFile: ~Copyable, Sendable {
             switch error.cause {
             case .noSuchFile: return .gone
             case .accessDenied, .notPermitted:
-                return isRecent ? .notYet : .refused(refusal(.unreadable, "the service may not read the file; give its group the right"), seen)
+                return isRecent
+                    ? .notYet
+                    : .refused(
+                        refusal(.unreadable, "the service may not read the file; give its group the right"), seen)
             case .tooManyLinks, .noSuchDevice: return .notYet
             default: throw error
             }
@@ -95,7 +98,9 @@ public struct DropFile: ~Copyable, Sendable {
         return .ready(DropFile(name: name, status: status, isLeased: lease == .held, descriptor: descriptor))
     }
 
-    private static func refusal(_ reason: Reason, _ text: String) -> Refusal { Refusal(reason, [MessageError(.file, text)]) }
+    private static func refusal(_ reason: Reason, _ text: String) -> Refusal {
+        Refusal(reason, [MessageError(.file, text)])
+    }
 
     private init(name: FileName, status: FileStatus, isLeased: Bool, descriptor: consuming Descriptor) {
         self.name = name

@@ -32,7 +32,8 @@ public enum SpoolLayout {
     /// in progress. Such files are left alone.
     public static func isTemporary(_ name: FileName) -> Bool {
         let bytes = name.bytes
-        return bytes.first == UInt8(ascii: ".") || unfinished.contains { bytes.count > $0.count && bytes.suffix($0.count).elementsEqual($0) }
+        return bytes.first == UInt8(ascii: ".")
+            || unfinished.contains { bytes.count > $0.count && bytes.suffix($0.count).elementsEqual($0) }
     }
 
     /// A name of our own making, which is always one.

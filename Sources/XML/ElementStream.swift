@@ -8,8 +8,9 @@ public struct Name: @unchecked Sendable {
 }
 
 /// Owns names. Filled on one queue; afterwards read from any.
-// Unchecked: only `name(_:)` writes. A projection's table is filled while it is compiled, on the
-// queue that loads the routing table; a stream's table belongs to its worker's queue.
+///
+/// Unchecked: only `name(_:)` writes. A projection's table is filled while it is compiled, on the
+/// queue that loads the routing table; a stream's table belongs to its worker's queue.
 public final class NameTable: @unchecked Sendable {
     private var names: [[UInt8]: UnsafePointer<UInt8>] = [:]
 

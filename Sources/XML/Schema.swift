@@ -2,8 +2,9 @@ internal import CLibXML2
 
 /// A compiled XSD. Never changes after it was loaded, so workers share it; each validates with a
 /// `SchemaValidator` of its own.
-// Unchecked: libxml2 only reads a compiled schema while it validates, on whichever queue that is;
-// it is written in `init` and freed in `deinit`, and there is no other access.
+///
+/// Unchecked: libxml2 only reads a compiled schema while it validates, on whichever queue that is;
+/// it is written in `init` and freed in `deinit`, and there is no other access.
 public final class Schema: @unchecked Sendable {
     let pointer: xmlSchemaPtr
 

@@ -43,7 +43,9 @@ struct Arguments {
 
     /// The value of an option that must be given.
     func required(_ name: String, verb: String) throws(Failure) -> String {
-        guard let value = values[name] else { throw Failure(.usage, "\(verb): \(name) is missing; see luova \(verb) --help") }
+        guard let value = values[name] else {
+            throw Failure(.usage, "\(verb): \(name) is missing; see luova \(verb) --help")
+        }
         return value
     }
 

@@ -6,7 +6,8 @@ import Validation
 /// `luova check`.
 enum CheckVerb: Verb {
     static let name = "check"
-    static let synopsis = "check   --routes DIR                            whether the routing table and its contracts load"
+    static let synopsis =
+        "check   --routes DIR                            whether the routing table and its contracts load"
     static let help = """
         usage: luova check --routes DIR
 
@@ -20,7 +21,9 @@ enum CheckVerb: Verb {
 
     static func run(_ words: [String]) throws(Failure) {
         let arguments = try Arguments(words, verb: name, options: ["--routes"], flags: [])
-        guard arguments.rest.isEmpty else { throw Failure(.usage, "check: unexpected '\(arguments.rest[0])'; see luova check --help") }
+        guard arguments.rest.isEmpty else {
+            throw Failure(.usage, "check: unexpected '\(arguments.rest[0])'; see luova check --help")
+        }
         let folder = try arguments.required("--routes", verb: name)
         let table = try RoutingTable.loadForVerb(folder)
         let output = StandardStream.output
@@ -31,10 +34,14 @@ enum CheckVerb: Verb {
         for setting in table.settings.lines { output.writeLine("  \(setting.name) = \(setting.value)") }
         for participant in table.participants.values.sorted(by: { $0.identifier.text < $1.identifier.text }) {
             if let user = participant.user, Account(name: user) == nil {
-                output.writeLine("note: participant \(participant.identifier): this system has no account '\(user)'; every file of it would be refused here")
+                output.writeLine(
+                    "note: participant \(participant.identifier): this system has no account '\(user)'; every file of it would be refused here"
+                )
             }
             if let program = participant.program, WholeFile.status(program.path) == nil {
-                output.writeLine("note: system \(participant.identifier): there is no program \(program.path) here; its messages would wait")
+                output.writeLine(
+                    "note: system \(participant.identifier): there is no program \(program.path) here; its messages would wait"
+                )
             }
         }
         for note in table.notes { output.writeLine("note: \(note)") }

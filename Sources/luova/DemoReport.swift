@@ -27,7 +27,8 @@ struct DemoReport {
             if !isRight { surprises += 1 }
             rows.append([
                 isRight ? "ok" : "NO", sample.name, sample.sender.text, outcome?.rawValue ?? "nothing",
-                record?.reason?.rawValue ?? "", record.map { DemoReport.place($0, later, table) } ?? "left in the drop folder",
+                record?.reason?.rawValue ?? "",
+                record.map { DemoReport.place($0, later, table) } ?? "left in the drop folder",
             ])
         }
         self.surprises = surprises
@@ -35,7 +36,9 @@ struct DemoReport {
     }
 
     /// Where the message went, and what came back.
-    private static func place(_ record: LedgerRecord, _ later: [UInt64: [LedgerRecord]], _ table: RoutingTable) -> String {
+    private static func place(_ record: LedgerRecord, _ later: [UInt64: [LedgerRecord]], _ table: RoutingTable)
+        -> String
+    {
         guard record.event == .accepted, let type = record.type, let syntax = record.syntax else {
             let first = record.delivery.map { "; the first was \($0)" } ?? ""
             return (record.event == .duplicate ? "not delivered again" : "refused/\(record.sender?.text ?? "")") + first
@@ -43,10 +46,14 @@ struct DemoReport {
         let after = later[record.sequence] ?? []
         return record.receivers.enumerated().map { place, receiver in
             let delivery = DeliveryIdentifier(sequence: record.sequence, receiver: place)
-            guard table.participants[receiver]?.program != nil else { return "\(receiver)/pickup/\(type).\(delivery).\(syntax)" }
+            guard table.participants[receiver]?.program != nil else {
+                return "\(receiver)/pickup/\(type).\(delivery).\(syntax)"
+            }
             guard after.contains(where: { $0.event == .delivered }) else { return "\(receiver)'s program: waiting" }
             let reply = after.first { $0.event == .accepted }
-            let answer = reply.map { " → \($0.receivers.first?.text ?? "")/pickup/\($0.type?.text ?? "").\(DeliveryIdentifier(sequence: $0.sequence)).\($0.syntax?.rawValue ?? "")" }
+            let answer = reply.map {
+                " → \($0.receivers.first?.text ?? "")/pickup/\($0.type?.text ?? "").\(DeliveryIdentifier(sequence: $0.sequence)).\($0.syntax?.rawValue ?? "")"
+            }
             return "\(receiver)'s program\(answer ?? "")"
         }.joined(separator: ", ")
     }

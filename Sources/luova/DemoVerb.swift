@@ -7,7 +7,8 @@ import Routing
 /// `luova demo`.
 enum DemoVerb: Verb {
     static let name = "demo"
-    static let synopsis = "demo    [--keep]                                a whole spool with the samples, and a table of what happened"
+    static let synopsis =
+        "demo    [--keep]                                a whole spool with the samples, and a table of what happened"
     static let help = """
         usage: luova demo [--keep] [--routes DIR] [--samples DIR]
 
@@ -33,7 +34,9 @@ enum DemoVerb: Verb {
             let spool = "\(folder)/spool"
             let all = try SampleFile.all(in: samples)
             guard !all.isEmpty else {
-                throw Failure(.noInput, "\(samples): there are no samples; run this in the project's folder, or name it with --samples")
+                throw Failure(
+                    .noInput,
+                    "\(samples): there are no samples; run this in the project's folder, or name it with --samples")
             }
             // Duplicates and reused ids are about messages that were accepted before.
             for round in [all.filter { $0.expected == .accepted }, all.filter { $0.expected != .accepted }] {

@@ -8,7 +8,8 @@ import Validation
 /// `luova explain`.
 enum ExplainVerb: Verb {
     static let name = "explain"
-    static let synopsis = "explain --routes DIR --from ID [--json] FILE…   the verdict on files, and why; changes nothing"
+    static let synopsis =
+        "explain --routes DIR --from ID [--json] FILE…   the verdict on files, and why; changes nothing"
     static let help = """
         usage: luova explain --routes DIR --from ID [--json] FILE…
 
@@ -28,10 +29,14 @@ enum ExplainVerb: Verb {
         let arguments = try Arguments(words, verb: name, options: ["--routes", "--from"], flags: ["--json"])
         let folder = try arguments.required("--routes", verb: name)
         let identifier = ParticipantIdentifier(try arguments.required("--from", verb: name))
-        guard !arguments.rest.isEmpty else { throw Failure(.usage, "explain: no file is named; see luova explain --help") }
+        guard !arguments.rest.isEmpty else {
+            throw Failure(.usage, "explain: no file is named; see luova explain --help")
+        }
         let table = try RoutingTable.loadForVerb(folder)
         guard let sender = table.participants[identifier] else {
-            throw Failure(.usage, "explain: the table knows no participant '\(identifier)'; see the id of its partner and system rows")
+            throw Failure(
+                .usage,
+                "explain: the table knows no participant '\(identifier)'; see the id of its partner and system rows")
         }
         var explainer = Explainer(table: table)
         var refused = false

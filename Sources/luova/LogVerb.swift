@@ -23,7 +23,8 @@ enum LogVerb: Verb {
         """
 
     static func run(_ words: [String]) throws(Failure) {
-        let arguments = try Arguments(words, verb: name, options: ["--spool", "--from", "--message"], flags: ["--json"])
+        let arguments = try Arguments(
+            words, verb: name, options: ["--spool", "--from", "--message"], flags: ["--json"])
         let path = arguments.value("--spool") ?? SpoolLayout.standard
         let folder: Directory
         do throws(FileError) { folder = try Directory(path: "\(path)/ledger") } catch {
@@ -62,7 +63,9 @@ enum LogVerb: Verb {
     }
 
     private static func text(_ record: LedgerRecord) -> [UInt8] {
-        var words = [String(decoding: record.time.text, as: UTF8.self), "\(DeliveryIdentifier(sequence: record.sequence))"]
+        var words = [
+            String(decoding: record.time.text, as: UTF8.self), "\(DeliveryIdentifier(sequence: record.sequence))",
+        ]
         words.append(record.event.rawValue)
         if let reason = record.reason { words.append(reason.rawValue) }
         if let delivery = record.delivery { words.append("of \(delivery)") }
@@ -76,7 +79,8 @@ enum LogVerb: Verb {
         if let text = record.text { words.append(": \(text)") }
         if let error = record.errors.first {
             let more = record.errors.count + record.moreErrors - 1
-            words.append(": \(error.place.map { "\($0): " } ?? "")\(error.text)\(more > 0 ? " (and \(more) more)" : "")")
+            words.append(
+                ": \(error.place.map { "\($0): " } ?? "")\(error.text)\(more > 0 ? " (and \(more) more)" : "")")
         }
         return Array((words.joined(separator: " ") + "\n").utf8)
     }

@@ -23,8 +23,11 @@ enum RunVerb: Verb {
         """
 
     static func run(_ words: [String]) throws(Failure) {
-        let arguments = try Arguments(words, verb: name, options: ["--routes", "--spool", "--workers"], flags: ["--drain"])
-        guard arguments.rest.isEmpty else { throw Failure(.usage, "run: unexpected '\(arguments.rest[0])'; see luova run --help") }
+        let arguments = try Arguments(
+            words, verb: name, options: ["--routes", "--spool", "--workers"], flags: ["--drain"])
+        guard arguments.rest.isEmpty else {
+            throw Failure(.usage, "run: unexpected '\(arguments.rest[0])'; see luova run --help")
+        }
         let routes = try arguments.required("--routes", verb: name)
         let spool = arguments.value("--spool") ?? SpoolLayout.standard
         var workers = ProcessSettings.processors

@@ -20,7 +20,9 @@ struct SampleFile {
     /// All samples below a folder, in the order of their paths.
     static func all(in folder: String) throws(FileError) -> [SampleFile] {
         var samples: [SampleFile] = []
-        for type in try names("\(folder)/accepted") { samples += try files("\(folder)/accepted/\(type)", .accepted, nil) }
+        for type in try names("\(folder)/accepted") {
+            samples += try files("\(folder)/accepted/\(type)", .accepted, nil)
+        }
         samples += try files("\(folder)/duplicate", .duplicate, nil)
         for reason in try names("\(folder)/refused") {
             samples += try files("\(folder)/refused/\(reason)", .refused, Reason(rawValue: reason))
@@ -32,7 +34,9 @@ struct SampleFile {
         try Directory(path: folder).entries().map(\.name.description).filter { !$0.hasPrefix(".") }.sorted()
     }
 
-    private static func files(_ folder: String, _ expected: Outcome, _ reason: Reason?) throws(FileError) -> [SampleFile] {
+    private static func files(_ folder: String, _ expected: Outcome, _ reason: Reason?) throws(FileError)
+        -> [SampleFile]
+    {
         try names(folder).map { name in
             let sender = ParticipantIdentifier(String(name.prefix { $0 != "." }))
             return SampleFile(path: "\(folder)/\(name)", name: name, sender: sender, expected: expected, reason: reason)

@@ -64,7 +64,9 @@ struct ServiceLife {
     private static func failure(_ error: Relay.StartError, _ options: Relay.Options) -> Failure {
         switch error {
         case .spoolInUse:
-            Failure(.tryLater, "\(options.spool)/lock: another daemon runs on this spool; stop it first, or name another with --spool")
+            Failure(
+                .tryLater,
+                "\(options.spool)/lock: another daemon runs on this spool; stop it first, or name another with --spool")
         case .file(let error): Failure(.cannotCreate, "\(error)")
         case .ledger(let error): Failure(.inputOutput, "\(error)")
         }

@@ -39,7 +39,9 @@ enum Tool {
     }
 
     private static var usage: [String] {
-        ["usage: luova VERB [OPTION …]", ""] + verbs.map { "  \($0.synopsis)" } + ["", "luova VERB --help tells more, with an example."]
+        ["usage: luova VERB [OPTION …]", ""] + verbs.map { "  \($0.synopsis)" } + [
+            "", "luova VERB --help tells more, with an example.",
+        ]
     }
 }
 

@@ -37,7 +37,8 @@ final class CommandLineEndToEndTests: XCTestCase {
         try playground.folder.write(Playground.note("n-1"), to: "good.xml")
         try playground.folder.write(#"{"Note":{"Id":"n-2","Text":"x","Day":"soon"}}"#, to: "bad.json")
         let (code, output, _) = try playground.luova([
-            "explain", "--routes", playground.routes, "--from", "alice", "--json", playground.folder.path(of: "good.xml"),
+            "explain", "--routes", playground.routes, "--from", "alice", "--json",
+            playground.folder.path(of: "good.xml"),
             playground.folder.path(of: "bad.json"),
         ])
         XCTAssertEqual(code, 65)
@@ -59,7 +60,9 @@ final class CommandLineEndToEndTests: XCTestCase {
     }
 
     func testAFileThatIsNotThereIsNoInput() throws {
-        let (code, _, error) = try playground.luova(["explain", "--routes", playground.routes, "--from", "alice", "/none"])
+        let (code, _, error) = try playground.luova([
+            "explain", "--routes", playground.routes, "--from", "alice", "/none",
+        ])
         XCTAssertEqual(code, 66)
         XCTAssertTrue(error.hasPrefix("luova: /none: cannot open"), error)
         XCTAssertEqual(try playground.luova(["log", "--spool", playground.spool]).code, 66)

@@ -10,7 +10,8 @@ final class CustodyEndToEndTests: XCTestCase {
     /// Runs a test once for each kind of custody.
     private func inBothCustodies(_ test: (Playground) throws -> Void) throws {
         for custody in ["copy", "move"] {
-            let rows = Playground.rows.replacingOccurrences(of: #"id="alice""#, with: #"id="alice" custody="\#(custody)""#)
+            let rows = Playground.rows.replacingOccurrences(
+                of: #"id="alice""#, with: #"id="alice" custody="\#(custody)""#)
             let playground = try Playground(rows: rows)
             defer { playground.remove() }
             try test(playground)
@@ -18,7 +19,9 @@ final class CustodyEndToEndTests: XCTestCase {
     }
 
     /// Whatever was delivered is what the ledger says was judged.
-    private func assertDeliveriesAreAsJudged(_ playground: Playground, file: StaticString = #filePath, line: UInt = #line) throws {
+    private func assertDeliveriesAreAsJudged(
+        _ playground: Playground, file: StaticString = #filePath, line: UInt = #line
+    ) throws {
         var digests: [String: String] = [:]
         for event in try playground.events("accepted") {
             digests[try XCTUnwrap(event["id"] as? String)] = event["sha256"] as? String
@@ -90,7 +93,8 @@ final class CustodyEndToEndTests: XCTestCase {
                 XCTAssertEqual(pwrite(descriptor, "b", 1, 200), 1)
                 close(descriptor)
             }
-            XCTAssertTrue(eventually(within: 60) { playground.names("participants/alice/drop").isEmpty }, playground.log)
+            XCTAssertTrue(
+                eventually(within: 60) { playground.names("participants/alice/drop").isEmpty }, playground.log)
             XCTAssertEqual(playground.stop(daemon), 0)
             try assertDeliveriesAreAsJudged(playground)
         }

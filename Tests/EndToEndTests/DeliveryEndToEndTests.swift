@@ -73,7 +73,8 @@ final class DeliveryEndToEndTests: XCTestCase {
 
     func testSeveralReceiversGetACopyEach() throws {
         try playground.write(
-            rows: Playground.rows.replacingOccurrences(of: #"to="bob""#, with: #"to="bob carol""#) + #"<system id="carol"/>"#)
+            rows: Playground.rows.replacingOccurrences(of: #"to="bob""#, with: #"to="bob carol""#)
+                + #"<system id="carol"/>"#)
         try playground.drop(Playground.note("n-1"), as: "a.xml")
         try playground.drain()
         let bob = try XCTUnwrap(playground.pickup("bob").first)

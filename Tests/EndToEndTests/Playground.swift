@@ -68,7 +68,9 @@ final class Playground {
         XCTAssertEqual(rename("\(drop)/.\(name).part", "\(drop)/\(name)"), 0)
     }
 
-    func dropPath(_ name: String, of sender: String = "alice") -> String { "\(spool)/participants/\(sender)/drop/\(name)" }
+    func dropPath(_ name: String, of sender: String = "alice") -> String {
+        "\(spool)/participants/\(sender)/drop/\(name)"
+    }
 
     /// The names in a participant's pickup folder, sorted; nothing while there is no folder.
     func pickup(_ participant: String) -> [String] { names("participants/\(participant)/pickup") }
@@ -102,7 +104,9 @@ extension Playground {
         var folder = tests.deletingLastPathComponent()
         while folder.path != "/" {
             let candidate = folder.appendingPathComponent("luova").path
-            if FileManager.default.isExecutableFile(atPath: candidate), WholeFile.status(candidate)?.kind == .regular { return candidate }
+            if FileManager.default.isExecutableFile(atPath: candidate), WholeFile.status(candidate)?.kind == .regular {
+                return candidate
+            }
             folder = folder.deletingLastPathComponent()
         }
         preconditionFailure("the program 'luova' is not beside the tests")

@@ -58,7 +58,8 @@ final class ProgramEndToEndTests: XCTestCase {
         let playground = try playground(script, program: #"retry="20ms""#)
         defer { playground.remove() }
         let daemon = try playground.start()
-        XCTAssertTrue(eventually { playground.names("waiting/bob").isEmpty && (try? playground.folder.holds("tries")) ?? false })
+        XCTAssertTrue(
+            eventually { playground.names("waiting/bob").isEmpty && (try? playground.folder.holds("tries")) ?? false })
         XCTAssertEqual(playground.stop(daemon), 0)
         let tries = try playground.folder.read("tries").split(separator: "\n").map { $0.split(separator: " ") }
         XCTAssertEqual(tries.map { $0[1] }, ["1", "2", "3"])
@@ -77,7 +78,8 @@ final class ProgramEndToEndTests: XCTestCase {
     }
 
     func testAWaitingMessageIsTriedAgainAfterARestartAndKeepsItsCount() throws {
-        let playground = try playground("echo \"$LUOVA_ATTEMPT\" >> \"${0%/*}/../tries\"; exit 75", program: #"retry="1h""#)
+        let playground = try playground(
+            "echo \"$LUOVA_ATTEMPT\" >> \"${0%/*}/../tries\"; exit 75", program: #"retry="1h""#)
         defer { playground.remove() }
         try playground.drain()
         XCTAssertEqual(playground.names("waiting/bob").count, 1)

@@ -63,11 +63,14 @@ final class ServiceEndToEndTests: XCTestCase {
     }
 
     func testALargeBatchDoesNotMakeAnotherMessageWaitForIt() throws {
-        let rows = Playground.rows + #"<partner id="night" receipts="none"/><route id="night-bob" from="night" message="note" to="bob" lane="batch"/>"#
+        let rows =
+            Playground.rows
+            + #"<partner id="night" receipts="none"/><route id="night-bob" from="night" message="note" to="bob" lane="batch"/>"#
         try playground.write(rows: rows)
         let daemon = try playground.start()
         let text = String(repeating: "<Text>\(String(repeating: "a", count: 10_000))</Text>", count: 4_900)
-        try playground.drop("<Note xmlns=\"urn:test:note\"><Id>large</Id>\(text)</Note>", as: "large.xml", from: "night")
+        try playground.drop(
+            "<Note xmlns=\"urn:test:note\"><Id>large</Id>\(text)</Note>", as: "large.xml", from: "night")
         for number in 0..<20 {
             try playground.drop(Playground.note("n-\(number)"), as: "\(number).xml")
             XCTAssertTrue(eventually { playground.pickup("alice").count == number + 1 })

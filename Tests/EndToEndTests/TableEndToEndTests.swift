@@ -18,13 +18,19 @@ final class TableEndToEndTests: XCTestCase {
         (#"<partner id="a b"/>"#, "table.xml:2"),
         (#"<partner id="alice"/><partner id="alice"/>"#, "table.xml:2"),
         (Playground.rows.replacingOccurrences(of: #"to="bob""#, with: #"to="rob""#), "unknown participant 'rob'"),
-        (Playground.rows.replacingOccurrences(of: #"message="note""#, with: #"message="tone""#), "unknown contract 'tone'"),
+        (
+            Playground.rows.replacingOccurrences(of: #"message="note""#, with: #"message="tone""#),
+            "unknown contract 'tone'"
+        ),
         (Playground.rows.replacingOccurrences(of: "note.xsd", with: "none.xsd"), "none.xsd"),
         (Playground.rows.replacingOccurrences(of: "}Note", with: "}Nota"), "Nota"),
         (Playground.rows.replacingOccurrences(of: #"message-id="Id""#, with: #"message-id="Header/Id""#), "Header/Id"),
         (Playground.rows + #"<route id="other" from="alice" message="note" to="bob"/>"#, "decide the same messages"),
         (Playground.rows + #"<agreement id="A" partner="alice" from="2024-02-30"/>"#, "table.xml:5"),
-        (Playground.rows + #"<agreement id="A" partner="alice" from="2024-02-01" until="2023-01-01"/>"#, "before it begins"),
+        (
+            Playground.rows + #"<agreement id="A" partner="alice" from="2024-02-01" until="2023-01-01"/>"#,
+            "before it begins"
+        ),
         (Playground.rows + #"<agreement id="A" partner="eve" from="2024-02-01"/>"#, "unknown partner 'eve'"),
         (Playground.rows + "<service/><service/>", "second service row"),
         (Playground.rows + #"<service time-zone="Mars/Olympus"/>"#, "no time zone"),
@@ -54,11 +60,14 @@ final class TableEndToEndTests: XCTestCase {
         try playground.drop(Playground.note("n-1"), as: "a.xml")
         XCTAssertTrue(eventually { playground.pickup("bob").count == 1 }, "the old table is in force")
 
-        try playground.write(rows: Playground.rows + #"<partner id="carol" receipts="none"/><route id="carol-bob" from="carol" message="note" to="bob"/>"#)
+        try playground.write(
+            rows: Playground.rows
+                + #"<partner id="carol" receipts="none"/><route id="carol-bob" from="carol" message="note" to="bob"/>"#)
         kill(daemon.processIdentifier, SIGHUP)
         XCTAssertTrue(eventually { playground.log.contains("the new routing table is in force") })
         try playground.drop(Playground.note("n-2"), as: "b.xml", from: "carol")
-        XCTAssertTrue(eventually { playground.pickup("bob").count == 2 }, "the new table is in force: \(playground.log)")
+        XCTAssertTrue(
+            eventually { playground.pickup("bob").count == 2 }, "the new table is in force: \(playground.log)")
         XCTAssertEqual(playground.stop(daemon), 0)
     }
 }
