@@ -55,8 +55,8 @@ public struct ChildProcess: ~Copyable {
         }
         unsafe environment.append(nil)
         defer {
-            for unsafepointer in unsafe arguments { unsafe free(pointer) }
-            for unsafepointer in unsafe environment { unsafe free(pointer) }
+            unsafe release(arguments)
+            unsafe release(environment)
         }
         var child: pid_t = 0
         let inputNumber = input.number
@@ -113,4 +113,9 @@ public struct ChildProcess: ~Copyable {
 private func strdup(bytes: [UInt8]) -> UnsafeMutablePointer<CChar>? {
     let terminated = bytes.map { CChar(bitPattern: $0) } + [0]
     return unsafe Glibc.strdup(terminated)
+}
+
+/// Gives C strings back.
+private func release(_ strings: [UnsafeMutablePointer<CChar>?]) {
+    for place in unsafe strings.indices { unsafe free(strings[place]) }
 }

@@ -34,7 +34,7 @@ extension Directory {
                 let type = buffer[start + 18]
                 let name = buffer[(start + 19)..<(start + length)].prefix { $0 != 0 }
                 start += length
-                guard let name = FileName(name) else { continue }
+                guard let name = FileName(ArraySlice(name)) else { continue }
                 if !visit(DirectoryEntry(name: name, inode: inode, isDirectory: type == 4)) { return }
             }
         }

@@ -13,19 +13,25 @@ public struct FileName: Hashable, Sendable {
     public var bytes: [UInt8] { terminated.dropLast().map { UInt8(bitPattern: $0) } }
 
     /// A name from bytes; nil when they are no name of a file in a folder.
-    public init?(_ bytes: some Collection<UInt8>) {
-        guard !bytes.isEmpty, bytes.count <= FileName.longest, !bytes.contains(0), !bytes.contains(UInt8(ascii: "/"))
-        else { return nil }
-        if bytes.elementsEqual([UInt8(ascii: ".")]) || bytes.elementsEqual("..".utf8) { return nil }
+    public init?(_ bytes: ArraySlice<UInt8>) {
+        guard !bytes.isEmpty, bytes.count <= FileName.longest else { return nil }
+        let dot = UInt8(ascii: ".")
+        if bytes.first == dot, bytes.count == 1 || bytes.count == 2 && bytes.last == dot { return nil }
         var terminated = [CChar]()
         terminated.reserveCapacity(bytes.count + 1)
-        terminated.append(contentsOf: bytes.lazy.map { CChar(bitPattern: $0) })
+        for byte in bytes {
+            if byte == 0 || byte == UInt8(ascii: "/") { return nil }
+            terminated.append(CChar(bitPattern: byte))
+        }
         terminated.append(0)
         self.terminated = terminated
     }
 
+    /// A name from bytes; nil when they are no name of a file in a folder.
+    public init?(_ bytes: [UInt8]) { self.init(bytes[...]) }
+
     /// A name from text of our own making; nil when it is none.
-    public init?(_ text: String) { self.init(text.utf8) }
+    public init?(_ text: String) { self.init(Array(text.utf8)[...]) }
 
     /// The name for people: what is not printable ASCII is percent-escaped.
     public var description: String { FileName.escaped(bytes) }

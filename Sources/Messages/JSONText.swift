@@ -23,14 +23,14 @@ public struct JSONText: Sendable {
     public mutating func closeArray() { close(UInt8(ascii: "]")) }
 
     /// A string out of bytes.
-    public mutating func string(_ name: StaticString?, _ value: some Collection<UInt8>) {
+    public mutating func string(_ name: StaticString?, _ value: [UInt8]) {
         key(name)
         quote(value)
         needsComma = true
     }
 
     /// A string.
-    public mutating func string(_ name: StaticString?, _ value: String) { string(name, value.utf8) }
+    public mutating func string(_ name: StaticString?, _ value: String) { string(name, Array(value.utf8)) }
 
     /// A string, or no member at all.
     public mutating func optional(_ name: StaticString, _ value: String?) {
@@ -85,7 +85,7 @@ public struct JSONText: Sendable {
         bytes.append(UInt8(ascii: ":"))
     }
 
-    private mutating func quote(_ value: some Collection<UInt8>) {
+    private mutating func quote(_ value: [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
         if value.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C }) {
             bytes.append(contentsOf: value)

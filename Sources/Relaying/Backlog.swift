@@ -18,6 +18,8 @@ struct Backlog {
         var known: Set<Work> = []
         /// More names are in the folder than could be remembered.
         var hasMore = false
+        /// Of those that wait, the ones whose writers were heard closing them after they were added.
+        var closed: Set<Work> = []
 
         var count: Int { works.count - next }
     }
@@ -47,8 +49,9 @@ struct Backlog {
     mutating func add(_ work: Work) -> Bool {
         let key = work.key
         if inHand[key] != nil {
-            // A name that is used again while its first file is in hand is a new message.
-            inHand[key] = true
+            // A name that is used again while its first file is in hand is a new message. A listing
+            // sees the first file itself; only an event speaks of another.
+            if work.wasClosed { inHand[key] = true }
             return true
         }
         if queues[work.sender] == nil { order.append(work.sender) }
@@ -106,7 +109,10 @@ extension Work {
 
 extension Backlog.Queue {
     fileprivate mutating func add(_ work: Work) -> Bool {
-        if known.contains(work.key) { return true }
+        if known.contains(work.key) {
+            if work.wasClosed { closed.insert(work.key) }
+            return true
+        }
         guard count < Backlog.mostWaiting else {
             hasMore = true
             return false
@@ -118,9 +124,10 @@ extension Backlog.Queue {
 
     fileprivate mutating func takeNext() -> Work? {
         guard next < works.count else { return nil }
-        let work = works[next]
+        var work = works[next]
         next += 1
         known.remove(work.key)
+        if closed.remove(work.key) != nil { work.wasClosed = true }
         if next == works.count {
             works.removeAll(keepingCapacity: true)
             next = 0

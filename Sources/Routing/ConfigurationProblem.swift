@@ -22,4 +22,12 @@ public struct ConfigurationProblem: Equatable, Sendable, CustomStringConvertible
 public struct ConfigurationProblems: Error, Sendable {
     /// In the order of the files and lines.
     public let problems: [ConfigurationProblem]
+
+    /// Puts problems in order; those of one line stay in the order in which they were found.
+    init(problems: [ConfigurationProblem]) {
+        let sorted = problems.enumerated().sorted { first, second in
+            (first.element.file, first.element.line, first.offset) < (second.element.file, second.element.line, second.offset)
+        }
+        self.problems = sorted.map(\.element)
+    }
 }

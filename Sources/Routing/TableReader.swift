@@ -70,6 +70,7 @@ struct TableReader {
     }
 
     private mutating func add(_ element: Element, _ file: String) {
+        for row in [element] + element.children { checkNumbers(of: row, file) }
         switch element.name {
         case "service": services.append(Placed(row: service(element), file: file, line: element.line))
         case "partner", "system": participants.append(Placed(row: participant(element), file: file, line: element.line))
@@ -78,6 +79,15 @@ struct TableReader {
             if let row = agreement(element) { agreements.append(Placed(row: row, file: file, line: element.line)) }
         case "route": routes.append(Placed(row: route(element), file: file, line: element.line))
         default: break
+        }
+    }
+
+    /// Finds lengths of time, sizes and counts that cannot be taken, though the schema lets them through.
+    private mutating func checkNumbers(of row: Element, _ file: String) {
+        for (name, text) in row.attributes.sorted(by: { $0.key < $1.key }) {
+            if let words = Units.mistake(text, in: name) {
+                problems.append(ConfigurationProblem(file: file, line: row.line, "\(name)=\"\(text)\" \(words)"))
+            }
         }
     }
 

@@ -14,6 +14,27 @@ enum Units {
         scaled(text, [("kB", 1_000), ("MB", 1_000_000), ("GB", 1_000_000_000), ("B", 1)])
     }
 
+    private static let durations: Set<String> = [
+        "settle", "rescan", "incomplete-after", "duplicate-window", "timeout", "retry", "retry-limit", "give-up",
+    ]
+    /// Without these nothing would ever run, or without a pause.
+    private static let neverZero: Set<String> = ["rescan", "timeout", "give-up"]
+    private static let sizes: Set<String> = ["min-free", "max-size", "max-text"]
+    private static let counts: Set<String> = ["max-depth", "max-attributes", "parallel"]
+
+    /// What is wrong with an attribute's value, and what to do; nil when it can be taken.
+    static func mistake(_ text: String, in name: String) -> String? {
+        if durations.contains(name) {
+            guard let duration = duration(text) else { return "is longer than can be counted; write at most 100000d" }
+            if duration == 0, neverZero.contains(name) { return "is no time at all; write at least 1ms" }
+        }
+        if sizes.contains(name), size(text) == nil { return "is more than can be counted; write at most 9000000000GB" }
+        if counts.contains(name), Int(text.filter { !$0.isWhitespace }) == nil {
+            return "is more than can be counted; write a smaller number"
+        }
+        return nil
+    }
+
     private static func scaled(_ text: String, _ units: [(suffix: String, factor: Int64)]) -> Int64? {
         for unit in units where text.hasSuffix(unit.suffix) {
             guard let number = Int64(text.dropLast(unit.suffix.count)) else { continue }

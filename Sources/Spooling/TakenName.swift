@@ -21,32 +21,29 @@ public struct TakenName: Equatable, Sendable {
     public let token: String
     /// What stands behind the token: the sender's name of a moved file.
     public let rest: [UInt8]
+    /// What the ledger calls it: kind and token, without the sender's name.
+    public let text: String
+    /// The name on disk. A sender's name that would make it too long is cut.
+    public let fileName: FileName
 
     /// Names a file.
     public init(_ kind: Kind, token: String, rest: [UInt8] = []) {
         self.kind = kind
         self.token = token
         self.rest = rest
+        text = "\(kind.rawValue).\(token)"
+        var bytes = Array(text.utf8)
+        if !rest.isEmpty { bytes += [UInt8(ascii: ".")] + rest.prefix(FileName.longest - bytes.count - 1) }
+        guard let name = FileName(bytes) else { preconditionFailure("a token makes a file name") }
+        fileName = name
     }
 
     /// Reads a name in `taken/`; nil for anything that we did not put there.
     public init?(_ name: FileName) {
         let parts = name.bytes.split(separator: UInt8(ascii: "."), maxSplits: 2, omittingEmptySubsequences: false)
         guard parts.count >= 2, let kind = Kind(rawValue: String(decoding: parts[0], as: UTF8.self)) else { return nil }
-        self.kind = kind
-        token = String(decoding: parts[1], as: UTF8.self)
-        rest = parts.count > 2 ? Array(parts[2]) : []
-    }
-
-    /// What the ledger calls it: kind and token, without the sender's name.
-    public var text: String { "\(kind.rawValue).\(token)" }
-
-    /// The name on disk. A sender's name that would make it too long is cut.
-    public var fileName: FileName {
-        var bytes = Array(text.utf8)
-        if !rest.isEmpty { bytes += [UInt8(ascii: ".")] + rest.prefix(FileName.longest - bytes.count - 1) }
-        guard let name = FileName(bytes) else { preconditionFailure("a token makes a file name") }
-        return name
+        let token = String(decoding: parts[1], as: UTF8.self)
+        self.init(kind, token: token, rest: parts.count > 2 ? Array(parts[2]) : [])
     }
 
     /// The name on disk of what the ledger calls `text`; nil when it is no such name.

@@ -48,50 +48,64 @@ public final class Contract: Sendable {
     /// Loads and compiles a contract. Only files inside its schema's folder are read.
     ///
     /// Throws every problem that was found: a schema that does not compile, a root element that it does
-    /// not declare, a header path that it does not contain.
+    /// not declare, a header path that leads to no value, and rules that cannot be kept here.
     public init(_ description: Description) throws(SchemaProblems) {
         type = description.type
         textLimit = description.textLimit
-        schema = try Schema(path: description.schemaPath, folder: description.folder)
+        let path = description.schemaPath
+        schema = try Contract.compile(path, folder: description.folder)
         fields = FieldPaths(HeaderField.allCases.map { description.fields[$0] })
         let root = QualifiedName(clark: description.root)
         rootName = Array(root.name.utf8)
         rootNamespace = root.namespace.isEmpty ? nil : Array(root.namespace.utf8)
-        var compiler = ProjectionCompiler()
+        let documents = try Contract.documents(path)
+        var problems = documents.rulesThatCannotBeKept
+        var compiler = ProjectionCompiler(documents)
+        guard let compiled = compiler.compile(root: root) else {
+            let text =
+                "the schema declares no element \(root.name) in namespace '\(root.namespace)'; "
+                + "correct root in the contract's row"
+            throw SchemaProblems(problems: problems + [DocumentProblem(file: path, line: 0, text: text)])
+        }
+        projection = compiled
+        for field in HeaderField.allCases.compactMap({ description.fields[$0] }) {
+            let text: String
+            switch compiled.target(of: field) {
+            case .value: continue
+            case .nothing: text = "the schema has no '\(field)' below \(root.name); correct the path in the contract's row"
+            case .parent:
+                text = "'\(field)' below \(root.name) holds elements, not a value; correct the path in the contract's row"
+            }
+            problems.append(DocumentProblem(file: path, line: 0, text: text))
+        }
+        guard problems.isEmpty else { throw SchemaProblems(problems: problems) }
+    }
+
+    /// Compiles the schema. Of a document that is not well-formed libxml2 tells nothing but that; our
+    /// own reader knows the line.
+    private static func compile(_ path: String, folder: String) throws(SchemaProblems) -> Schema {
+        do throws(SchemaProblems) {
+            return try Schema(path: path, folder: folder)
+        } catch let problems {
+            guard problems.isFromReading else { throw problems }
+            let found: [DocumentProblem]
+            do throws(SchemaProblems) {
+                _ = try documents(path)
+                found = []
+            } catch {
+                found = error.problems
+            }
+            throw found.contains { $0.line > 0 } ? SchemaProblems(problems: found) : problems
+        }
+    }
+
+    private static func documents(_ path: String) throws(SchemaProblems) -> SchemaDocuments {
+        var documents = SchemaDocuments()
         do throws(DocumentProblem) {
-            projection = try compiler.compile(path: description.schemaPath, root: root)
+            try documents.load(path, into: nil)
         } catch {
             throw SchemaProblems(problems: [error])
         }
-        let missing = HeaderField.allCases.compactMap { description.fields[$0] }.filter { !projection.contains(path: $0) }
-        guard missing.isEmpty else {
-            throw SchemaProblems(
-                problems: missing.map {
-                    let text = "the schema has no '\($0)' below \(root.name); correct the path in the contract's row"
-                    return DocumentProblem(file: description.schemaPath, line: 0, text: text)
-                })
-        }
+        return documents
     }
-}
-
-/// All contracts of a routing table, found by root element.
-public final class ContractSet: Sendable {
-    /// The contracts, in the order of the table.
-    public let contracts: [Contract]
-    private let byRoot: [[UInt8]: [Int]]
-
-    /// Puts contracts together. No two may have the same root element in the same namespace.
-    public init(_ contracts: [Contract]) {
-        self.contracts = contracts
-        byRoot = Dictionary(grouping: contracts.indices) { contracts[$0].rootName }
-    }
-
-    /// The contract of an XML document. O(1).
-    func contract(root: [UInt8], namespace: [UInt8]?) -> Int? {
-        byRoot[root]?.first { contracts[$0].rootNamespace == namespace }
-    }
-
-    /// The contracts whose root element has this local name: more than one only where their
-    /// namespaces differ.
-    func contracts(root: [UInt8]) -> [Int] { byRoot[root] ?? [] }
 }

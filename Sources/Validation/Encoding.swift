@@ -32,9 +32,12 @@ enum Encoding {
         }
     }
 
-    /// Whether only white space is there.
+    /// Whether only white space is there, perhaps behind a byte order mark or the beginning of one.
     static func isBlank(_ bytes: Span<UInt8>) -> Bool {
-        for place in bytes.indices where bytes[place] != 0x20 && !(0x09...0x0D).contains(bytes[place]) { return false }
+        var start = 0
+        while start < min(3, bytes.count), bytes[start] == byteOrderMark[start] { start += 1 }
+        if start < min(3, bytes.count) { start = 0 }
+        for place in start..<bytes.count where bytes[place] != 0x20 && !(0x09...0x0D).contains(bytes[place]) { return false }
         return true
     }
 
@@ -56,32 +59,5 @@ enum Encoding {
         let pair = (bytes[0], bytes[1])
         return pair == (0xFE, 0xFF) || pair == (0xFF, 0xFE) || pair == (0x00, 0x3C) || pair == (0x3C, 0x00)
             || pair == (0x00, 0x00) || pair == (0x00, 0x7B) || pair == (0x7B, 0x00)
-    }
-
-    /// The encoding that an XML declaration names, if it names another than UTF-8 or its part ASCII.
-    static func foreignDeclaration(_ bytes: Span<UInt8>) -> String? {
-        let start = bytes.count >= 3 && bytes[0] == 0xEF ? 3 : 0
-        var declaration: [UInt8] = []
-        var place = start
-        while place < min(bytes.count, start + 256), bytes[place] != UInt8(ascii: ">") {
-            declaration.append(bytes[place])
-            place += 1
-        }
-        guard declaration.starts(with: "<?xml".utf8), declaration.count > 5, declaration[5] <= 0x20,
-            let key = declaration.firstRange(of: Array("encoding".utf8))
-        else { return nil }
-        let rest = declaration[key.upperBound...]
-        guard let quote = rest.firstIndex(where: { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "'") }) else { return nil }
-        let name = rest[rest.index(after: quote)...].prefix { $0 != rest[quote] }
-        let text = String(decoding: name, as: UTF8.self)
-        return ["UTF-8", "UTF8", "US-ASCII", "ASCII"].contains(text.uppercased()) ? nil : text
-    }
-}
-
-extension Array where Element == UInt8 {
-    /// The first place where `part` stands. O(n·m), for short texts.
-    fileprivate func firstRange(of part: [UInt8]) -> Range<Int>? {
-        guard count >= part.count else { return nil }
-        return (0...(count - part.count)).first { self[$0...].starts(with: part) }.map { $0..<($0 + part.count) }
     }
 }

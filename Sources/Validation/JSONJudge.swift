@@ -50,7 +50,10 @@ struct JSONJudge: ~Copyable {
             document: document, tokens: scanner.tokens, projection: found.contract.projection, strangers: strangers)
         projector.project(value: root.value, into: &stream)
         let conclusion = stream.finish()
-        judgement.conclude(conclusion, extra: projector.mistakes, text: (document, count), limits: limits, isMarkup: false) { violation, _ in
+        judgement.conclude(
+            conclusion, extra: projector.mistakes, text: (document, count),
+            limits: limits.keeping(found.contract.textLimit), isMarkup: false
+        ) { violation, _ in
             (Placing.pointer(violation), violation.offset)
         }
         if strangers.count > 0 { strangers.removeAll() }

@@ -117,6 +117,10 @@ struct JSONProjector {
                 inOrder = inOrder && child.order >= members.last?.order ?? 0
                 members.append(Member(token: item, name: child.name, namespace: child.namespace, type: child.type, order: child.order))
                 hint = found + 1
+            } else if !NameTable.isNCName(name) {
+                place.append(String(decoding: name, as: UTF8.self))
+                mistake(.unexpectedElement, here, "this is no name that XML has for an element")
+                place.removeLast()
             } else {
                 let order = members.last?.order ?? 0
                 members.append(
@@ -136,8 +140,11 @@ struct JSONProjector {
         _ name: ArraySlice<UInt8>, token: Int, type: Projection.ContentType?, isRoot: Bool, into stream: inout ElementStream
     ) {
         // The namespace has done its work when the contract was chosen.
-        if isRoot, name.elementsEqual("xmlns".utf8) { return }
         let value = tokens[token]
+        if isRoot, name.elementsEqual("xmlns".utf8) {
+            if value.kind != .string { mistake(.unexpectedAttribute, value.start, "\"@xmlns\" is a string") }
+            return
+        }
         switch value.kind {
         case .object, .array, .literalNull:
             mistake(.unexpectedAttribute, value.start, "an attribute's value is a string, a number, true or false")
@@ -145,14 +152,17 @@ struct JSONProjector {
             scratch.removeAll(keepingCapacity: true)
             if !append(value) { mistake(.type, value.start, "a character that no value may hold") }
             let known = type?.attributes.first { $0.bytes.elementsEqual(name) }
+            guard known != nil || NameTable.isNCName(name) else {
+                return mistake(.unexpectedAttribute, value.start, "this is no name that XML has for an attribute")
+            }
             stream.attribute(known?.name ?? strangers.name(Array(name)), namespace: known?.namespace, value: scratch[...])
         }
     }
 
     private mutating func text(_ token: JSONToken, into stream: inout ElementStream) {
         switch token.kind {
-        case .object, .array: mistake(.unexpectedText, token.start, "\"#text\" is a string, a number, true or false")
-        case .literalNull: break
+        case .object, .array, .literalNull:
+            mistake(.unexpectedText, token.start, "\"#text\" is a string, a number, true or false")
         default:
             if !token.hasEscapes, token.kind != .string {
                 stream.text(document[token.start..<token.end], offset: token.start)
@@ -180,21 +190,6 @@ struct JSONProjector {
 
     private mutating func mistake(_ code: MessageError.Code, _ offset: Int, _ text: String) {
         guard mistakes.count < MessageError.most else { return }
-        mistakes.append((offset, MessageError(code, place: "/" + place.joined(separator: "/"), text)))
-    }
-}
-
-/// The names of one object's members, to find one that stands twice.
-private struct SeenNames {
-    private var few: [ArraySlice<UInt8>] = []
-    private var many: Set<ArraySlice<UInt8>> = []
-
-    /// False when the name is known already. O(number of names) up to 16, then O(length).
-    mutating func insert(_ name: ArraySlice<UInt8>) -> Bool {
-        if !many.isEmpty { return many.insert(name).inserted }
-        if few.contains(where: { $0.elementsEqual(name) }) { return false }
-        few.append(name)
-        if few.count > 16 { many = Set(few) }
-        return true
+        mistakes.append((offset, MessageError(code, place: "/" + place.map(Placing.escaped).joined(separator: "/"), text)))
     }
 }

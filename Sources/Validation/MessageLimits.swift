@@ -11,4 +11,11 @@ public struct MessageLimits: Equatable, Sendable {
 
     /// The default limits.
     public init() {}
+
+    /// The same limits, with a contract's own limit for text if it has one.
+    func keeping(_ textLimit: Int?) -> MessageLimits {
+        var limits = self
+        limits.document.text = textLimit ?? document.text
+        return limits
+    }
 }

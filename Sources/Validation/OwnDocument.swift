@@ -6,6 +6,11 @@ public enum OwnDocument {
     /// Everything that is wrong with a document: where it is not well-formed, or every rule of the
     /// schema that it breaks, each with its line. Empty when it is valid.
     public static func problems(_ bytes: [UInt8], file: String, schema: Schema) -> [DocumentProblem] {
+        if let zero = bytes.firstIndex(of: 0) {
+            var position = TextPosition(bytes, count: bytes.count)
+            let line = position.position(of: zero).line
+            return [DocumentProblem(file: file, line: line, text: "a NUL byte, which XML does not allow; remove it")]
+        }
         let document = bytes + [0]
         var parser = DocumentParser(mostViolations: 2 * MessageError.most)
         let validator = SchemaValidator(schema)

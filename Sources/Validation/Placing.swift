@@ -29,7 +29,8 @@ enum Placing {
 
     private static func attribute(_ violation: Violation) -> String { violation.attribute.map { "/@\($0)" } ?? "" }
 
-    private static func escaped(_ name: String) -> String {
+    /// A name as a step of a JSON Pointer.
+    static func escaped(_ name: String) -> String {
         guard name.contains("/") || name.contains("~") else { return name }
         return name.split(separator: "~", omittingEmptySubsequences: false).joined(separator: "~0")
             .split(separator: "/", omittingEmptySubsequences: false).joined(separator: "~1")

@@ -57,19 +57,24 @@ final class Projection: Sendable {
         instanceNamespace = names.name(Array("http://www.w3.org/2001/XMLSchema-instance".utf8))
     }
 
-    /// Whether a path of element names from the root's children on, the last perhaps an attribute,
-    /// exists in the schema.
-    func contains(path: String) -> Bool {
+    /// What a path leads to.
+    enum Target: Equatable { case nothing, value, parent }
+
+    /// What a path of element names from the root's children on, the last perhaps an attribute, leads
+    /// to in the schema: a value, or an element that has elements.
+    func target(of path: String) -> Target {
         var type = root.type
         for step in path.split(separator: "/") {
-            guard let current = type else { return false }
+            guard let current = type else { return .nothing }
             if step.hasPrefix("@") {
-                return types[current].attributes.contains { $0.bytes.elementsEqual(step.dropFirst().utf8) }
+                let name = step.dropFirst().utf8
+                let found = types[current].attributes.contains { $0.namespace == nil && $0.bytes.elementsEqual(name) }
+                return found ? .value : .nothing
             }
-            guard let child = types[current].child(Array(step.utf8)[...], hint: 0) else { return false }
+            guard let child = types[current].child(Array(step.utf8)[...], hint: 0) else { return .nothing }
             type = types[current].children[child].type
         }
-        return true
+        return type.map { types[$0].children.isEmpty } ?? true ? .value : .parent
     }
 
     /// For each element on the way from the root, whether it may occur more than once.

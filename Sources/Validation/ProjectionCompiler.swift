@@ -3,22 +3,26 @@ import XML
 /// Compiles the projection of one contract out of its XSD. The XSD has been compiled by libxml2
 /// before, so that it is known to be a valid schema.
 struct ProjectionCompiler {
-    private var documents = SchemaDocuments()
+    private let documents: SchemaDocuments
     private let names = NameTable()
     private var types: [Projection.ContentType] = []
     /// Types that are compiled or being compiled: a type may contain itself.
-    private var known: [QualifiedName: Int?] = [:]
+    private var known: [Place: Int] = [:]
+
+    /// Where a declaration stands: types without a name have nothing else to be known by.
+    private struct Place: Hashable {
+        var document, element: Int
+    }
 
     private typealias Declaration = SchemaDocuments.Declaration
     private typealias Document = SchemaDocuments.Document
 
-    /// Reads the schema and compiles everything below the root element.
-    mutating func compile(path: String, root: QualifiedName) throws(DocumentProblem) -> Projection {
-        try documents.load(path, into: nil)
-        guard let declaration = documents.elements[root] else {
-            let text = "the schema declares no element \(root.name) in namespace '\(root.namespace)'"
-            throw DocumentProblem(file: path, line: 0, text: text)
-        }
+    /// A compiler of a schema's documents.
+    init(_ documents: SchemaDocuments) { self.documents = documents }
+
+    /// Compiles everything below the root element; nil when the schema does not declare it.
+    mutating func compile(root: QualifiedName) -> Projection? {
+        guard let declaration = documents.elements[root] else { return nil }
         let child = child(root, declaration.element, declaration.document, order: 0, repeats: false)
         return Projection(names: names, types: types, root: child)
     }
@@ -38,10 +42,7 @@ struct ProjectionCompiler {
     private mutating func type(of element: Element, _ document: Document) -> Int? {
         if let name = element.attributes["type"] { return type(documents.resolve(name, element, document)) }
         if let inner = element.children.first(where: { $0.name == "complexType" }) {
-            let place = types.count
-            types.append(Projection.ContentType())
-            types[place] = content(of: inner, document)
-            return place
+            return type(Declaration(element: inner, document: document))
         }
         if let head = element.attributes["substitutionGroup"],
             let declaration = documents.elements[documents.resolve(head, element, document)],
@@ -52,14 +53,16 @@ struct ProjectionCompiler {
     }
 
     private mutating func type(_ name: QualifiedName) -> Int? {
-        if let place = known[name] { return place }
-        guard let declaration = documents.types[name], declaration.element.name == "complexType" else {
-            known[name] = .some(nil)
-            return nil
-        }
+        guard let declaration = documents.types[name], declaration.element.name == "complexType" else { return nil }
+        return type(declaration)
+    }
+
+    private mutating func type(_ declaration: Declaration) -> Int {
+        let key = Place(document: declaration.document.number, element: declaration.element.number)
+        if let place = known[key] { return place }
         let place = types.count
         types.append(Projection.ContentType())
-        known[name] = place
+        known[key] = place
         types[place] = content(of: declaration.element, declaration.document)
         return place
     }

@@ -12,7 +12,13 @@ struct SchemaDocuments {
 
     /// What a document says for all its declarations.
     struct Document {
+        /// Its number among the documents.
+        var number: Int
+        /// Its file.
+        var path: String
         var targetNamespace: String
+        /// Whether it has the namespace from the document that includes it (a "chameleon").
+        var isChameleon: Bool
         var elementsQualified: Bool
         var attributesQualified: Bool
     }
@@ -24,29 +30,67 @@ struct SchemaDocuments {
     private(set) var attributeGroups: [QualifiedName: Declaration] = [:]
     /// The elements that may stand in place of another, by its name.
     private(set) var substitutes: [QualifiedName: [QualifiedName]] = [:]
+    /// The root of each document.
+    private(set) var roots: [Declaration] = []
     private var loaded: Set<String> = []
+    /// The folder of the first document: as for libxml2, nothing is read outside it.
+    private var folder: String?
 
     /// Reads a document and all that it includes and imports. `into` is the namespace of the document
     /// that includes it, for one that has none itself.
     mutating func load(_ path: String, into namespace: String?) throws(DocumentProblem) {
-        guard loaded.insert("\(path) \(namespace ?? "")").inserted else { return }
+        let real = Schema.realPath(path) ?? path
+        let allowed = folder ?? SchemaDocuments.folder(of: real)
+        folder = allowed
+        guard real.hasPrefix(allowed), loaded.insert("\(real) \(namespace ?? "")").inserted else { return }
         let root = try Element(path: path)
         let document = Document(
-            targetNamespace: root.attributes["targetNamespace"] ?? namespace ?? "",
+            number: roots.count, path: path, targetNamespace: root.attributes["targetNamespace"] ?? namespace ?? "",
+            isChameleon: root.attributes["targetNamespace"] == nil && namespace != nil,
             elementsQualified: root.attributes["elementFormDefault"] == "qualified",
             attributesQualified: root.attributes["attributeFormDefault"] == "qualified")
-        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+        roots.append(Declaration(element: root, document: document))
+        let folder = SchemaDocuments.folder(of: path)
         for child in root.children where child.namespace == SchemaDocuments.schemaNamespace {
             switch child.name {
             case "include", "redefine":
                 if let location = child.attributes["schemaLocation"] {
                     try load(folder + location, into: document.targetNamespace)
                 }
+                for redefinition in child.children { redefine(redefinition, document) }
             case "import":
                 if let location = child.attributes["schemaLocation"] { try load(folder + location, into: nil) }
             default: declare(child, document)
             }
         }
+    }
+
+    /// The path up to its last slash.
+    private static func folder(of path: String) -> String { path.lastIndex(of: "/").map { String(path[...$0]) } ?? "" }
+
+    /// Declares what `xs:redefine` holds. The declaration of before stays, under a name that no document
+    /// can write, for the one that redefines it.
+    private mutating func redefine(_ element: Element, _ document: Document) {
+        guard let local = element.attributes["name"] else { return }
+        let name = QualifiedName(document.targetNamespace, local)
+        let hidden = QualifiedName(document.targetNamespace, "\(local) \(document.number) \(element.number)")
+        types[hidden] = types[name]
+        groups[hidden] = groups[name]
+        attributeGroups[hidden] = attributeGroups[name]
+        declare(renaming(name, to: hidden, in: element, document), document)
+    }
+
+    /// The element with every reference to `name` changed to `hidden`.
+    private func renaming(
+        _ name: QualifiedName, to hidden: QualifiedName, in element: Element, _ document: Document
+    ) -> Element {
+        var element = element
+        let key = ["group", "attributeGroup"].contains(element.name) ? "ref" : "base"
+        if let text = element.attributes[key], resolve(text, element, document) == name {
+            element.attributes[key] = "{\(hidden.namespace)}\(hidden.name)"
+        }
+        element.children = element.children.map { renaming(name, to: hidden, in: $0, document) }
+        return element
     }
 
     private mutating func declare(_ element: Element, _ document: Document) {
@@ -67,12 +111,14 @@ struct SchemaDocuments {
         }
     }
 
-    /// What a name with a prefix means where it stands. Without a prefix and a default namespace it
-    /// means the target namespace of the including document (a "chameleon").
+    /// What a name with a prefix means where it stands. In a chameleon, no namespace means that of the
+    /// including document.
     func resolve(_ text: String, _ element: Element, _ document: Document) -> QualifiedName {
+        if text.hasPrefix("{") { return QualifiedName(clark: text) }
+        let text = text.filter { !$0.isWhitespace }
         let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
         if parts.count == 2 { return QualifiedName(element.scope[parts[0]] ?? "", parts[1]) }
         let namespace = element.scope[""] ?? ""
-        return QualifiedName(namespace.isEmpty ? document.targetNamespace : namespace, text)
+        return QualifiedName(namespace.isEmpty && document.isChameleon ? document.targetNamespace : namespace, text)
     }
 }

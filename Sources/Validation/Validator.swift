@@ -62,7 +62,7 @@ public struct Validator: ~Copyable {
             json.judge(document, count: end, limits: limits, into: &judgement) { name, namespace in
                 let candidates = contracts.contracts(root: name)
                 let routed = candidates.filter { isRouted(contracts.contracts[$0].type) }
-                let named = candidates.first { contracts.contracts[$0].rootNamespace == namespace }
+                let named = candidates.first { (contracts.contracts[$0].rootNamespace ?? []) == namespace }
                 let found = namespace != nil ? named : candidates.count == 1 ? candidates[0] : routed.count == 1 ? routed[0] : nil
                 return found.map { (contracts.contracts[$0], compiled.chosen($0)) }
             }

@@ -11,10 +11,8 @@ struct XMLJudge: ~Copyable {
         _ document: [UInt8], count: Int, limits: MessageLimits, into judgement: inout Judgement,
         choose: (_ root: [UInt8], _ namespace: [UInt8]?) -> (contract: Contract, chosen: Chosen)?
     ) {
-        let bytes = document.span.extracting(0..<count)
-        if let encoding = Encoding.foreignDeclaration(bytes) {
-            let text = "the file declares the encoding '\(encoding.prefix(40))'; send it as UTF-8"
-            judgement.refusal = Refusal(.notUTF8, [MessageError(.encoding, line: 1, column: 1, text)])
+        if let refusal = refusal(XMLDeclaration(document.span.extracting(0..<count))) {
+            judgement.refusal = refusal
             return
         }
         if let zero = document[..<count].firstIndex(of: 0) {
@@ -37,14 +35,32 @@ struct XMLJudge: ~Copyable {
             judgement.refusal = refusal(error, text, count)
             return
         }
-        judgement.conclude(conclusion, text: (document, count), limits: limits, isMarkup: true) { violation, position in
+        judgement.conclude(
+            conclusion, text: (document, count), limits: limits.keeping(contract?.textLimit), isMarkup: true
+        ) { violation, position in
             (Placing.path(violation, contract?.projection), position.tagStart(before: violation.offset))
         }
     }
 
+    /// What cannot be read, because of what the XML declaration says.
+    private func refusal(_ declaration: XMLDeclaration?) -> Refusal? {
+        guard let declaration else { return nil }
+        if declaration.isForeign {
+            let text =
+                declaration.encoding.map { "the file declares the encoding '\($0.prefix(40))'; send it as UTF-8" }
+                ?? "the XML declaration is too long; name the encoding UTF-8 in its first 256 bytes"
+            return Refusal(.notUTF8, [MessageError(.encoding, line: 1, column: 1, text)])
+        }
+        if let version = declaration.version, version != "1.0" {
+            let text = "the file declares XML version '\(version.prefix(40))'; send it as XML 1.0"
+            return Refusal(.malformed, [MessageError(.syntax, line: 1, column: 1, text)])
+        }
+        return nil
+    }
+
     /// A mistake in the markup; or none, where the document merely ends too early.
     private func refusal(_ error: WellFormednessError, _ text: [UInt8], _ count: Int) -> Refusal {
-        if DocumentParser.isTruncated(text, count: count) {
+        if DocumentParser.isTruncated(text, count: count, mistake: error.offset) {
             let words = "the document ends before its root element is closed; send it again, whole"
             return Refusal(.incomplete, [MessageError(.ended, line: error.line, column: error.column, words)])
         }

@@ -2,10 +2,46 @@ internal import CLibXML2
 
 extension DocumentParser {
     /// Whether the bytes are the beginning of a well-formed document that goes on: the push parser,
-    /// which knows that more may come, finds no mistake in them.
+    /// which knows that more may come, finds no mistake in them, and what `parse` stumbled over is the
+    /// beginning of something that the end cut.
     ///
     /// Asked only after a document was found not to be well-formed. O(n).
-    public static func isTruncated(_ bytes: [UInt8], count: Int) -> Bool {
+    ///
+    /// - Parameter mistake: the offset of the mistake that `parse` found.
+    public static func isTruncated(_ bytes: [UInt8], count: Int, mistake: Int) -> Bool {
+        guard mayGoOn(bytes, count: count, mistake: mistake) else { return false }
+        return hasNoMistake(bytes, count: count)
+    }
+
+    /// What may be cut where the parser does not read to the end before it complains.
+    private static let beginnings = ["<!--", "!--", "<![CDATA[", "![CDATA[", "<!DOCTYPE", "!DOCTYPE", "-->", "/>", "?>"]
+
+    /// Whether what stands from the mistake on could be the beginning of a construct. The push parser
+    /// waits for the end of some of them, and would wait for the `;` behind a bare `&` for ever.
+    private static func mayGoOn(_ bytes: [UInt8], count: Int, mistake: Int) -> Bool {
+        let rest = bytes[min(max(0, mistake), count)..<count]
+        if rest.isEmpty { return true }
+        if beginnings.contains(where: { $0.utf8.starts(with: rest) }) { return true }
+        // A character that is cut, or a byte order mark and nothing else.
+        if rest.count < 4, rest.allSatisfy({ $0 >= 0x80 }) { return true }
+        if rest.first == UInt8(ascii: "&") { return rest.dropFirst().allSatisfy(isNameByte) }
+        // The XML declaration, whose parts the parser reads one by one; only its end closes it.
+        let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        return bytes[min(start, count)..<count].starts(with: "<?xml".utf8) && !bytes[..<count].contains(UInt8(ascii: ">"))
+    }
+
+    /// Whether a byte may stand in a reference between `&` and `;`.
+    private static func isNameByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "#"), UInt8(ascii: "_"), UInt8(ascii: "-"),
+            UInt8(ascii: "."), UInt8(ascii: ":"), 0x80...0xFF:
+            true
+        default: false
+        }
+    }
+
+    private static func hasNoMistake(_ bytes: [UInt8], count: Int) -> Bool {
         _ = Library.ready
         guard let context = xmlCreatePushParserCtxt(nil, nil, nil, 0, nil) else { preconditionFailure("out of memory") }
         defer {

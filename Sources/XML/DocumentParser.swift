@@ -1,19 +1,5 @@
 internal import CLibXML2
 
-/// Where a document stops being well-formed XML.
-public struct WellFormednessError: Equatable, Sendable {
-    /// What kind of mistake it is.
-    public enum Kind: Sendable { case syntax, namespace, entity, encoding }
-    /// What kind of mistake it is.
-    public var kind: Kind
-    /// The line, from 1.
-    public var line: Int
-    /// The column, from 1.
-    public var column: Int
-    /// libxml2's number for the mistake.
-    public var number: Int
-}
-
 /// Reads XML documents that lie in memory, one after the other, and validates each in the same pass.
 ///
 /// Reads without a copy and without a tree. Never opens a file or a connection: a document type
@@ -91,7 +77,7 @@ public struct DocumentParser: ~Copyable {
         }
         if state.pointee.error == nil, state.pointee.session.stop == nil,
             context.pointee.wellFormed != 1 || context.pointee.nsWellFormed != 1 {
-            state.pointee.error = WellFormednessError(kind: .syntax, line: 1, column: 1, number: Int(context.pointee.errNo))
+            state.pointee.error = WellFormednessError(kind: .syntax, line: 1, column: 1, offset: 0, number: Int(context.pointee.errNo))
         }
         return (state.pointee.session.finish(), state.pointee.error)
     }
@@ -114,7 +100,7 @@ public struct DocumentParser: ~Copyable {
         var table = xmlSAXHandler()
         table.initialized = 0xDEED_BEAF
         table.startElementNs = { data, name, _, namespace, namespaceCount, namespaces, attributeCount, _, attributes in
-            guard let state = data?.assumingMemoryBound(to: State.self), let name else { return }
+            guard let state = data?.assumingMemoryBound(to: State.self), let name, isAtTagEnd(state) else { return }
             if state.pointee.session.depth == 0, state.pointee.session.stop == nil {
                 DocumentParser.root(name, namespace, state)
             }
@@ -154,6 +140,14 @@ public struct DocumentParser: ~Copyable {
         }
     }
 
+    /// Whether the start tag that the parser is in was read to its end: libxml2 tells also of one that
+    /// the end of the document cut.
+    private static func isAtTagEnd(_ state: UnsafeMutablePointer<State>) -> Bool {
+        guard let input = state.pointee.context?.pointee.input, let current = input.pointee.cur else { return false }
+        // A NUL stands behind the document.
+        return current[0] == UInt8(ascii: ">") || (current[0] == UInt8(ascii: "/") && current[1] == UInt8(ascii: ">"))
+    }
+
     /// How far the parser has read, in bytes.
     private static func offset(_ state: UnsafeMutablePointer<State>) -> Int {
         guard let input = state.pointee.context?.pointee.input, let current = input.pointee.cur, let base = input.pointee.base
@@ -166,23 +160,7 @@ public struct DocumentParser: ~Copyable {
         guard error.pointee.level.rawValue > XML_ERR_WARNING.rawValue, state.pointee.error == nil,
             state.pointee.session.stop == nil
         else { return }
-        state.pointee.error = WellFormednessError(error)
+        state.pointee.error = WellFormednessError(error, offset: offset(state))
         xmlStopParser(state.pointee.context)
-    }
-}
-
-extension WellFormednessError {
-    init(_ error: UnsafeMutablePointer<xmlError>) {
-        line = max(1, Int(error.pointee.line))
-        column = max(1, Int(error.pointee.int2))
-        number = Int(error.pointee.code)
-        kind =
-            switch xmlParserErrors(UInt32(error.pointee.code)) {
-            case XML_ERR_INVALID_ENCODING, XML_ERR_UNKNOWN_ENCODING, XML_ERR_UNSUPPORTED_ENCODING: .encoding
-            case XML_ERR_UNDECLARED_ENTITY, XML_WAR_UNDECLARED_ENTITY, XML_ERR_ENTITYREF_SEMICOL_MISSING,
-                XML_ERR_ENTITYREF_NO_NAME:
-                .entity
-            default: error.pointee.domain == CInt(XML_FROM_NAMESPACE.rawValue) ? .namespace : .syntax
-            }
     }
 }

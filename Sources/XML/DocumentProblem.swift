@@ -19,10 +19,13 @@ public struct DocumentProblem: Error, Equatable, Sendable {
 public struct SchemaProblems: Error, Sendable {
     /// In the order in which they were found.
     public let problems: [DocumentProblem]
+    /// Whether files inside the folder were read, and only what stands in them is wrong.
+    public let isFromReading: Bool
 
     /// At least one problem.
-    public init(problems: [DocumentProblem]) {
+    public init(problems: [DocumentProblem], isFromReading: Bool = false) {
         precondition(!problems.isEmpty)
         self.problems = problems
+        self.isFromReading = isFromReading
     }
 }

@@ -32,6 +32,11 @@ public final class NameTable: @unchecked Sendable {
         return Name(pointer: UnsafePointer(copy))
     }
 
+    /// Whether a name can be that of an element or an attribute (NCName of Namespaces in XML 1.0).
+    public static func isNCName(_ bytes: ArraySlice<UInt8>) -> Bool {
+        !bytes.contains(0) && (Array(bytes) + [0]).withUnsafeBufferPointer { xmlValidateNCName($0.baseAddress, 0) == 0 }
+    }
+
     /// Gives all names back; none may be in use.
     public func removeAll() {
         for pointer in names.values { pointer.deallocate() }

@@ -16,6 +16,8 @@ public struct Element: Sendable {
     public var children: [Element] = []
     /// The line where it starts.
     public var line: Int
+    /// Which one it is in its document, from 0, in the order of the start tags.
+    public var number: Int
 
     /// Reads a document; a document type declaration is refused, and nothing is ever opened for it.
     public init(parsing bytes: [UInt8], file: String) throws(DocumentProblem) {
@@ -33,23 +35,26 @@ public struct Element: Sendable {
         guard let document, let root = xmlDocGetRootElement(document) else {
             let message = context.pointee.lastError.message.map { String(cString: $0) } ?? "it is no XML"
             let text = message.split(separator: "\n").joined(separator: " ")
-            throw DocumentProblem(file: file, line: Int(context.pointee.lastError.line), text: "not well-formed: \(text)")
+            throw DocumentProblem(file: file, line: Int(context.pointee.lastError.line), text: "not well-formed: \(text); correct it")
         }
         if document.pointee.intSubset != nil {
             throw DocumentProblem(file: file, line: 1, text: "a document type declaration is not allowed; remove it")
         }
-        self.init(root, scope: ["xml": "http://www.w3.org/XML/1998/namespace"])
+        var count = 0
+        self.init(root, scope: ["xml": "http://www.w3.org/XML/1998/namespace"], count: &count)
     }
 
     /// Reads a document out of a file, under the same terms.
     public init(path: String) throws(DocumentProblem) {
         guard let real = Library.resolved(path), let bytes = Library.contents(of: real) else {
-            throw DocumentProblem(file: path, line: 0, text: "the file cannot be read")
+            throw DocumentProblem(file: path, line: 0, text: "the file cannot be read; correct the path, or its permissions")
         }
         try self.init(parsing: bytes, file: path)
     }
 
-    private init(_ node: xmlNodePtr, scope outer: [String: String]) {
+    private init(_ node: xmlNodePtr, scope outer: [String: String], count: inout Int) {
+        number = count
+        count += 1
         name = String(cString: node.pointee.name)
         namespace = node.pointee.ns.flatMap { $0.pointee.href.map { String(cString: $0) } } ?? ""
         line = Int(xmlGetLineNo(node))
@@ -72,7 +77,7 @@ public struct Element: Sendable {
         }
         var child = node.pointee.children
         while let current = child {
-            if current.pointee.type == XML_ELEMENT_NODE { children.append(Element(current, scope: scope)) }
+            if current.pointee.type == XML_ELEMENT_NODE { children.append(Element(current, scope: scope, count: &count)) }
             child = current.pointee.next
         }
     }

@@ -1,7 +1,7 @@
 /// Where fields stand in a document: paths of element names from the root's children on, such as
 /// `Header/MessageId`; the last step may be an attribute, `Header/@id`.
 ///
-/// Names are compared without their namespace. Where a path matches more than once, the first counts.
+/// Names of elements are compared without their namespace; an attribute has none. Where a path matches more than once, the first counts.
 public struct FieldPaths: Sendable {
     struct Path: Sendable {
         /// Element names, each with a NUL behind it.
@@ -53,8 +53,10 @@ struct FieldCapture {
             if depth == path.elements.count, let wanted = path.attribute, values[field] == nil, let attributes {
                 for place in 0..<count {
                     let attribute = attributes + place * 5
-                    if let found = attribute[0], same(found, wanted), let from = attribute[3], let to = attribute[4] {
-                        values[field] = trimmed(UnsafeBufferPointer(start: from, count: to - from))
+                    // Local name, prefix, namespace, and where the value begins and ends.
+                    if let found = attribute[0], attribute[2] == nil, same(found, wanted), let from = attribute[3],
+                        let to = attribute[4] {
+                        values[field] = unescaped(trimmed(UnsafeBufferPointer(start: from, count: to - from)))
                     }
                 }
             }
@@ -75,6 +77,19 @@ struct FieldCapture {
     private func same(_ name: UnsafePointer<UInt8>, _ step: [UInt8]) -> Bool {
         for place in step.indices where name[place] != step[place] { return false }
         return true
+    }
+
+    /// libxml2 hands an ampersand in an attribute on as its character reference, and only that.
+    private func unescaped(_ bytes: [UInt8]) -> [UInt8] {
+        let reference = Array("&#38;".utf8)
+        guard bytes.contains(UInt8(ascii: "&")) else { return bytes }
+        var result: [UInt8] = []
+        var place = 0
+        while place < bytes.count {
+            result.append(bytes[place])
+            place += bytes[place...].starts(with: reference) ? reference.count : 1
+        }
+        return result
     }
 
     private func trimmed(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {

@@ -57,10 +57,30 @@ enum Library {
         return Array(UnsafeBufferPointer(start: content, count: xmlBufUse(input.pointee.buffer)))
     }
 
-    /// realpath(3).
+    /// realpath(3); of the name without its percent escapes, where there is no file of the name itself:
+    /// libxml2 makes URIs out of paths.
     static func resolved(_ path: String) -> String? {
-        guard let raw = realpath(path, nil) else { return nil }
+        guard let raw = realpath(path, nil) ?? unescaped(path).flatMap({ realpath($0, nil) }) else { return nil }
         defer { free(raw) }
         return String(cString: raw)
+    }
+
+    private static func unescaped(_ path: String) -> String? {
+        let bytes = Array(path.utf8)
+        guard bytes.contains(UInt8(ascii: "%")) else { return nil }
+        var plain: [UInt8] = []
+        var place = 0
+        while place < bytes.count {
+            let digits = bytes[place...].dropFirst().prefix(2)
+            if bytes[place] == UInt8(ascii: "%"), digits.count == 2, digits.allSatisfy({ $0 != UInt8(ascii: "+") }),
+                let byte = UInt8(String(decoding: digits, as: UTF8.self), radix: 16), byte != 0 {
+                plain.append(byte)
+                place += 3
+            } else {
+                plain.append(bytes[place])
+                place += 1
+            }
+        }
+        return String(decoding: plain, as: UTF8.self)
     }
 }

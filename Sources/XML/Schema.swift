@@ -12,10 +12,10 @@ public final class Schema: @unchecked Sendable {
     /// imports and includes name; nothing is ever fetched over a network.
     public init(path: String, folder: String) throws(SchemaProblems) {
         guard let real = Library.resolved(path), let root = Library.resolved(folder) else {
-            throw SchemaProblems(problems: [DocumentProblem(file: path, line: 0, text: "there is no such file")])
+            throw SchemaProblems(problems: [DocumentProblem(file: path, line: 0, text: "there is no such file; correct the path")])
         }
         guard real.hasPrefix(root + "/") else {
-            let text = "the schema lies outside the folder of the routing table"
+            let text = "the schema lies outside the folder of the routing table; move it in"
             throw SchemaProblems(problems: [DocumentProblem(file: path, line: 0, text: text)])
         }
         let folderOfSchema = String(real[..<(real.lastIndex(of: "/") ?? real.startIndex)])
@@ -34,6 +34,9 @@ public final class Schema: @unchecked Sendable {
     }
 
     deinit { xmlSchemaFree(pointer) }
+
+    /// The one path of a file without links and dots, as schemas are read; nil when there is no such file.
+    public static func realPath(_ path: String) -> String? { Library.resolved(path) }
 
     /// Collects what libxml2 says while it compiles.
     private final class Report {
@@ -68,9 +71,9 @@ public final class Schema: @unchecked Sendable {
         guard let schema = compiled.result, report.problems.isEmpty else {
             if let schema = compiled.result { xmlSchemaFree(schema) }
             if report.problems.isEmpty {
-                report.problems = [DocumentProblem(file: name, line: 0, text: "it is no schema that can be compiled")]
+                report.problems = [DocumentProblem(file: name, line: 0, text: "it is no schema that can be compiled; correct it")]
             }
-            throw SchemaProblems(problems: report.problems)
+            throw SchemaProblems(problems: report.problems, isFromReading: compiled.refused.isEmpty)
         }
         return schema
     }

@@ -77,6 +77,16 @@ final class FileStatusTests: XCTestCase {
         XCTAssertFalse(try status("a").isUnchanged(since: before))
     }
 
+    func testAChangeOfTheModeIsSeen() throws {
+        try folder.write("one", to: "a", mode: 0o644)
+        let before = try status("a")
+        // Some kernels tell times no finer than this.
+        ScratchFolder.pause(nanoseconds: 12_000_000)
+        try folder.directory.open(fileName("a")).changeMode(to: 0o600)
+        XCTAssertFalse(try status("a").isUnchanged(since: before))
+        XCTAssertTrue(try status("a").isSameFile(as: before))
+    }
+
     func testAnotherFileOfThatNameIsAnother() throws {
         try folder.write("one", to: "a")
         let before = try status("a")

@@ -65,8 +65,8 @@ final class PlacingTests: XCTestCase {
 
     func testAProjectionKnowsPathsAndRepetitions() throws {
         let projection = try projection()
-        for path in ["B", "B/C", ""] { XCTAssertTrue(projection.contains(path: path), path) }
-        for path in ["A", "C", "B/D", "B/C/D", "@a", "B/@a"] { XCTAssertFalse(projection.contains(path: path), path) }
+        XCTAssertEqual(["B/C", "B", ""].map(projection.target), [.value, .parent, .parent])
+        for path in ["A", "C", "B/D", "B/C/D", "@a", "B/@a"] { XCTAssertEqual(projection.target(of: path), .nothing, path) }
         XCTAssertEqual(projection.repetitions(along: ["A", "B", "C", "D"]), [false, true, false, false])
         XCTAssertEqual(projection.repetitions(along: ["A", "X", "B"]), [false, false, false])
         XCTAssertEqual(projection.repetitions(along: []), [])

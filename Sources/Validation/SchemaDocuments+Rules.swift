@@ -1,0 +1,30 @@
+import XML
+
+extension SchemaDocuments {
+    /// What libxml2 compiles but cannot judge of a message: patterns that may need more time than there
+    /// is, and identifiers, which want a tree of the whole document.
+    var rulesThatCannotBeKept: [DocumentProblem] { roots.flatMap { problems(in: $0.element, $0.document) } }
+
+    private static let identifiers: Set<String> = ["ID", "IDREF", "IDREFS"]
+
+    private func problems(in element: Element, _ document: Document) -> [DocumentProblem] {
+        // What stands in an annotation is not the schema's.
+        guard element.namespace == SchemaDocuments.schemaNamespace, element.name != "annotation" else { return [] }
+        var texts: [String] = []
+        if element.name == "pattern", let pattern = element.attributes["value"], !Pattern.isDeterminist(pattern) {
+            texts.append(
+                "the pattern '\(pattern)' can be read in more than one way, and may take too long to decide; "
+                    + "write it so that each character says how to go on, or leave it out")
+        }
+        let names = ["type", "base", "itemType", "memberTypes"].flatMap { key in
+            (element.attributes[key] ?? "").split(whereSeparator: \.isWhitespace).map(String.init)
+        }
+        for name in names.map({ resolve($0, element, document) })
+        where name.namespace == SchemaDocuments.schemaNamespace && SchemaDocuments.identifiers.contains(name.name) {
+            texts.append(
+                "xs:\(name.name) is not checked here; write xs:NCName, and xs:key and xs:keyref for what belongs together")
+        }
+        return texts.map { DocumentProblem(file: document.path, line: element.line, text: $0) }
+            + element.children.flatMap { problems(in: $0, document) }
+    }
+}

@@ -1,0 +1,41 @@
+/// What an XML declaration says, `<?xml version="1.0" encoding="UTF-8"?>`, as far as it was read.
+struct XMLDeclaration: Equatable {
+    /// The version; nil when none is named, or its closing quote is missing.
+    private(set) var version: String?
+    /// The encoding; nil when none is named, or its closing quote is missing.
+    private(set) var encoding: String?
+    /// Whether it goes on beyond `most` bytes, so that nobody knows what else it names.
+    private(set) var isTooLong = false
+
+    /// The longest declaration that is read.
+    private static let most = 256
+
+    /// Reads the declaration at the beginning of a document; nil when there is none.
+    init?(_ bytes: Span<UInt8>) {
+        let start = bytes.count >= 3 && bytes[0] == 0xEF ? 3 : 0
+        var text: [UInt8] = []
+        var place = start
+        while place < min(bytes.count, start + XMLDeclaration.most), bytes[place] != UInt8(ascii: ">") {
+            text.append(bytes[place])
+            place += 1
+        }
+        guard text.starts(with: "<?xml".utf8), text.count > 5, text[5] <= 0x20 else { return nil }
+        isTooLong = place == start + XMLDeclaration.most
+        version = XMLDeclaration.value("version", in: text)
+        encoding = XMLDeclaration.value("encoding", in: text)
+    }
+
+    /// Whether it names an encoding other than UTF-8, or may name one that was not read.
+    var isForeign: Bool { encoding.map { $0.uppercased() != "UTF-8" } ?? isTooLong }
+
+    /// What stands in quotes behind a key.
+    private static func value(_ key: String, in text: [UInt8]) -> String? {
+        let key = Array(key.utf8)
+        guard let found = text.indices.first(where: { text[$0...].starts(with: key) }) else { return nil }
+        let rest = text[(found + key.count)...]
+        guard let open = rest.firstIndex(where: { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "'") }),
+            let close = rest[(open + 1)...].firstIndex(of: rest[open])
+        else { return nil }
+        return String(decoding: rest[(open + 1)..<close], as: UTF8.self)
+    }
+}

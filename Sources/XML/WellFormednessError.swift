@@ -1,0 +1,34 @@
+internal import CLibXML2
+
+/// Where a document stops being well-formed XML.
+public struct WellFormednessError: Equatable, Sendable {
+    /// What kind of mistake it is.
+    public enum Kind: Sendable { case syntax, namespace, entity, encoding }
+    /// What kind of mistake it is.
+    public var kind: Kind
+    /// The line, from 1.
+    public var line: Int
+    /// The column, from 1.
+    public var column: Int
+    /// How far the parser had read when it saw the mistake, in bytes.
+    public var offset: Int
+    /// libxml2's number for the mistake.
+    public var number: Int
+}
+
+extension WellFormednessError {
+    init(_ error: UnsafeMutablePointer<xmlError>, offset: Int) {
+        self.offset = offset
+        line = max(1, Int(error.pointee.line))
+        column = max(1, Int(error.pointee.int2))
+        number = Int(error.pointee.code)
+        kind =
+            switch xmlParserErrors(UInt32(error.pointee.code)) {
+            case XML_ERR_INVALID_ENCODING, XML_ERR_UNKNOWN_ENCODING, XML_ERR_UNSUPPORTED_ENCODING: .encoding
+            case XML_ERR_UNDECLARED_ENTITY, XML_WAR_UNDECLARED_ENTITY, XML_ERR_ENTITYREF_SEMICOL_MISSING,
+                XML_ERR_ENTITYREF_NO_NAME:
+                .entity
+            default: error.pointee.domain == CInt(XML_FROM_NAMESPACE.rawValue) ? .namespace : .syntax
+            }
+    }
+}
