@@ -26,7 +26,9 @@ public struct ConfigurationProblems: Error, Sendable {
     /// Puts problems in order; those of one line stay in the order in which they were found.
     init(problems: [ConfigurationProblem]) {
         let sorted = problems.enumerated().sorted { first, second in
-            (first.element.file, first.element.line, first.offset) < (second.element.file, second.element.line, second.offset)
+            (first.element.file, first.element.line, first.offset) < (
+                second.element.file, second.element.line, second.offset
+            )
         }
         self.problems = sorted.map(\.element)
     }

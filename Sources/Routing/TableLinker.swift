@@ -46,7 +46,9 @@ struct TableLinker {
         for row in rows {
             let name = row.row[keyPath: identifier]
             if let first = seen[name] {
-                report(row, "the \(kind) id '\(name)' stands already in \(first.file):\(first.line); give this one another id")
+                report(
+                    row,
+                    "the \(kind) id '\(name)' stands already in \(first.file):\(first.line); give this one another id")
             } else {
                 seen[name] = row
             }
@@ -57,17 +59,23 @@ struct TableLinker {
         guard let service = reader.services.first else { return }
         let zone = service.row.timeZone
         if zone != "UTC", WholeFile.status("/usr/share/zoneinfo/\(zone)")?.kind != .regular {
-            report(service, "the system knows no time zone '\(zone)'; write one such as Europe/Helsinki, or install tzdata")
+            report(
+                service, "the system knows no time zone '\(zone)'; write one such as Europe/Helsinki, or install tzdata"
+            )
         }
     }
 
     private mutating func checkAgreements(_ participants: [String: Participant]) {
         for agreement in reader.agreements {
             if participants[agreement.row.partner.text] == nil {
-                report(agreement, "unknown partner '\(agreement.row.partner)'; add a partner row with this id, or correct it")
+                report(
+                    agreement,
+                    "unknown partner '\(agreement.row.partner)'; add a partner row with this id, or correct it")
             }
             if let until = agreement.row.until, until < agreement.row.from {
-                report(agreement, "the agreement ends on \(until), before it begins on \(agreement.row.from); correct a date")
+                report(
+                    agreement,
+                    "the agreement ends on \(until), before it begins on \(agreement.row.from); correct a date")
             }
         }
     }
@@ -77,7 +85,10 @@ struct TableLinker {
         var roots: [String: TableReader.Placed<Contract.Description>] = [:]
         for description in reader.contracts {
             if let first = roots[description.row.root] {
-                report(description, "the root element \(description.row.root) belongs already to the contract in \(first.file):\(first.line)")
+                report(
+                    description,
+                    "the root element \(description.row.root) belongs already to the contract in \(first.file):\(first.line)"
+                )
             }
             roots[description.row.root] = description
             do throws(SchemaProblems) {
@@ -119,7 +130,8 @@ struct TableLinker {
             return Route(
                 identifier: RouteIdentifier(row.identifier), from: ParticipantIdentifier(row.from),
                 message: MessageType(row.message), to: row.to.map { ParticipantIdentifier($0) }, syntaxes: row.syntaxes,
-                lane: row.lane, largest: row.largest, agreement: row.agreement.flatMap { agreements[$0] }, basis: row.basis,
+                lane: row.lane, largest: row.largest, agreement: row.agreement.flatMap { agreements[$0] },
+                basis: row.basis,
                 fromDate: row.fromDate, untilDate: row.untilDate, reply: row.reply.map { MessageType($0) },
                 file: placed.file, line: placed.line)
         }
@@ -162,7 +174,8 @@ struct TableLinker {
 
     private mutating func checkUse(_ routes: [Route]) {
         let used = Set(routes.flatMap { [$0.message] + ($0.reply.map { [$0] } ?? []) })
-        for contract in reader.contracts where !used.contains(contract.row.type) && contract.row.type.text != "receipt" {
+        for contract in reader.contracts where !used.contains(contract.row.type) && contract.row.type.text != "receipt"
+        {
             note(contract, "no route uses contract '\(contract.row.type)'")
         }
     }

@@ -42,11 +42,16 @@ struct TableReader {
             names = try Directory(path: folder).entries().filter { !$0.isDirectory }.map(\.name.description)
                 .filter { $0.hasSuffix(".xml") && !$0.hasPrefix(".") }.sorted()
         } catch {
-            problems.append(ConfigurationProblem(file: folder, line: 0, "the routing table's folder: \(error.cause.sentence); name it with --routes"))
+            problems.append(
+                ConfigurationProblem(
+                    file: folder, line: 0, "the routing table's folder: \(error.cause.sentence); name it with --routes")
+            )
             return
         }
         if names.isEmpty {
-            problems.append(ConfigurationProblem(file: folder, line: 0, "there is no *.xml file in it; put the routing table there"))
+            problems.append(
+                ConfigurationProblem(file: folder, line: 0, "there is no *.xml file in it; put the routing table there")
+            )
         }
         for name in names { read("\(folder)/\(name)", schema) }
     }
@@ -56,7 +61,9 @@ struct TableReader {
             let bytes = try WholeFile.read(path)
             let broken = OwnDocument.problems(bytes, file: path, schema: schema)
             guard broken.isEmpty else {
-                problems += broken.map { ConfigurationProblem(file: $0.file, line: $0.line, "\($0.text); see luova-routes(5)") }
+                problems += broken.map {
+                    ConfigurationProblem(file: $0.file, line: $0.line, "\($0.text); see luova-routes(5)")
+                }
                 return
             }
             for row in try Element(parsing: bytes, file: path).children { add(row, path) }
@@ -132,7 +139,8 @@ struct TableReader {
         return Program(
             path: path(element.attributes["path"] ?? ""), user: element.attributes["user"],
             timeout: duration("timeout", "10s"), parallel: element.words("parallel").first.flatMap { Int($0) } ?? 4,
-            retry: duration("retry", "30s"), retryLimit: duration("retry-limit", "1h"), giveUp: duration("give-up", "5d"))
+            retry: duration("retry", "30s"), retryLimit: duration("retry-limit", "1h"),
+            giveUp: duration("give-up", "5d"))
     }
 
     private func contract(_ element: Element) -> Contract.Description {
@@ -150,7 +158,8 @@ struct TableReader {
     private func agreement(_ element: Element) -> Agreement? {
         guard let from = element.date("from") else { return nil }
         return Agreement(
-            identifier: element.attributes["id"] ?? "", partner: ParticipantIdentifier(element.attributes["partner"] ?? ""),
+            identifier: element.attributes["id"] ?? "",
+            partner: ParticipantIdentifier(element.attributes["partner"] ?? ""),
             from: from, until: element.date("until"), review: element.date("review"))
     }
 
@@ -159,7 +168,8 @@ struct TableReader {
         return RouteRow(
             identifier: element.attributes["id"] ?? "", from: element.attributes["from"] ?? "",
             message: element.attributes["message"] ?? "", to: element.words("to"),
-            syntaxes: Set(syntaxes.compactMap(Syntax.init)), lane: element.attributes["lane"].flatMap(Lane.init) ?? .interactive,
+            syntaxes: Set(syntaxes.compactMap(Syntax.init)),
+            lane: element.attributes["lane"].flatMap(Lane.init) ?? .interactive,
             largest: element.attributes["max-size"].flatMap(Units.size), agreement: element.attributes["agreement"],
             basis: element.attributes["basis"], reply: element.attributes["reply"], fromDate: element.date("from-date"),
             untilDate: element.date("until-date"))

@@ -49,7 +49,9 @@ enum Units {
         let units: [(String, Int64)] = [
             ("d", 86_400_000_000_000), ("h", 3_600_000_000_000), ("min", 60_000_000_000), ("s", 1_000_000_000),
         ]
-        for (unit, factor) in units where duration > 0 && duration % factor == 0 { return "\(duration / factor)\(unit)" }
+        for (unit, factor) in units where duration > 0 && duration % factor == 0 {
+            return "\(duration / factor)\(unit)"
+        }
         return "\(duration / 1_000_000)ms"
     }
 

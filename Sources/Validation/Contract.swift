@@ -72,9 +72,11 @@ public final class Contract: Sendable {
             let text: String
             switch compiled.target(of: field) {
             case .value: continue
-            case .nothing: text = "the schema has no '\(field)' below \(root.name); correct the path in the contract's row"
+            case .nothing:
+                text = "the schema has no '\(field)' below \(root.name); correct the path in the contract's row"
             case .parent:
-                text = "'\(field)' below \(root.name) holds elements, not a value; correct the path in the contract's row"
+                text =
+                    "'\(field)' below \(root.name) holds elements, not a value; correct the path in the contract's row"
             }
             problems.append(DocumentProblem(file: path, line: 0, text: text))
         }

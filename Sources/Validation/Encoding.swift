@@ -37,7 +37,9 @@ enum Encoding {
         var start = 0
         while start < min(3, bytes.count), bytes[start] == byteOrderMark[start] { start += 1 }
         if start < min(3, bytes.count) { start = 0 }
-        for place in start..<bytes.count where bytes[place] != 0x20 && !(0x09...0x0D).contains(bytes[place]) { return false }
+        for place in start..<bytes.count where bytes[place] != 0x20 && !(0x09...0x0D).contains(bytes[place]) {
+            return false
+        }
         return true
     }
 

@@ -17,7 +17,8 @@ struct JSONJudge: ~Copyable {
         var position = TextPosition(document, count: count)
         if document.starts(with: [0xEF, 0xBB, 0xBF]) {
             judgement.refusal = Refusal(
-                .malformed, [MessageError(.encoding, line: 1, column: 1, "JSON must not begin with a byte order mark; remove it")])
+                .malformed,
+                [MessageError(.encoding, line: 1, column: 1, "JSON must not begin with a byte order mark; remove it")])
             return
         }
         do throws(JSONFailure) {
@@ -78,7 +79,8 @@ private struct JSONRoot {
         guard tokens[2].kind == .object else { return }
         var member = 3
         while member < tokens.count {
-            if tokens[member + 1].kind == .string, JSONRoot.text(tokens[member], document).elementsEqual("@xmlns".utf8) {
+            if tokens[member + 1].kind == .string, JSONRoot.text(tokens[member], document).elementsEqual("@xmlns".utf8)
+            {
                 namespace = JSONRoot.text(tokens[member + 1], document)
                 return
             }

@@ -39,7 +39,8 @@ struct JSONProjector {
         let root = projection.root
         place = [String(decoding: root.bytes, as: UTF8.self)]
         element(
-            Member(token: value - 1, name: root.name, namespace: root.namespace, type: root.type, order: 0), value: value,
+            Member(token: value - 1, name: root.name, namespace: root.namespace, type: root.type, order: 0),
+            value: value,
             index: nil, isRoot: true, into: &stream)
     }
 
@@ -64,7 +65,8 @@ struct JSONProjector {
                 count += 1
             }
         case .literalNull:
-            stream.attribute(projection.nilName, namespace: projection.instanceNamespace, value: ArraySlice("true".utf8))
+            stream.attribute(
+                projection.nilName, namespace: projection.instanceNamespace, value: ArraySlice("true".utf8))
             stream.start(member.name, namespace: member.namespace, offset: offset, index: index)
             stream.end()
         case .object: object(member, value: value, index: index, isRoot: isRoot, into: &stream)
@@ -115,7 +117,10 @@ struct JSONProjector {
             } else if let type, let found = type.child(name, hint: hint) {
                 let child = type.children[found]
                 inOrder = inOrder && child.order >= members.last?.order ?? 0
-                members.append(Member(token: item, name: child.name, namespace: child.namespace, type: child.type, order: child.order))
+                members.append(
+                    Member(
+                        token: item, name: child.name, namespace: child.namespace, type: child.type, order: child.order)
+                )
                 hint = found + 1
             } else if !NameTable.isNCName(name) {
                 place.append(String(decoding: name, as: UTF8.self))
@@ -124,7 +129,9 @@ struct JSONProjector {
             } else {
                 let order = members.last?.order ?? 0
                 members.append(
-                    Member(token: item, name: strangers.name(Array(name)), namespace: member.namespace, type: nil, order: order))
+                    Member(
+                        token: item, name: strangers.name(Array(name)), namespace: member.namespace, type: nil,
+                        order: order))
             }
             item = tokens[item + 1].next
         }
@@ -137,7 +144,8 @@ struct JSONProjector {
     }
 
     private mutating func attribute(
-        _ name: ArraySlice<UInt8>, token: Int, type: Projection.ContentType?, isRoot: Bool, into stream: inout ElementStream
+        _ name: ArraySlice<UInt8>, token: Int, type: Projection.ContentType?, isRoot: Bool,
+        into stream: inout ElementStream
     ) {
         // The namespace has done its work when the contract was chosen.
         let value = tokens[token]
@@ -155,7 +163,8 @@ struct JSONProjector {
             guard known != nil || NameTable.isNCName(name) else {
                 return mistake(.unexpectedAttribute, value.start, "this is no name that XML has for an attribute")
             }
-            stream.attribute(known?.name ?? strangers.name(Array(name)), namespace: known?.namespace, value: scratch[...])
+            stream.attribute(
+                known?.name ?? strangers.name(Array(name)), namespace: known?.namespace, value: scratch[...])
         }
     }
 
@@ -190,6 +199,7 @@ struct JSONProjector {
 
     private mutating func mistake(_ code: MessageError.Code, _ offset: Int, _ text: String) {
         guard mistakes.count < MessageError.most else { return }
-        mistakes.append((offset, MessageError(code, place: "/" + place.map(Placing.escaped).joined(separator: "/"), text)))
+        mistakes.append(
+            (offset, MessageError(code, place: "/" + place.map(Placing.escaped).joined(separator: "/"), text)))
     }
 }

@@ -41,7 +41,9 @@ struct JSONScanner {
             try next(text, &place, container, mostDepth)
         }
         try space(text, &place)
-        if place < text.count { throw fail(.syntax, place, "something stands behind the end of the JSON value; remove it") }
+        if place < text.count {
+            throw fail(.syntax, place, "something stands behind the end of the JSON value; remove it")
+        }
     }
 
     /// Goes on inside the innermost open container, which has just begun or has just had a value.
@@ -143,7 +145,9 @@ struct JSONScanner {
             guard place < text.count else { throw fail(.ended, place, "the text ends inside a string") }
             let byte = text[place]
             if byte == UInt8(ascii: "\"") { break }
-            if byte < 0x20 { throw fail(.syntax, place, "a control character in a string must be written as an escape") }
+            if byte < 0x20 {
+                throw fail(.syntax, place, "a control character in a string must be written as an escape")
+            }
             if byte == UInt8(ascii: "\\") {
                 token.hasEscapes = true
                 try escape(text, &place)

@@ -27,7 +27,9 @@ enum JSONUnescaping {
                     value = 0x10000 + (value & 0x3FF) << 10 + unit(text, &place) & 0x3FF
                 }
                 let isControl = value < 0x20 && value != 0x09 && value != 0x0A && value != 0x0D
-                guard !isControl, value != 0xFFFE, value != 0xFFFF, let scalar = Unicode.Scalar(value) else { return false }
+                guard !isControl, value != 0xFFFE, value != 0xFFFF, let scalar = Unicode.Scalar(value) else {
+                    return false
+                }
                 result.append(contentsOf: String(scalar).utf8)
             default: result.append(kind)
             }

@@ -21,7 +21,8 @@ public enum OwnDocument {
             return [DocumentProblem(file: file, line: error.line, text: Wording.words(error).text)]
         }
         var judgement = Judgement()
-        judgement.conclude(conclusion, text: (document, bytes.count), limits: MessageLimits(), isMarkup: true) { violation, position in
+        judgement.conclude(conclusion, text: (document, bytes.count), limits: MessageLimits(), isMarkup: true) {
+            violation, position in
             (Placing.path(violation, nil), position.tagStart(before: violation.offset))
         }
         return (judgement.refusal?.errors ?? []).map { error in

@@ -46,7 +46,8 @@ struct ProjectionCompiler {
         }
         if let head = element.attributes["substitutionGroup"],
             let declaration = documents.elements[documents.resolve(head, element, document)],
-            !element.children.contains(where: { $0.name == "simpleType" }) {
+            !element.children.contains(where: { $0.name == "simpleType" })
+        {
             return type(of: declaration.element, declaration.document)
         }
         return nil
@@ -109,7 +110,8 @@ struct ProjectionCompiler {
     ) {
         if let base = derivation.attributes["base"],
             let declaration = documents.types[documents.resolve(base, derivation, document)],
-            declaration.element.name == "complexType" {
+            declaration.element.name == "complexType"
+        {
             let inherited = self.content(of: declaration.element, declaration.document)
             if children { content.children = inherited.children }
             content.attributes = inherited.attributes
@@ -126,7 +128,9 @@ struct ProjectionCompiler {
             // Whatever may stand in its place stands at its place in the order.
             for candidate in [name] + substitutes(of: name) {
                 guard let declaration = documents.elements[candidate] else { continue }
-                append(child(candidate, declaration.element, declaration.document, order: order, repeats: repeats), &content)
+                append(
+                    child(candidate, declaration.element, declaration.document, order: order, repeats: repeats),
+                    &content)
             }
         } else if let local = element.attributes["name"] {
             let qualified = element.attributes["form"].map { $0 == "qualified" } ?? document.elementsQualified

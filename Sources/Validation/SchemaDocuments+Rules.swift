@@ -22,7 +22,8 @@ extension SchemaDocuments {
         for name in names.map({ resolve($0, element, document) })
         where name.namespace == SchemaDocuments.schemaNamespace && SchemaDocuments.identifiers.contains(name.name) {
             texts.append(
-                "xs:\(name.name) is not checked here; write xs:NCName, and xs:key and xs:keyref for what belongs together")
+                "xs:\(name.name) is not checked here; write xs:NCName, and xs:key and xs:keyref for what belongs together"
+            )
         }
         return texts.map { DocumentProblem(file: document.path, line: element.line, text: $0) }
             + element.children.flatMap { problems(in: $0, document) }

@@ -63,7 +63,9 @@ public struct Validator: ~Copyable {
                 let candidates = contracts.contracts(root: name)
                 let routed = candidates.filter { isRouted(contracts.contracts[$0].type) }
                 let named = candidates.first { (contracts.contracts[$0].rootNamespace ?? []) == namespace }
-                let found = namespace != nil ? named : candidates.count == 1 ? candidates[0] : routed.count == 1 ? routed[0] : nil
+                let found =
+                    namespace != nil
+                    ? named : candidates.count == 1 ? candidates[0] : routed.count == 1 ? routed[0] : nil
                 return found.map { (contracts.contracts[$0], compiled.chosen($0)) }
             }
         case nil:

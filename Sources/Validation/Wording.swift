@@ -13,7 +13,10 @@ enum Wording {
             let rest = operand.isEmpty ? "no element may stand here" : "expected here: \(operand)"
             return (.unexpectedElement, "this element is not expected; \(rest)")
         case .missingElement:
-            return (.missingElement, operand.isEmpty ? "an element is missing" : "an element is missing; expected next: \(operand)")
+            return (
+                .missingElement,
+                operand.isEmpty ? "an element is missing" : "an element is missing; expected next: \(operand)"
+            )
         case .unexpectedText: return (.unexpectedText, "text is not allowed here, only elements or nothing")
         case .unexpectedAttribute: return (.unexpectedAttribute, "this attribute is not allowed here")
         case .missingAttribute: return (.missingAttribute, "this attribute is required")
@@ -22,7 +25,11 @@ enum Wording {
         case .abstract: return (.abstract, "this element or its type is abstract; use one that may stand in its place")
         case .key: return (.key, "a key or unique rule of the contract is broken here")
         case .fixed: return (.fixed, "\(what) is not the one that the contract fixes")
-        case .type: return (.type, operand.isEmpty ? "\(what) is not of its type" : "\(what) is not a valid \(operand)\(hint(operand))")
+        case .type:
+            return (
+                .type,
+                operand.isEmpty ? "\(what) is not of its type" : "\(what) is not a valid \(operand)\(hint(operand))"
+            )
         case .enumeration: return (.enumeration, "\(what) is not one of \(operand)")
         case .pattern: return (.pattern, "\(what) does not match the pattern '\(operand)'")
         case .length: return (.length, "\(what) must be exactly \(operand) long")

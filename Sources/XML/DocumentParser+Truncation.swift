@@ -14,7 +14,9 @@ extension DocumentParser {
     }
 
     /// What may be cut where the parser does not read to the end before it complains.
-    private static let beginnings = ["<!--", "!--", "<![CDATA[", "![CDATA[", "<!DOCTYPE", "!DOCTYPE", "-->", "/>", "?>"]
+    private static let beginnings = [
+        "<!--", "!--", "<![CDATA[", "![CDATA[", "<!DOCTYPE", "!DOCTYPE", "-->", "/>", "?>",
+    ]
 
     /// Whether what stands from the mistake on could be the beginning of a construct. The push parser
     /// waits for the end of some of them, and would wait for the `;` behind a bare `&` for ever.
@@ -27,7 +29,8 @@ extension DocumentParser {
         if rest.first == UInt8(ascii: "&") { return rest.dropFirst().allSatisfy(isNameByte) }
         // The XML declaration, whose parts the parser reads one by one; only its end closes it.
         let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-        return bytes[min(start, count)..<count].starts(with: "<?xml".utf8) && !bytes[..<count].contains(UInt8(ascii: ">"))
+        return bytes[min(start, count)..<count].starts(with: "<?xml".utf8)
+            && !bytes[..<count].contains(UInt8(ascii: ">"))
     }
 
     /// Whether a byte may stand in a reference between `&` and `;`.

@@ -51,6 +51,25 @@ public struct DocumentParser: ~Copyable {
         choose: (_ name: [UInt8], _ namespace: [UInt8]?) -> Chosen?
     ) -> (conclusion: Conclusion, error: WellFormednessError?) {
         precondition(count < bytes.count && bytes[count] == 0, "a NUL must stand behind the document")
+        let excess = bytes.withUnsafeBufferPointer { buffer in
+            AttributeScan.excess(UnsafeBufferPointer(rebasing: buffer[..<count]), limit: limits.attributes)
+        }
+        guard let excess else { return read(bytes, count: count, limits: limits, choose: choose) }
+        // What stands before the tag is read; only if that is right, the tag is what stops the reading.
+        var (conclusion, error) = read(Array(bytes[..<excess]) + [0], count: excess, limits: limits, choose: choose)
+        if conclusion.stop == nil, error.map({ $0.offset >= excess }) ?? true {
+            conclusion.isValid = false
+            conclusion.stop = .attributes
+            conclusion.stopOffset = excess
+            error = nil
+        }
+        return (conclusion, error)
+    }
+
+    private mutating func read(
+        _ bytes: [UInt8], count: Int, limits: DocumentLimits,
+        choose: (_ name: [UInt8], _ namespace: [UInt8]?) -> Chosen?
+    ) -> (conclusion: Conclusion, error: WellFormednessError?) {
         if xmlDictSize(context.pointee.dict) > DocumentParser.mostNames {
             xmlFreeParserCtxt(context)
             context = DocumentParser.makeContext(state)
@@ -76,8 +95,10 @@ public struct DocumentParser: ~Copyable {
             state.pointee.choose = nil
         }
         if state.pointee.error == nil, state.pointee.session.stop == nil,
-            context.pointee.wellFormed != 1 || context.pointee.nsWellFormed != 1 {
-            state.pointee.error = WellFormednessError(kind: .syntax, line: 1, column: 1, offset: 0, number: Int(context.pointee.errNo))
+            context.pointee.wellFormed != 1 || context.pointee.nsWellFormed != 1
+        {
+            state.pointee.error = WellFormednessError(
+                kind: .syntax, line: 1, column: 1, offset: 0, number: Int(context.pointee.errNo))
         }
         return (state.pointee.session.finish(), state.pointee.error)
     }
@@ -132,7 +153,9 @@ public struct DocumentParser: ~Copyable {
     private static func root(
         _ name: UnsafePointer<UInt8>, _ namespace: UnsafePointer<UInt8>?, _ state: UnsafeMutablePointer<State>
     ) {
-        func bytes(_ pointer: UnsafePointer<UInt8>) -> [UInt8] { Array(UnsafeBufferPointer(start: pointer, count: Int(xmlStrlen(pointer)))) }
+        func bytes(_ pointer: UnsafePointer<UInt8>) -> [UInt8] {
+            Array(UnsafeBufferPointer(start: pointer, count: Int(xmlStrlen(pointer))))
+        }
         if let chosen = state.pointee.choose?(bytes(name), namespace.map(bytes)) {
             state.pointee.session.choose(chosen)
         } else {
@@ -150,7 +173,8 @@ public struct DocumentParser: ~Copyable {
 
     /// How far the parser has read, in bytes.
     private static func offset(_ state: UnsafeMutablePointer<State>) -> Int {
-        guard let input = state.pointee.context?.pointee.input, let current = input.pointee.cur, let base = input.pointee.base
+        guard let input = state.pointee.context?.pointee.input, let current = input.pointee.cur,
+            let base = input.pointee.base
         else { return 0 }
         return current - base
     }

@@ -24,7 +24,8 @@ public struct Element: Sendable {
         _ = Library.ready
         guard let context = xmlNewParserCtxt() else { preconditionFailure("out of memory") }
         defer { xmlFreeParserCtxt(context) }
-        xmlCtxtUseOptions(context, CInt(XML_PARSE_NONET.rawValue | XML_PARSE_HUGE.rawValue | XML_PARSE_BIG_LINES.rawValue))
+        xmlCtxtUseOptions(
+            context, CInt(XML_PARSE_NONET.rawValue | XML_PARSE_HUGE.rawValue | XML_PARSE_BIG_LINES.rawValue))
         luova_xml_set_error(context) { _, _ in }
         let document = bytes.withUnsafeBytes { raw in
             xmlCtxtReadMemory(
@@ -35,7 +36,8 @@ public struct Element: Sendable {
         guard let document, let root = xmlDocGetRootElement(document) else {
             let message = context.pointee.lastError.message.map { String(cString: $0) } ?? "it is no XML"
             let text = message.split(separator: "\n").joined(separator: " ")
-            throw DocumentProblem(file: file, line: Int(context.pointee.lastError.line), text: "not well-formed: \(text); correct it")
+            throw DocumentProblem(
+                file: file, line: Int(context.pointee.lastError.line), text: "not well-formed: \(text); correct it")
         }
         if document.pointee.intSubset != nil {
             throw DocumentProblem(file: file, line: 1, text: "a document type declaration is not allowed; remove it")
@@ -46,8 +48,9 @@ public struct Element: Sendable {
 
     /// Reads a document out of a file, under the same terms.
     public init(path: String) throws(DocumentProblem) {
-        guard let real = Library.resolved(path), let bytes = Library.contents(of: real) else {
-            throw DocumentProblem(file: path, line: 0, text: "the file cannot be read; correct the path, or its permissions")
+        guard let real = Library.resolved(path), let bytes = Library.contents(of: real), !bytes.isEmpty else {
+            throw DocumentProblem(
+                file: path, line: 0, text: "the file cannot be read; correct the path, or its permissions")
         }
         try self.init(parsing: bytes, file: path)
     }
@@ -67,7 +70,9 @@ public struct Element: Sendable {
         }
         var attribute = node.pointee.properties
         while let current = attribute {
-            if current.pointee.ns == nil, let value = xmlNodeListGetString(node.pointee.doc, current.pointee.children, 1) {
+            if current.pointee.ns == nil,
+                let value = xmlNodeListGetString(node.pointee.doc, current.pointee.children, 1)
+            {
                 attributes[String(cString: current.pointee.name)] = String(cString: value)
                 luova_xml_free(value)
             } else if current.pointee.ns == nil {
@@ -77,7 +82,9 @@ public struct Element: Sendable {
         }
         var child = node.pointee.children
         while let current = child {
-            if current.pointee.type == XML_ELEMENT_NODE { children.append(Element(current, scope: scope, count: &count)) }
+            if current.pointee.type == XML_ELEMENT_NODE {
+                children.append(Element(current, scope: scope, count: &count))
+            }
             child = current.pointee.next
         }
     }

@@ -55,7 +55,8 @@ struct FieldCapture {
                     let attribute = attributes + place * 5
                     // Local name, prefix, namespace, and where the value begins and ends.
                     if let found = attribute[0], attribute[2] == nil, same(found, wanted), let from = attribute[3],
-                        let to = attribute[4] {
+                        let to = attribute[4]
+                    {
                         values[field] = unescaped(trimmed(UnsafeBufferPointer(start: from, count: to - from)))
                     }
                 }

@@ -73,7 +73,8 @@ enum Library {
         while place < bytes.count {
             let digits = bytes[place...].dropFirst().prefix(2)
             if bytes[place] == UInt8(ascii: "%"), digits.count == 2, digits.allSatisfy({ $0 != UInt8(ascii: "+") }),
-                let byte = UInt8(String(decoding: digits, as: UTF8.self), radix: 16), byte != 0 {
+                let byte = UInt8(String(decoding: digits, as: UTF8.self), radix: 16), byte != 0
+            {
                 plain.append(byte)
                 place += 3
             } else {

@@ -12,7 +12,9 @@ public final class Schema: @unchecked Sendable {
     /// imports and includes name; nothing is ever fetched over a network.
     public init(path: String, folder: String) throws(SchemaProblems) {
         guard let real = Library.resolved(path), let root = Library.resolved(folder) else {
-            throw SchemaProblems(problems: [DocumentProblem(file: path, line: 0, text: "there is no such file; correct the path")])
+            throw SchemaProblems(problems: [
+                DocumentProblem(file: path, line: 0, text: "there is no such file; correct the path")
+            ])
         }
         guard real.hasPrefix(root + "/") else {
             let text = "the schema lies outside the folder of the routing table; move it in"
@@ -71,7 +73,9 @@ public final class Schema: @unchecked Sendable {
         guard let schema = compiled.result, report.problems.isEmpty else {
             if let schema = compiled.result { xmlSchemaFree(schema) }
             if report.problems.isEmpty {
-                report.problems = [DocumentProblem(file: name, line: 0, text: "it is no schema that can be compiled; correct it")]
+                report.problems = [
+                    DocumentProblem(file: name, line: 0, text: "it is no schema that can be compiled; correct it")
+                ]
             }
             throw SchemaProblems(problems: report.problems, isFromReading: compiled.refused.isEmpty)
         }
@@ -79,7 +83,9 @@ public final class Schema: @unchecked Sendable {
     }
 
     private static func record(_ error: UnsafeMutablePointer<xmlError>, in report: Report) {
-        guard error.pointee.level.rawValue > XML_ERR_WARNING.rawValue, let message = error.pointee.message else { return }
+        guard error.pointee.level.rawValue > XML_ERR_WARNING.rawValue, let message = error.pointee.message else {
+            return
+        }
         let file = error.pointee.file.map { String(cString: $0) } ?? report.name
         let text = String(cString: message).split(separator: "\n").joined(separator: " ")
         report.problems.append(DocumentProblem(file: file, line: Int(error.pointee.line), text: text))

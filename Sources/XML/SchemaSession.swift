@@ -122,7 +122,9 @@ struct SchemaSession {
         if frames.count >= limits.depth { return stop(.depth, at: offset) }
         if attributeCount + namespaceCount > limits.attributes { return stop(.attributes, at: offset) }
         for place in 0..<attributeCount {
-            if let attributes, let from = attributes[place * 5 + 3], let to = attributes[place * 5 + 4], to - from > textLimit {
+            if let attributes, let from = attributes[place * 5 + 3], let to = attributes[place * 5 + 4],
+                to - from > textLimit
+            {
                 return stop(.text, at: offset)
             }
         }

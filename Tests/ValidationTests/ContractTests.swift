@@ -43,9 +43,15 @@ final class ContractTests: XCTestCase {
     }
 
     func testHeaderPathsThatTheSchemaHasAreTaken() throws {
-        for path in ["Header/Id", "Header/@n", "@day", "Header"] {
+        for path in ["Header/Id", "Header/@n", "@day"] {
             XCTAssertEqual(try problems("{urn:t}Order", [.messageID: path]), [], path)
         }
+    }
+
+    func testAHeaderPathToAnElementWithElementsIsTold() throws {
+        let found = try problems("{urn:t}Order", [.messageID: "Header"])
+        XCTAssertEqual(found.count, 1)
+        XCTAssertTrue(found[0].contains("holds elements, not a value; correct the path"), "\(found)")
     }
 
     func testEveryHeaderPathThatTheSchemaHasNotIsTold() throws {
@@ -140,5 +146,15 @@ final class ContractTests: XCTestCase {
     func testNoContractKnowsAnyMessage() throws {
         let bench = try Workbench()
         for text in ["<A/>", "{\"A\":1}"] { XCTAssertEqual(bench.judge(text).verdict, "unknown-message") }
+    }
+
+    func testContractsThatCannotBeKeptAreRefusedAtLoad() throws {
+        let bodies = [
+            "<xs:element name='A'><xs:simpleType><xs:restriction base='xs:string'><xs:pattern value='(a|aa)+b'/></xs:restriction></xs:simpleType></xs:element>",
+            "<xs:element name='A' type='xs:IDREF'/>",
+        ]
+        for body in bodies {
+            XCTAssertThrowsError(try Workbench(schema: Workbench.schema(body), root: "{urn:t}A"), body)
+        }
     }
 }

@@ -67,8 +67,12 @@ final class EncodingTests: XCTestCase {
     }
 
     func testBlankIsWhiteSpaceAlone() {
-        for text in ["", " ", "\t\r\n \u{C}", "\u{FEFF}", "\u{FEFF} "] { XCTAssertTrue(Encoding.isBlank(Array(text.utf8).span)) }
+        for text in ["", " ", "\t\r\n \u{C}", "\u{FEFF}", "\u{FEFF} "] {
+            XCTAssertTrue(Encoding.isBlank(Array(text.utf8).span))
+        }
         for mark in [[0xEF], [0xEF, 0xBB]] as [[UInt8]] { XCTAssertTrue(Encoding.isBlank(mark.span)) }
-        for text in ["a", " a", "\u{A0}", "\u{0}", "\u{FEFF}a"] { XCTAssertFalse(Encoding.isBlank(Array(text.utf8).span)) }
+        for text in ["a", " a", "\u{A0}", "\u{0}", "\u{FEFF}a"] {
+            XCTAssertFalse(Encoding.isBlank(Array(text.utf8).span))
+        }
     }
 }

@@ -141,4 +141,30 @@ final class JSONProjectorTests: XCTestCase {
             (#""S":"\t\r\n\u007f""#, ["accepted"]), (#""S\u0000":1"#, ["unexpected-element /A/?"]),
         ])
     }
+
+    private let string = Workbench.schema("<xs:element name='A' type='xs:string'/>")
+
+    func testXmlnsIsAStringAndMayBeEmpty() throws {
+        let plain = "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'><xs:element name='A'/></xs:schema>"
+        XCTAssertEqual(try Workbench(schema: plain, root: "A").judge(#"{"A":{"@xmlns":""}}"#).verdict, "no-message-id")
+        for value in ["5", "null", "[]", "true"] {
+            let found = try Workbench(schema: string, root: "{urn:t}A").judge(
+                ##"{"A":{"@xmlns":\##(value),"#text":"x"}}"##)
+            XCTAssertNotEqual(found.verdict, "no-message-id", value)
+        }
+    }
+
+    func testNullIsNoText() throws {
+        XCTAssertEqual(
+            try Workbench(schema: string, root: "{urn:t}A").judge(##"{"A":{"#text":null}}"##).verdict, "invalid")
+    }
+
+    func testMemberNamesAreXMLNames() throws {
+        let any =
+            "<xs:element name='A'><xs:complexType><xs:sequence><xs:any processContents='skip'/></xs:sequence></xs:complexType></xs:element>"
+        let bench = try Workbench(schema: Workbench.schema(any), root: "{urn:t}A")
+        for name in ["a b", "", "1", "<x>", "a:b"] {
+            XCTAssertEqual(bench.judge("{\"A\":{\"\(name)\":1}}").verdict, "invalid", name)
+        }
+    }
 }

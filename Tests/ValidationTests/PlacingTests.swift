@@ -66,7 +66,9 @@ final class PlacingTests: XCTestCase {
     func testAProjectionKnowsPathsAndRepetitions() throws {
         let projection = try projection()
         XCTAssertEqual(["B/C", "B", ""].map(projection.target), [.value, .parent, .parent])
-        for path in ["A", "C", "B/D", "B/C/D", "@a", "B/@a"] { XCTAssertEqual(projection.target(of: path), .nothing, path) }
+        for path in ["A", "C", "B/D", "B/C/D", "@a", "B/@a"] {
+            XCTAssertEqual(projection.target(of: path), .nothing, path)
+        }
         XCTAssertEqual(projection.repetitions(along: ["A", "B", "C", "D"]), [false, true, false, false])
         XCTAssertEqual(projection.repetitions(along: ["A", "X", "B"]), [false, false, false])
         XCTAssertEqual(projection.repetitions(along: []), [])

@@ -144,4 +144,16 @@ final class ProjectionCompilerTests: XCTestCase {
         try check(body, #"{"A":{"C":1,"X":1,"B":1}}"#)
         try check(body, #"{"A":{"B":1,"X":1,"C":1}}"#, ["invalid", "unexpected-element /A/X"])
     }
+
+    func testElementsThatContainThemselvesWithoutATypeOfTheirOwnName() throws {
+        let nested =
+            "<xs:complexType><xs:sequence><xs:element ref='A' minOccurs='0'/><xs:element name='B'/></xs:sequence></xs:complexType>"
+        let bench = try Workbench(
+            schema: Workbench.schema("<xs:element name='A'>\(nested)</xs:element>"), root: "{urn:t}A")
+        XCTAssertEqual(bench.judge(#"{"A":{"B":1,"A":{"B":1}}}"#).verdict, "no-message-id")
+        let group =
+            "<xs:element name='A'><xs:complexType><xs:group ref='G'/></xs:complexType></xs:element><xs:group name='G'><xs:sequence>"
+            + "<xs:element name='C' minOccurs='0'><xs:complexType><xs:group ref='G'/></xs:complexType></xs:element></xs:sequence></xs:group>"
+        XCTAssertNoThrow(try Workbench(schema: Workbench.schema(group), root: "{urn:t}A"))
+    }
 }

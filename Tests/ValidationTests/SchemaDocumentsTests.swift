@@ -81,4 +81,47 @@ final class SchemaDocumentsTests: XCTestCase {
         ]
         XCTAssertEqual(try findings(files, #"{"A":{"C":1,"B":1}}"#), [])
     }
+
+    private let string = Workbench.schema("<xs:element name='A' type='xs:string'/>")
+
+    func testDocumentsThatIncludeEachOtherThroughDots() throws {
+        let bench = try Workbench([
+            "c/a.xsd": Workbench.schema("<xs:include schemaLocation='../c/b.xsd'/><xs:element name='A' type='T'/>"),
+            "c/b.xsd": Workbench.schema(
+                "<xs:include schemaLocation='../c/a.xsd'/><xs:simpleType name='T'><xs:restriction base='xs:string'/></xs:simpleType>"
+            ),
+        ])
+        XCTAssertNoThrow(try bench.add("a", schema: "c/a.xsd", root: "{urn:t}A"))
+    }
+
+    func testAnUnprefixedNameMeansNoNamespaceUnlessTheDocumentIsIncludedIntoOne() throws {
+        let bench = try Workbench([
+            "a.xsd":
+                "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' targetNamespace='urn:t'><xs:import schemaLocation='b.xsd'/><xs:element name='A' type='T'/></xs:schema>",
+            "b.xsd":
+                "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'><xs:complexType name='T'><xs:sequence><xs:element name='B'/></xs:sequence></xs:complexType></xs:schema>",
+        ])
+        try bench.add("a", schema: "a.xsd", root: "{urn:t}A")
+        XCTAssertEqual(bench.judge("<t:A xmlns:t='urn:t'><B/></t:A>").findings, bench.judge(#"{"A":{"B":1}}"#).findings)
+    }
+
+    func testRedefinedTypesAreKnown() throws {
+        let bench = try Workbench([
+            "a.xsd": Workbench.schema(
+                "<xs:redefine schemaLocation='b.xsd'><xs:complexType name='T'><xs:complexContent><xs:extension base='T'><xs:sequence><xs:element name='D'/></xs:sequence></xs:extension></xs:complexContent></xs:complexType></xs:redefine><xs:element name='A' type='T'/>"
+            ),
+            "b.xsd": Workbench.schema(
+                "<xs:complexType name='T'><xs:sequence><xs:element name='B'/></xs:sequence></xs:complexType>"),
+        ])
+        try bench.add("a", schema: "a.xsd", root: "{urn:t}A")
+        XCTAssertEqual(bench.judge(#"{"A":{"D":1,"B":1}}"#).verdict, "no-message-id")
+    }
+
+    func testAFolderMayHaveBlanksAndLettersInItsName() throws {
+        for name in ["with space", "ä", "50%"] {
+            let folder = try WrittenFolder(
+                named: name, with: ["a.xsd": Workbench.schema("<xs:include schemaLocation='b.xsd'/>"), "b.xsd": string])
+            XCTAssertNoThrow(try Schema(path: "\(folder.path)/a.xsd", folder: folder.path), name)
+        }
+    }
 }

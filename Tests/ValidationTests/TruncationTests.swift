@@ -32,12 +32,9 @@ final class TruncationTests: XCTestCase {
         for path in try ProjectFiles.samples(in: "accepted", suffix: ".json") { try check(path, from: 1) }
     }
 
-    func testXMLCutAtAnyByteBehindTheRootsStartTag() throws {
+    func testXMLCutAtAnyByte() throws {
         for path in try ProjectFiles.samples(in: "accepted", suffix: ".xml") where !path.contains("hundred") {
-            let bytes = try WholeFile.read(path)
-            let tagEnd = Array(":1\">".utf8)
-            let start = bytes.indices.first { bytes[$0...].starts(with: tagEnd) }
-            try check(path, from: try XCTUnwrap(start) + tagEnd.count)
+            try check(path, from: 1)
         }
     }
 
@@ -65,6 +62,18 @@ final class TruncationTests: XCTestCase {
             "<A xmlns='urn:t'><b></c><d>", "<A xmlns='urn:t'>&x;<d>", "{\"A\":{\"b\":1,,", "{\"A\":[01,", "{\"A\":tru1",
         ] {
             XCTAssertEqual(bench.judge(text).verdict, "malformed", text)
+        }
+    }
+
+    private let attributed = Workbench.schema(
+        "<xs:element name='A'><xs:complexType><xs:simpleContent><xs:extension base='xs:string'>"
+            + "<xs:attribute name='id'/></xs:extension></xs:simpleContent></xs:complexType></xs:element>")
+
+    func testACutInTheDeclarationOrTheRootsTagIsIncomplete() throws {
+        let bench = try Workbench(schema: attributed, root: "{urn:t}A", fields: [.messageID: "@id"])
+        let text = "\u{FEFF}<?xml version='1.0' encoding='UTF-8'?><p:A xmlns:p='urn:t' id='1'/>"
+        for count in 1..<text.utf8.count {
+            XCTAssertEqual(bench.judge(bytes: Array(text.utf8.prefix(count))).verdict, "incomplete", "\(count)")
         }
     }
 }

@@ -149,4 +149,31 @@ final class ValidatorTests: XCTestCase {
             }
         }
     }
+
+    private let string = Workbench.schema("<xs:element name='A' type='xs:string'/>")
+    private let attributed = Workbench.schema(
+        "<xs:element name='A'><xs:complexType><xs:simpleContent><xs:extension base='xs:string'>"
+            + "<xs:attribute name='id'/></xs:extension></xs:simpleContent></xs:complexType></xs:element>")
+
+    func testAnAttributeFieldHasItsAmpersand() throws {
+        let bench = try Workbench(schema: attributed, root: "{urn:t}A", fields: [.messageID: "@id"])
+        for text in ["<A xmlns='urn:t' id='a&amp;b'/>", #"{"A":{"@id":"a&b"}}"#] {
+            XCTAssertEqual(bench.judge(text).header.messageID, Array("a&b".utf8))
+        }
+    }
+
+    func testAContractsOwnLimitIsNamed() throws {
+        let bench = try Workbench(schema: string, root: "{urn:t}A", textLimit: 5)
+        XCTAssertTrue(
+            bench.judge("<A xmlns='urn:t'>123456</A>").refusal?.errors.first?.text.contains(" 5 bytes") ?? false)
+    }
+
+    func testOnlyXML10InUTF8IsTaken() throws {
+        let bench = try Workbench(schema: string, root: "{urn:t}A")
+        XCTAssertEqual(bench.judge("<?xml version='1.0' encoding='US-ASCII'?><A xmlns='urn:t'/>").verdict, "not-utf8")
+        XCTAssertEqual(bench.judge("<?xml version='1.1'?><A xmlns='urn:t'/>").verdict, "malformed")
+        let far = String(repeating: " ", count: 300)
+        XCTAssertEqual(
+            bench.judge("<?xml version='1.0'\(far)encoding='UTF-16'?><A xmlns='urn:t'/>").verdict, "not-utf8")
+    }
 }

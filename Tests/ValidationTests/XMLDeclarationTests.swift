@@ -14,7 +14,7 @@ final class XMLDeclarationTests: XCTestCase {
             ("<?xml encoding='EBCDIC-CP-FI'?>", "EBCDIC-CP-FI"), ("<?xml version='1.0' encoding=''?>", ""),
             ("<?xml version='1.0' encoding='US-ASCII'?>", "US-ASCII"),
         ]
-        for (text, name) in foreign { 
+        for (text, name) in foreign {
             let found = XMLDeclaration(Array(text.utf8).span)
             XCTAssertEqual(found?.encoding, name, text)
             XCTAssertEqual(found?.isForeign, true, text)

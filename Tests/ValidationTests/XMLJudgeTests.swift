@@ -1,5 +1,6 @@
 // What a sender of XML is told: the reason, and for each error the line, the column of its tag, and the element's path.
 
+import Foundation
 import Messages
 import Validation
 import XCTest
@@ -140,5 +141,24 @@ final class XMLJudgeTests: XCTestCase {
         XCTAssertEqual(judgement.verdict, "invalid")
         XCTAssertEqual(judgement.header.messageID, Array("7".utf8))
         XCTAssertEqual(judgement.type, MessageType("a"))
+    }
+
+    private let string = Workbench.schema("<xs:element name='A' type='xs:string'/>")
+
+    func testABareAmpersandIsMalformed() throws {
+        let bench = try Workbench(schema: string, root: "{urn:t}A")
+        for text in ["AT&T and more", "a & b", "&", "x &amp y"] {
+            XCTAssertEqual(bench.judge("<A xmlns='urn:t'>\(text)</A>").verdict, "malformed", text)
+        }
+    }
+
+    func testAttributesBeyondTheLimitCostLittle() throws {
+        let bench = try Workbench(schema: string, root: "{urn:t}A")
+        for attribute in ["a", "xmlns:a"] {
+            let text = "<A xmlns='urn:t'" + (0..<200_000).map { " \(attribute)\($0)='u'" }.joined() + "/>"
+            let start = Date()
+            XCTAssertEqual(bench.judge(text).verdict, "limit")
+            XCTAssertLessThan(Date().timeIntervalSince(start), 2)
+        }
     }
 }
