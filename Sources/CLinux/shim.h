@@ -123,6 +123,8 @@ static inline void luova_launch_child(const struct luova_launch *launch, int rep
     if (syscall(SYS_prlimit64, 0, RLIMIT_FSIZE, &limit, NULL) != 0) goto failed;
     syscall(SYS_prlimit64, 0, RLIMIT_CORE, &no_core, NULL);
     if (syscall(SYS_chdir, "/") != 0) goto failed;
+    // The daemon's own mask is empty; a program's files are nobody else's to write.
+    syscall(SYS_umask, 022);
     if (launch->changes_user) {
         // The raw calls: Glibc's wrappers would change every thread of the parent's memory.
         if (syscall(SYS_setgroups, launch->group_count, launch->groups) != 0) goto failed;

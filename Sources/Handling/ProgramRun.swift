@@ -75,13 +75,21 @@ public final class ProgramRun: @unchecked Sendable {
         said.append(contentsOf: buffer[..<min(count, ProgramRun.mostWords - said.count)])
     }
 
+    /// What is left in the pipe when the program has ended.
+    private func listenToTheEnd() {
+        while said.count < ProgramRun.mostWords, let count = try? words.readAvailable(into: &buffer), count > 0 {
+            said.append(contentsOf: buffer[..<min(count, ProgramRun.mostWords - said.count)])
+        }
+    }
+
     private func ended() {
         guard let end = child.end() else { return }
-        listen()
+        listenToTheEnd()
         // Nobody it left behind may hold on to our files.
         child.signalFamily(9)
         clock.cancel()
-        let answer = isOverdue ? .tryAgain("it took longer than its time") : ProgramRun.answer(end)
+        var answer = ProgramRun.answer(end)
+        if isOverdue, case .tryAgain = answer { answer = .tryAgain("it took longer than its time") }
         let text = String(decoding: said, as: UTF8.self).split(separator: "\n").joined(separator: " | ")
         watch.remove(words.waitable)
         watch.remove(child.waitable)

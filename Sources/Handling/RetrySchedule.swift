@@ -17,7 +17,11 @@ public struct RetrySchedule: Equatable, Sendable {
     /// How long to wait after so many failed tries, at least one.
     public func wait(afterTries tries: Int) -> Int64 {
         var wait = max(first, 1_000_000)
-        for _ in 1..<max(tries, 1) where wait < limit { wait *= 2 }
+        var left = tries - 1
+        while left > 0, wait < limit {
+            wait = wait > limit / 2 ? limit : wait * 2
+            left -= 1
+        }
         return min(wait, max(limit, 1_000_000))
     }
 

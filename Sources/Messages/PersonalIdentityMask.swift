@@ -15,10 +15,9 @@ public enum PersonalIdentityMask {
             if isCode(bytes, at: start) {
                 if result == nil { result = bytes }
                 for place in start..<(start + length) { result?[place] = UInt8(ascii: "*") }
-                start += length
-            } else {
-                start += 1
             }
+            // One code may begin inside another: every place is looked at.
+            start += 1
         }
         return result ?? bytes
     }

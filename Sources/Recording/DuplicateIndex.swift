@@ -28,6 +28,7 @@ public final class DuplicateIndex {
         reader = LedgerReader(folder: folder)
         boot = DuplicateIndex.currentBoot()
         var through: UInt64 = 0
+        var start: UInt64?
         do throws(FileError) {
             let names = try folder.entries().map(\.name)
             var whole = true
@@ -42,6 +43,12 @@ public final class DuplicateIndex {
                     whole = false
                 }
             }
+            // Every day of the window on which something was committed has its table.
+            let oldest = DuplicateIndex.day(now) - Int(window / 86_400_000_000_000) - 1
+            for segment in try LedgerSegment.all(in: folder) where segment.day.daysSince1970 >= oldest {
+                start = min(start ?? segment.first, segment.first)
+                if tables[segment.day.daysSince1970] == nil { whole = false }
+            }
             if !whole {
                 tables = [:]
                 through = 0
@@ -50,7 +57,8 @@ public final class DuplicateIndex {
         } catch {
             throw .file(error)
         }
-        try complete(after: through, now: now)
+        // What is older than the window need not be read, nor be there.
+        try complete(after: max(through, (start ?? 1) - 1), now: now)
     }
 
     private func complete(after through: UInt64, now: Timestamp) throws(LedgerError) {

@@ -24,6 +24,9 @@ struct FingerprintTable: ~Copyable {
         guard size > headerWords * 8 else { return nil }
         let map = try MappedFile(file, count: size)
         let capacity = Int(truncatingIfNeeded: map[word: 8])
+        // A rotten file must not look like a table.
+        guard capacity > 0, capacity <= size / 16, capacity & (capacity - 1) == 0, map[word: 16] <= UInt64(capacity)
+        else { return nil }
         guard map[word: 0] == magic, size == (headerWords + 2 * capacity) * 8, map[word: 32] == boot else { return nil }
         return FingerprintTable(folder: folder, name: name, map: map, capacity: capacity)
     }

@@ -17,18 +17,27 @@ public struct LedgerReader: Sendable {
         // The last segment that begins at or before `first` is where to begin.
         let start = segments.lastIndex { $0.first <= first } ?? 0
         var group: [LedgerRecord] = []
-        for segment in segments.dropFirst(start) {
+        for (place, segment) in segments.enumerated().dropFirst(start) {
             var number = 0
             var goesOn = true
-            try forEachLine(of: segment) { line, isWhole in
+            var bad: Int?
+            try forEachLine(of: segment) { line in
                 number += 1
-                guard let record = LedgerRecord(line: line) else { return isWhole ? .bad(number) : .stop }
-                group.append(record)
-                if record.event == .commit {
-                    for record in group where record.sequence >= first && goesOn { goesOn = visit(record) }
-                    group.removeAll(keepingCapacity: true)
+                guard let record = LedgerRecord(line: line) else {
+                    bad = bad ?? number
+                    return true
                 }
-                return goesOn ? .next : .stop
+                group.append(record)
+                guard record.event == .commit else { return true }
+                if bad != nil { return false }
+                for record in group where record.sequence >= first && goesOn { goesOn = visit(record) }
+                group.removeAll(keepingCapacity: true)
+                return goesOn
+            }
+            // A broken line with no commit behind it, at the very end, is what a crash leaves.
+            if let bad, group.last?.event == .commit || place < segments.count - 1 {
+                throw .damaged(
+                    path: folder.path(of: segment.name), line: bad, text: "this line is not what was written")
             }
             if !goesOn { return }
         }
@@ -46,27 +55,49 @@ public struct LedgerReader: Sendable {
             // Between `low` and `high` a line begins whose number is at most the wanted one.
             while high - low > 65_536 {
                 let middle = low + (high - low) / 2
-                let piece = try file.read(count: 32_768, at: middle)
-                guard let feed = piece.firstIndex(of: 0x0A), let found = LedgerReader.sequence(piece[(feed + 1)...])
-                else {
+                if let line = try LedgerReader.line(of: file, behind: middle, before: high), line.sequence <= sequence {
+                    low = line.start
+                } else {
                     high = middle
-                    continue
                 }
-                if found <= sequence { low = middle + Int64(feed) + 1 } else { high = middle }
             }
-            // A line may be longer than the piece: read on until it is found or passed.
-            var rest = try file.read(count: Int(high - low) + 131_072, at: low)[...]
-            while let feed = rest.firstIndex(of: 0x0A) {
-                let line = rest[..<feed]
-                if let found = LedgerReader.sequence(line), found >= sequence {
-                    return found == sequence ? LedgerRecord(line: line) : nil
+            var rest: [UInt8] = []
+            while true {
+                let piece = try file.read(count: 131_072, at: low)
+                if piece.isEmpty { return nil }
+                low += Int64(piece.count)
+                rest += piece
+                var start = 0
+                while let feed = rest[start...].firstIndex(of: 0x0A) {
+                    let line = rest[start..<feed]
+                    if let found = LedgerReader.sequence(line), found >= sequence {
+                        return found == sequence ? LedgerRecord(line: line) : nil
+                    }
+                    start = feed + 1
                 }
-                rest = rest[(feed + 1)...]
+                rest.removeFirst(start)
             }
-            return nil
         } catch {
             throw .file(error)
         }
+    }
+
+    /// The first line that begins behind `place` and before `end`, however long the one before it is.
+    private static func line(
+        of file: borrowing Descriptor, behind place: Int64, before end: Int64
+    ) throws(FileError) -> (start: Int64, sequence: UInt64)? {
+        var offset = place
+        while offset < end {
+            let piece = try file.read(count: 32_768, at: offset)
+            if let feed = piece.firstIndex(of: 0x0A) {
+                let start = offset + Int64(feed) + 1
+                guard start < end else { return nil }
+                return LedgerReader.sequence(try file.read(count: 32, at: start)[...]).map { (start, $0) }
+            }
+            if piece.isEmpty { return nil }
+            offset += Int64(piece.count)
+        }
+        return nil
     }
 
     /// The number at the beginning of a line, `{"seq":123,`; nil when no line begins here.
@@ -78,42 +109,28 @@ public struct LedgerReader: Sendable {
         return UInt64(String(decoding: digits, as: UTF8.self))
     }
 
-    private enum Step {
-        case next, stop
-        case bad(Int)
-    }
-
+    /// Calls `visit` with each line that ends in a line feed, until it returns false.
     private func forEachLine(
-        of segment: LedgerSegment, _ visit: (_ line: ArraySlice<UInt8>, _ isWhole: Bool) -> Step
+        of segment: LedgerSegment, _ visit: (_ line: ArraySlice<UInt8>) -> Bool
     ) throws(LedgerError) {
-        var bad: Int?
         do throws(FileError) {
             let file = try folder.open(segment.name)
             var rest: [UInt8] = []
             var offset: Int64 = 0
-            reading: while true {
+            while true {
                 let piece = try file.read(count: LedgerReader.piece, at: offset)
+                if piece.isEmpty { return }
                 offset += Int64(piece.count)
                 rest += piece
                 var start = 0
                 while let feed = rest[start...].firstIndex(of: 0x0A) {
-                    switch visit(rest[start..<feed], true) {
-                    case .next: start = feed + 1
-                    case .stop: return
-                    case .bad(let number):
-                        bad = number
-                        break reading
-                    }
+                    if !visit(rest[start..<feed]) { return }
+                    start = feed + 1
                 }
                 rest.removeFirst(start)
-                if piece.isEmpty { break }
             }
-            if bad == nil, !rest.isEmpty { _ = visit(rest[...], false) }
         } catch {
             throw .file(error)
-        }
-        if let bad {
-            throw .damaged(path: folder.path(of: segment.name), line: bad, text: "this line is not what was written")
         }
     }
 }

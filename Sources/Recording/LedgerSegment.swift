@@ -6,6 +6,8 @@ struct LedgerSegment: Sendable {
     let name: FileName
     /// The sequence number of its first line.
     let first: UInt64
+    /// The day on which it was begun.
+    let day: CivilDate
 
     init(day: CivilDate, first: UInt64) {
         let identifier = DeliveryIdentifier(sequence: first).description
@@ -14,16 +16,18 @@ struct LedgerSegment: Sendable {
         }
         self.name = name
         self.first = first
+        self.day = day
     }
 
     /// Reads a segment's name; nil for any other file.
     init?(name: FileName) {
         let parts = name.description.split(separator: ".")
-        guard parts.count == 3, parts[2] == "jsonl", CivilDate(text: parts[0].utf8) != nil,
+        guard parts.count == 3, parts[2] == "jsonl", let day = CivilDate(text: parts[0].utf8),
             let first = DeliveryIdentifier(parts[1])?.sequence
         else { return nil }
         self.name = name
         self.first = first
+        self.day = day
     }
 
     /// All segments of a ledger folder, in the order of their lines.

@@ -28,10 +28,11 @@ struct LedgerTail {
             number += 1
             let record = LedgerRecord(line: bytes[start..<feed])
             start = feed + 1
-            guard let record, record.sequence == expected || broken != nil else {
+            guard let record else {
                 broken = broken ?? number
                 continue
             }
+            if record.sequence != expected { broken = broken ?? number }
             if record.event == .commit {
                 if let broken {
                     throw .damaged(path: path, line: broken, text: "this line is not what was written")

@@ -66,6 +66,8 @@ public final class Relay: @unchecked Sendable {
     private var backlog = Backlog()
     private var delayed = DelayedWork()
     private var folders = Set<Work>()
+    /// Whose drop folders went away and must be watched anew.
+    private var unwatched = Set<ParticipantIdentifier>()
     private var accounts: [String: UInt32] = [:]
     private var isStopping = false
     private var hasLooseEnds = false
@@ -259,6 +261,7 @@ public final class Relay: @unchecked Sendable {
             case .folderGone(let participant):
                 log(.error, "the drop folder of \(participant) was removed, replaced or unmounted; put it back")
                 spool.forget(participant)
+                unwatched.insert(participant)
             }
         }
         dispatch()
@@ -274,7 +277,12 @@ public final class Relay: @unchecked Sendable {
 
     private func list(_ participant: ParticipantIdentifier) {
         do throws(FileError) {
-            try spool.folders(of: participant).drop.forEachEntry { entry in
+            let folders = try spool.folders(of: participant)
+            if unwatched.contains(participant) {
+                try watcher?.add(folders)
+                unwatched.remove(participant)
+            }
+            try folders.drop.forEachEntry { entry in
                 if SpoolLayout.isTemporary(entry.name) { return true }
                 let work = Work(sender: participant, name: entry.name)
                 return entry.isDirectory ? report(work) : backlog.add(work)
@@ -282,6 +290,7 @@ public final class Relay: @unchecked Sendable {
         } catch {
             log(.error, "\(error)")
             spool.forget(participant)
+            unwatched.insert(participant)
         }
     }
 

@@ -53,6 +53,7 @@ public struct CustodyKeeper: Sendable {
         guard let moved = try taken.status(of: name.fileName), moved.isSameFile(as: file.status), moved.links == 1
         else {
             try? taken.rename(name.fileName, to: drop, file.name)
+            try? file.giveBack()
             return nil
         }
         return name

@@ -42,6 +42,7 @@ public struct TakenName: Equatable, Sendable {
     public init?(_ name: FileName) {
         let parts = name.bytes.split(separator: UInt8(ascii: "."), maxSplits: 2, omittingEmptySubsequences: false)
         guard parts.count >= 2, let kind = Kind(rawValue: String(decoding: parts[0], as: UTF8.self)) else { return nil }
+        guard !parts[1].isEmpty, parts[1].allSatisfy({ TokenSource.alphabet.contains($0) }) else { return nil }
         let token = String(decoding: parts[1], as: UTF8.self)
         self.init(kind, token: token, rest: parts.count > 2 ? Array(parts[2]) : [])
     }
@@ -53,6 +54,9 @@ public struct TakenName: Equatable, Sendable {
 /// Makes tokens: the process's start time and a count, so that none comes back after a restart. A
 /// name that is there all the same, because the clock was set back, makes the caller take the next.
 public final class TokenSource: Sendable {
+    /// What a token consists of.
+    static let alphabet = Set("0123456789abcdefghijklmnopqrstuvwxyz-".utf8)
+
     private let start: String
     private let next = Atomic<UInt64>(1)
 
