@@ -1,0 +1,38 @@
+// When there is nothing left to do.
+
+import Dispatch
+import Spooling
+
+extension Relay {
+    /// Ends when there is nothing left to do, if that is wanted.
+    func checkEnd() {
+        guard !isFinished, isStopping || options.drains, backlog.inHandCount == 0, commits?.isIdle ?? true else {
+            return
+        }
+        if !isStopping {
+            guard backlog.count == 0, largeBacklog.isEmpty, !delayed.hasImpatient else { return }
+        }
+        programs?.queue.async {
+            guard self.programs?.isIdle ?? true else { return }
+            self.control.async { self.checkEndWithoutPrograms() }
+        }
+    }
+
+    func checkEndWithoutPrograms() {
+        guard !isFinished, backlog.inHandCount == 0, commits?.isIdle ?? true else { return }
+        if !isStopping { guard backlog.count == 0, largeBacklog.isEmpty, !delayed.hasImpatient else { return } }
+        if hasLooseEnds {
+            commits?.submit([])
+        } else {
+            end(0)
+        }
+    }
+
+    func end(_ code: Int32) {
+        guard !isFinished else { return }
+        isFinished = true
+        isStopping = true
+        watcher?.stop()
+        finished(code)
+    }
+}

@@ -1,0 +1,40 @@
+// The routing table in force, and the folders that are watched for it. Everything here happens on the
+// control queue.
+
+import Dispatch
+import Files
+import Messages
+import Routing
+import Spooling
+
+extension Relay {
+    func use(_ table: RoutingTable) {
+        self.table = table
+        accounts = [:]
+        for participant in table.participants.values {
+            guard let name = participant.user else { continue }
+            accounts[name] = Account(name: name)?.user
+            if accounts[name] == nil {
+                log(
+                    .warning,
+                    "participant \(participant.identifier): the system has no account '\(name)'; every file of it is refused until it has"
+                )
+            }
+        }
+        for participant in table.participants.keys { backlog.set(table.lane(of: participant), for: participant) }
+        programs?.queue.async { self.programs?.use(table) }
+        watchAll()
+        rescan()
+    }
+
+    func watchAll() {
+        watcher?.stop()
+        do throws(FileError) {
+            let watcher = try SpoolWatcher(queue: control) { [unowned self] in noticed($0) }
+            self.watcher = watcher
+            for participant in table.participants.keys { try watcher.add(try spool.folders(of: participant)) }
+        } catch {
+            log(.error, "\(error); drop folders are only looked at every \(table.settings.rescan / 1_000_000_000) s")
+        }
+    }
+}

@@ -1,0 +1,62 @@
+// What may be taken: events, listings, and what has to be looked at later. Everything here happens on
+// the control queue.
+
+import Dispatch
+import Files
+import Messages
+import Routing
+import Spooling
+
+extension Relay {
+    func noticed(_ notices: [SpoolWatcher.Notice]) {
+        for notice in notices {
+            switch notice {
+            case .ready(let sender, let name): backlog.add(Work(sender: sender, name: name, wasClosed: true))
+            case .lookEverywhere: rescan()
+            case .folderGone(let participant):
+                log(.error, "the drop folder of \(participant) was removed, replaced or unmounted; put it back")
+                spool.forget(participant)
+                unwatched.insert(participant)
+            }
+        }
+        dispatch()
+    }
+
+    /// Looks at every drop folder, and tries again what could not be done.
+    func rescan() {
+        guard !isStopping else { return }
+        for participant in table.participants.keys { list(participant) }
+        if hasLooseEnds { commits?.submit([]) }
+        dispatch()
+    }
+
+    func list(_ participant: ParticipantIdentifier) {
+        do throws(FileError) {
+            let folders = try spool.folders(of: participant)
+            if unwatched.contains(participant) {
+                try watcher?.add(folders)
+                unwatched.remove(participant)
+            }
+            try folders.drop.forEachEntry { entry in
+                if SpoolLayout.isTemporary(entry.name) { return true }
+                let work = Work(sender: participant, name: entry.name)
+                return entry.isDirectory ? report(work) : backlog.add(work)
+            }
+        } catch {
+            log(.error, "\(error)")
+            spool.forget(participant)
+            unwatched.insert(participant)
+        }
+    }
+
+    /// A folder in a drop folder is reported once, and left.
+    func report(_ folder: Work) -> Bool {
+        if folders.insert(folder).inserted {
+            log(
+                .warning,
+                "drop folder of \(folder.sender): '\(folder.name.description)' is a folder; it is left there, only files are messages"
+            )
+        }
+        return true
+    }
+}
