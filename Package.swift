@@ -62,7 +62,9 @@ let package = Package(
         .testTarget(name: "HandlingTests", dependencies: ["Handling", "Files", "Messages", "Support"]),
         .testTarget(
             name: "RelayingTests",
-            dependencies: ["Relaying", "Routing", "Validation", "Messages", "Files", "Support"]
+            dependencies: [
+                "Relaying", "Routing", "Recording", "Spooling", "Validation", "Messages", "Files", "Support",
+            ]
         ),
         .testTarget(name: "EndToEndTests", dependencies: ["Support", "Files", "luova"]),
     ],

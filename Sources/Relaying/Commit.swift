@@ -48,6 +48,8 @@ final class Commit: @unchecked Sendable {
     private var touched: [ObjectIdentifier: Directory] = [:]
     /// Moves that could not be made yet.
     private var unplaced: [Move] = []
+    /// The first decision that recovery could not finish.
+    private var spoiled: UInt64?
     /// Accepted in this group, not in the index yet.
     private var fresh: [DuplicateKey: LedgerRecord] = [:]
 
@@ -60,9 +62,10 @@ final class Commit: @unchecked Sendable {
     }
 
     /// Takes over what recovery found: moves to make, and deliveries that no line records.
-    func adopt(_ moves: [Move], delivered: [(DeliveryIdentifier, ParticipantIdentifier)]) {
-        unplaced += moves
-        self.delivered += delivered
+    func adopt(_ plan: Recovery.Plan) {
+        unplaced += plan.moves
+        delivered += plan.delivered
+        spoiled = plan.spoiled
     }
 
     /// Commits a group. When it returns, everything in it is durable and on its way; when it throws, the
@@ -88,7 +91,7 @@ final class Commit: @unchecked Sendable {
         } catch {
             throw .file(error)
         }
-        let settled = unplaced.map(\.sequence).min().map { $0 - 1 } ?? before
+        let settled = (unplaced.map(\.sequence) + (spoiled.map { [$0] } ?? [])).min().map { $0 - 1 } ?? before
         try ledger.commit(time: now, settled: min(settled, before))
         try remember(now)
         place(moves, &result)

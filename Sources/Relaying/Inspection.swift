@@ -87,9 +87,8 @@ struct Inspection: ~Copyable {
         var groups: [UInt32?] = []
         for receiver in verdict.receivers { groups.append(try spool.folders(of: receiver).group) }
         var moved: TakenName?
-        if case .taken = work.place {
-            moved = TakenName(work.name)
-        } else if sender.custody == .move {
+        // What is inspected from `taken/` may still be open for writing somewhere: it is copied.
+        if sender.custody == .move, work.place == .drop {
             do throws(FileError) {
                 guard let name = try custody.stageMove(file, from: folders.drop, to: folders.taken) else { return nil }
                 moved = name
@@ -110,7 +109,7 @@ struct Inspection: ~Copyable {
             }
         } catch {
             for copy in copies { _ = try? folders.taken.remove(copy.fileName) }
-            if let moved, work.place == .drop { file.putBack(moved, from: folders.taken, to: folders.drop) }
+            if let moved { file.putBack(moved, from: folders.taken, to: folders.drop) }
             throw error
         }
         return moved.map { .moved($0, copies: copies) } ?? .copies(copies)

@@ -17,7 +17,13 @@ struct MovePlanner {
         let bodies = candidate.staged.map { Optional($0.fileName) }
         var moves = try self.moves(for: record, bodies: bodies, receipt: record.receipt.flatMap(TakenName.fileName))
         switch candidate.body {
-        case .copies: moves.insert(Move(sequence: record.sequence, step: .claim(candidate, keptAs: nil)), at: 0)
+        case .copies:
+            // An original that was inspected from `taken/` has left the drop long ago.
+            let isTaken = candidate.work.place != .drop
+            let step: Move.Step =
+                isTaken
+                ? .discard(candidate.work.name, from: candidate.folders.taken) : .claim(candidate, keptAs: nil)
+            moves.insert(Move(sequence: record.sequence, step: step), at: 0)
         case .moved: break
         case .original:
             let step = Move.Step.claim(candidate, keptAs: MovePlanner.refusedName(record))

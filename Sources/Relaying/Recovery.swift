@@ -20,6 +20,8 @@ struct Recovery {
         var waiting: [WaitingMessage] = []
         /// What to tell the operator.
         var words: [(LogLevel, String)] = []
+        /// The first decision whose body is not what was judged; nothing from there on is settled.
+        var spoiled: UInt64?
     }
 
     private let spool: Spool
@@ -74,7 +76,8 @@ struct Recovery {
         guard let sender = record.sender, [.accepted, .refused, .duplicate].contains(record.event) else { return }
         let folders = try spool.folders(of: sender)
         var bodies: [FileName?] = []
-        for text in record.taken {
+        var spoiled: Set<Int> = []
+        for (place, text) in record.taken.enumerated() {
             let found = taken[sender]?.removeValue(forKey: text)
             if let found, record.event == .accepted, try !matches(found, folders.taken, record.digest) {
                 plan.words.append(
@@ -82,6 +85,9 @@ struct Recovery {
                         .error,
                         "\(folders.taken.path(of: found)): it is not what was accepted as \(DeliveryIdentifier(sequence: record.sequence)); restore it from a copy, it is left there"
                     ))
+                // Neither moved nor called delivered: it stays unsettled until somebody has mended it.
+                plan.spoiled = min(plan.spoiled ?? record.sequence, record.sequence)
+                spoiled.insert(place)
                 bodies.append(nil)
                 continue
             }
@@ -92,6 +98,7 @@ struct Recovery {
         if record.event == .accepted {
             for (place, receiver) in record.receivers.enumerated() where place < bodies.count && bodies[place] == nil {
                 let identifier = DeliveryIdentifier(sequence: record.sequence, receiver: place)
+                if spoiled.contains(place) { continue }
                 let toProgram = record.delivery == nil && table.participants[receiver]?.program != nil
                 if !toProgram, !recorded.contains(identifier) { plan.delivered.append((identifier, receiver)) }
             }
@@ -152,6 +159,11 @@ struct Recovery {
             switch name.kind {
             case .copy, .receipt: try folders.taken.remove(file)
             case .moved:
+                // One that was inspected from here, and whose copy is committed.
+                if try isDecided(file, folders, records) != nil {
+                    try folders.taken.remove(file)
+                    continue
+                }
                 let place = WorkPlace.taken(.init(original: name.rest))
                 plan.undecided.append(Work(sender: participant, name: file, place: place))
             case .claim: try sortOutClaim(file, name, folders, records)
@@ -163,11 +175,7 @@ struct Recovery {
     private mutating func sortOutClaim(
         _ file: FileName, _ name: TakenName, _ folders: ParticipantFolders, _ records: [LedgerRecord]
     ) throws(FileError) {
-        guard let status = try folders.taken.status(of: file) else { return }
-        let decided = records.first { $0.sender == folders.participant && $0.sourceInode == status.inode }
-        if let decided,
-            try decided.digest.map({ digest throws(FileError) in try matches(file, folders.taken, digest) }) ?? true
-        {
+        if let decided = try isDecided(file, folders, records) {
             if decided.taken.isEmpty {
                 try folders.taken.rename(file, to: folders.refused, MovePlanner.refusedName(decided))
             } else {
@@ -183,6 +191,19 @@ struct Recovery {
             plan.undecided.append(
                 Work(sender: folders.participant, name: file, place: .taken(.init(original: name.rest))))
         }
+    }
+
+    /// The unsettled decision about the original that lies in `taken/` under this name.
+    private func isDecided(
+        _ file: FileName, _ folders: ParticipantFolders, _ records: [LedgerRecord]
+    ) throws(FileError) -> LedgerRecord? {
+        guard let status = try folders.taken.status(of: file),
+            let decided = records.first(where: {
+                $0.sender == folders.participant && $0.sourceInode == status.inode
+            })
+        else { return nil }
+        guard let digest = decided.digest else { return decided }
+        return try matches(file, folders.taken, digest) ? decided : nil
     }
 
     /// Messages in `waiting/`, with what the ledger says of them.

@@ -44,7 +44,9 @@ extension Relay {
         case .large: largeBacklog.append(work)
         case .later(let wait):
             done(work)
-            if let wait { delay(work, wait, isPatient: false) }
+            guard let wait else { return }
+            if options.drains { looks[work, default: 0] += 1 }
+            delay(work, wait, isPatient: looks[work] ?? 0 > 3)
         case .incomplete(let wait):
             done(work)
             delay(work, wait, isPatient: true)

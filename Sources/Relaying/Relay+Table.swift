@@ -32,9 +32,25 @@ extension Relay {
         do throws(FileError) {
             let watcher = try SpoolWatcher(queue: control) { [unowned self] in noticed($0) }
             self.watcher = watcher
-            for participant in table.participants.keys { try watcher.add(try spool.folders(of: participant)) }
+            for participant in table.participants.keys { watch(participant) }
         } catch {
             log(.error, "\(error); drop folders are only looked at every \(table.settings.rescan / 1_000_000_000) s")
+        }
+    }
+
+    /// Watches one drop folder; where that fails, the rescan tries again.
+    private func watch(_ participant: ParticipantIdentifier) {
+        do throws(FileError) {
+            let folders = try spool.folders(of: participant)
+            try watcher?.add(folders)
+            guard !custody.canGive(to: folders) else { return }
+            log(
+                .warning,
+                "participant \(participant): files cannot be given to its group; it cannot read what is delivered until the daemon's account is a member"
+            )
+        } catch {
+            unwatched.insert(participant)
+            log(.error, "\(error); this drop folder is only looked at every \(table.settings.rescan / 1_000_000_000) s")
         }
     }
 }

@@ -57,6 +57,7 @@ public final class Relay: @unchecked Sendable {
     var table: RoutingTable
     let log: RelayLog
     let spool: Spool
+    let custody: CustodyKeeper
     let workers: [Worker]
     let large: Worker
     var largeBacklog: [Work] = []
@@ -68,6 +69,8 @@ public final class Relay: @unchecked Sendable {
     var folders = Set<Work>()
     /// Whose drop folders went away and must be watched anew.
     var unwatched = Set<ParticipantIdentifier>()
+    /// While draining: how often a name was not ready. A drain does not wait for ever.
+    var looks: [Work: Int] = [:]
     var accounts: [String: UInt32] = [:]
     var isStopping = false
     var hasLooseEnds = false
@@ -93,7 +96,7 @@ public final class Relay: @unchecked Sendable {
         self.finished = finished
         let commit: Commit
         let plan: Recovery.Plan
-        let custody = CustodyKeeper(tokens: TokenSource(startedAt: Clock.realtime()))
+        custody = CustodyKeeper(tokens: TokenSource(startedAt: Clock.realtime()))
         do {
             guard let spool = try Spool.open(path: options.spool) else { throw StartError.spoolInUse }
             self.spool = spool
@@ -107,8 +110,8 @@ public final class Relay: @unchecked Sendable {
             // Before there is a second thread, and before anything is taken: an original whose copy is
             // committed must have left its drop folder when that is listed.
             recovered = plan
+            commit.adopt(plan)
             if !plan.moves.isEmpty || !plan.delivered.isEmpty {
-                commit.adopt(plan.moves, delivered: plan.delivered)
                 let result = try commit.commit([])
                 recovered.waiting += result.waiting
                 recovered.undecided += result.again
@@ -125,6 +128,7 @@ public final class Relay: @unchecked Sendable {
             preconditionFailure("an error of no kind: \(error)")
         }
         let spool = spool
+        let custody = custody
         workers = (1...max(1, options.workers)).map {
             Worker(name: "worker-\($0)", spool: spool, custody: custody, takesLarge: false)
         }

@@ -39,7 +39,8 @@ struct TableReader {
     mutating func readAll(schema: Schema) {
         let names: [String]
         do throws(FileError) {
-            names = try Directory(path: folder).entries().filter { !$0.isDirectory }.map(\.name.description)
+            names = try Directory(path: folder).entries().filter { !$0.isDirectory }
+                .map { String(decoding: $0.name.bytes, as: UTF8.self) }
                 .filter { $0.hasSuffix(".xml") && !$0.hasPrefix(".") }.sorted()
         } catch {
             problems.append(
@@ -137,7 +138,7 @@ struct TableReader {
             Units.duration(element.attributes[name] ?? standard) ?? 0
         }
         return Program(
-            path: path(element.attributes["path"] ?? ""), user: element.attributes["user"],
+            path: programPath(element.attributes["path"] ?? ""), user: element.attributes["user"],
             timeout: duration("timeout", "10s"), parallel: element.words("parallel").first.flatMap { Int($0) } ?? 4,
             retry: duration("retry", "30s"), retryLimit: duration("retry-limit", "1h"),
             giveUp: duration("give-up", "5d"))
@@ -173,6 +174,11 @@ struct TableReader {
             largest: element.attributes["max-size"].flatMap(Units.size), agreement: element.attributes["agreement"],
             basis: element.attributes["basis"], reply: element.attributes["reply"], fromDate: element.date("from-date"),
             untilDate: element.date("until-date"))
+    }
+
+    /// A program's path, absolute: it is started in another folder.
+    private func programPath(_ text: String) -> String {
+        text.hasPrefix("/") ? text : "\(WholeFile.resolved(folder) ?? folder)/\(text)"
     }
 
     /// A path of the table: relative ones start at the table's folder.

@@ -19,7 +19,8 @@ public struct CustodyKeeper: Sendable {
             let name = TakenName(kind, token: tokens.token())
             do throws(FileError) {
                 let file = try taken.create(name.fileName, mode: 0o640)
-                if let group { try file.changeOwner(to: nil, group: group) }
+                // Without the right to give it away it is still delivered; `canGive` has told the operator.
+                if let group { try? file.changeOwner(to: nil, group: group) }
                 try file.write(bytes)
                 if isLarge { try file.synchronizeData() }
                 return name
@@ -30,6 +31,15 @@ public struct CustodyKeeper: Sendable {
                 throw error
             }
         }
+    }
+
+    /// Whether files can be given to a participant's group, so that it may read what is delivered.
+    public func canGive(to folders: ParticipantFolders) -> Bool {
+        guard let group = folders.group else { return true }
+        let name = TakenName(.receipt, token: tokens.token())
+        defer { _ = try? folders.taken.remove(name.fileName) }
+        guard let file = try? folders.taken.create(name.fileName, mode: 0o640) else { return false }
+        return (try? file.changeOwner(to: nil, group: group)) != nil
     }
 
     /// Moves the original itself into `taken/`: seized by descriptor, renamed without replacing, its

@@ -1,0 +1,110 @@
+// What a crash leaves between two steps of a commit, and what recovery makes of it.
+
+import Files
+import Messages
+import Recording
+import Routing
+import Spooling
+import Support
+import XCTest
+
+@testable import Relaying
+
+final class RecoveryTests: XCTestCase {
+    private var folder: TemporaryFolder!
+    private var spool: Spool!
+    private let body = Array("<N/>".utf8)
+
+    override func setUpWithError() throws {
+        folder = try TemporaryFolder()
+        _ = try folder.makeFolder("routes")
+        try folder.write(
+            #"<routes xmlns="urn:luova:routes:1"><partner id="alice"/><system id="bob"/></routes>"#,
+            to: "routes/table.xml")
+        spool = try XCTUnwrap(try Spool.open(path: folder.path(of: "spool")))
+    }
+
+    override func tearDown() {
+        spool = nil
+        folder.remove()
+    }
+
+    private var taken: Directory { get throws { try spool.folders(of: ParticipantIdentifier("alice")).taken } }
+
+    private func names() throws -> [String] { try TemporaryFolder.names(in: taken) }
+
+    private func put(_ bytes: [UInt8], _ name: String) throws {
+        try taken.create(fileName(name), mode: 0o640).write(bytes[...])
+    }
+
+    /// Commits one acceptance whose body is `c.t-1`, and nothing after it.
+    private func accept() throws {
+        let ledger = try Ledger(folder: spool.ledger)
+        let time = Timestamp(nanoseconds: Clock.realtime())
+        var record = LedgerRecord(sequence: ledger.nextSequence, time: time, event: .accepted)
+        record.sender = ParticipantIdentifier("alice")
+        record.receivers = [ParticipantIdentifier("bob")]
+        record.type = MessageType("note")
+        record.syntax = .xml
+        record.route = RouteIdentifier("r")
+        record.messageID = Array("n-1".utf8)
+        record.digest = Digest(of: body)
+        record.taken = ["c.t-1"]
+        ledger.append(record)
+        try ledger.commit(time: time, settled: 0)
+    }
+
+    private func plan() throws -> Recovery.Plan {
+        let table = try RoutingTable.load(folder: folder.path(of: "routes"))
+        var recovery = Recovery(spool: spool, table: table, settled: 0)
+        return try recovery.makePlan()
+    }
+
+    func testAnAcceptedBodyThatIsStillThereIsMovedOn() throws {
+        try accept()
+        try put(body, "c.t-1")
+        let plan = try plan()
+        XCTAssertEqual(plan.moves.count, 1)
+        XCTAssertTrue(plan.delivered.isEmpty)
+        guard case .deliver(let name, _, let receiver, _, _)? = plan.moves.first?.step else {
+            return XCTFail("no delivery")
+        }
+        XCTAssertEqual(name, fileName("c.t-1"))
+        XCTAssertEqual(receiver.participant.text, "bob")
+    }
+
+    func testAnAcceptedBodyThatIsGoneWasDelivered() throws {
+        try accept()
+        let plan = try plan()
+        XCTAssertTrue(plan.moves.isEmpty)
+        XCTAssertEqual(plan.delivered.map(\.0.sequence), [1])
+    }
+
+    func testABodyThatIsNotWhatWasAcceptedIsNeitherDeliveredNorRemovedNorForgotten() throws {
+        try accept()
+        try put(Array("<X/>".utf8), "c.t-1")
+        let plan = try plan()
+        XCTAssertTrue(plan.moves.isEmpty)
+        XCTAssertTrue(plan.delivered.isEmpty)
+        XCTAssertEqual(plan.spoiled, 1, "it is looked at again at the next start")
+        XCTAssertEqual(plan.words.count, 1)
+        XCTAssertEqual(try names(), ["c.t-1"])
+    }
+
+    func testWhatNobodyDecidedIsRemovedIfItIsACopyAndInspectedAgainIfItIsAnOriginal() throws {
+        try put(body, "c.t-7")
+        try put(body, "r.t-8")
+        try put(body, "m.t-9.name.xml")
+        let plan = try plan()
+        XCTAssertEqual(try names(), ["m.t-9.name.xml"])
+        XCTAssertEqual(plan.undecided.map(\.name), [fileName("m.t-9.name.xml")])
+    }
+
+    func testAClaimedOriginalThatNobodyDecidedGoesBackToTheDrop() throws {
+        try put(body, "x.t-5.name.xml")
+        _ = try plan()
+        XCTAssertEqual(try names(), [])
+        let drop = try spool.folders(of: ParticipantIdentifier("alice")).drop
+        XCTAssertEqual(try TemporaryFolder.names(in: drop), ["name.xml"])
+    }
+}
