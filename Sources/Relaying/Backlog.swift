@@ -45,13 +45,15 @@ struct Backlog {
 
     /// Adds a name, unless it waits already. False when there is no room for it: the folder is to be
     /// listed again when there is.
+    ///
+    /// - Parameter isListed: whether nothing is known but that the name is in its folder.
     @discardableResult
-    mutating func add(_ work: Work) -> Bool {
+    mutating func add(_ work: Work, isListed: Bool = false) -> Bool {
         let key = work.key
         if inHand[key] != nil {
             // A name that is used again while its first file is in hand is a new message. A listing
-            // sees the first file itself; only an event speaks of another.
-            if work.wasClosed { inHand[key] = true }
+            // sees the first file itself; everything else speaks of another.
+            if !isListed { inHand[key] = true }
             return true
         }
         if queues[work.sender] == nil { order.append(work.sender) }

@@ -40,7 +40,7 @@ extension Relay {
             try folders.drop.forEachEntry { entry in
                 if SpoolLayout.isTemporary(entry.name) { return true }
                 let work = Work(sender: participant, name: entry.name)
-                return entry.isDirectory ? report(work) : backlog.add(work)
+                return entry.isDirectory ? report(work) : backlog.add(work, isListed: true)
             }
         } catch {
             log(.error, "\(error)")

@@ -45,13 +45,12 @@ final class BacklogTests: XCTestCase {
         var backlog = Backlog()
         backlog.add(work("a", "x"))
         XCTAssertEqual(backlog.nextGroup(most: 1).count, 1)
-        var again = work("a", "x")
-        backlog.add(again)
+        let again = work("a", "x")
+        backlog.add(again, isListed: true)
         XCTAssertFalse(backlog.finish(work("a", "x")), "a listing only sees the file that is in hand")
 
         backlog.add(work("a", "x"))
         XCTAssertEqual(backlog.nextGroup(most: 1).count, 1)
-        again.wasClosed = true
         backlog.add(again)
         XCTAssertEqual(backlog.count, 0, "it is in hand, not waiting")
         XCTAssertTrue(backlog.finish(work("a", "x")))
