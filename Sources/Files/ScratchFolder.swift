@@ -4,7 +4,7 @@ import Glibc
 public enum ScratchFolder {
     /// Makes a new folder of our own below `parent` (mkdtemp(3)).
     public static func make(in parent: String, prefix: String) throws(FileError) -> String {
-        var template = "\(parent)/\(prefix)XXXXXX".utf8CString.map { $0 }
+        var template = "\(parent)/\(prefix)\(String(repeating: "X", count: 6))".utf8CString.map { $0 }
         guard unsafe mkdtemp(&template) != nil else { throw FileError(.makeDirectory, parent, Errno(errno)) }
         return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }

@@ -9,7 +9,7 @@ public import Files
 /// error by us.
 ///
 /// Unchecked: everything in it happens on the queue that it was handed.
-public final class ProgramRun: @unchecked Sendable {
+public final class ProgramRun: @unchecked Sendable {  // reason: only on the queue it was handed
     /// How long a program that was asked to stop may take, in nanoseconds.
     private static let grace: Int64 = 2_000_000_000
     /// How much of its standard error is kept, in bytes.

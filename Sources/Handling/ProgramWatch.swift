@@ -5,7 +5,7 @@ public import Files
 /// runs; belongs to the queue that it is handed.
 ///
 /// Unchecked: everything in it happens on the queue that it was handed.
-public final class ProgramWatch: @unchecked Sendable {
+public final class ProgramWatch: @unchecked Sendable {  // reason: only on the queue it was handed
     private let set: ReadinessSet
     private let source: any DispatchSourceRead
     private var listeners: [Int32: () -> Void] = [:]

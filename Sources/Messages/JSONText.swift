@@ -61,9 +61,6 @@ public struct JSONText: Sendable {
         needsComma = true
     }
 
-    /// Bytes that are JSON already.
-    public mutating func raw(_ json: some Collection<UInt8>) { bytes.append(contentsOf: json) }
-
     private mutating func open(_ name: StaticString?, _ bracket: UInt8) {
         key(name)
         bytes.append(bracket)

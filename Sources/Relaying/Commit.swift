@@ -10,7 +10,7 @@ import Spooling
 /// committer's queue.
 ///
 /// Unchecked: everything in it happens on the committer's queue.
-final class Commit: @unchecked Sendable {
+final class Commit: @unchecked Sendable {  // reason: only on the committer's queue
     /// One thing that is to be decided or recorded.
     enum Item: Sendable {
         case candidate(Candidate)

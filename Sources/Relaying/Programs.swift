@@ -9,7 +9,7 @@ import Spooling
 /// one fails. Belongs to the programs queue.
 ///
 /// Unchecked: everything in it happens on `queue`.
-final class Programs: @unchecked Sendable {
+final class Programs: @unchecked Sendable {  // reason: only on its own queue
     /// One receiver's messages.
     private struct Line {
         var running = 0

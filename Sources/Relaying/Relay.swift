@@ -18,7 +18,7 @@ import Spooling
 /// Bounded: at most `mostInHand` files are between the drop and the commit; the others wait in the drop.
 ///
 /// Unchecked: everything but `init` happens on `control`, unless a method says otherwise.
-public final class Relay: @unchecked Sendable {
+public final class Relay: @unchecked Sendable {  // reason: only on the control queue
     /// How a relay is run.
     public struct Options: Sendable {
         /// The spool's folder.

@@ -5,7 +5,7 @@ import Spooling
 /// One worker: a queue of its own, with parsers and buffers of its own, that inspects groups of names.
 ///
 /// Unchecked: `inspection` is touched on `queue` only.
-final class Worker: @unchecked Sendable {
+final class Worker: @unchecked Sendable {  // reason: only on its own queue
     private let queue: DispatchQueue
     private var inspection: Inspection
     /// How many groups it has been given and not finished; touched on the control queue only.

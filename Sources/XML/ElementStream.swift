@@ -2,7 +2,7 @@ internal import CLibXML2
 
 /// A name that libxml2 can keep: NUL-terminated at an address that stays the same as long as its
 /// `NameTable` does. Equal names of one table are at the same address.
-public struct Name: @unchecked Sendable {
+public struct Name: @unchecked Sendable {  // reason: the bytes never change
     // Unchecked: the bytes never change after they are written, on whichever queue they are read.
     let pointer: UnsafePointer<UInt8>
 }
@@ -11,7 +11,7 @@ public struct Name: @unchecked Sendable {
 ///
 /// Unchecked: only `name(_:)` writes. A projection's table is filled while it is compiled, on the
 /// queue that loads the routing table; a stream's table belongs to its worker's queue.
-public final class NameTable: @unchecked Sendable {
+public final class NameTable: @unchecked Sendable {  // reason: filled on one queue, then only read
     private var names: [[UInt8]: UnsafePointer<UInt8>] = [:]
 
     /// A table without names.

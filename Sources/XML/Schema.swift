@@ -5,7 +5,7 @@ internal import CLibXML2
 ///
 /// Unchecked: libxml2 only reads a compiled schema while it validates, on whichever queue that is;
 /// it is written in `init` and freed in `deinit`, and there is no other access.
-public final class Schema: @unchecked Sendable {
+public final class Schema: @unchecked Sendable {  // reason: never changes after init
     let pointer: xmlSchemaPtr
 
     /// Compiles the schema in a file. Only files inside `folder` are read for it, whatever its

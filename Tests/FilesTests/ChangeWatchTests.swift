@@ -140,7 +140,9 @@ final class ChangeWatchTests: XCTestCase {
 
     func testLostEventsAreTold() throws {
         let most = Int(try WholeFile.firstNumber(in: "/proc/sys/fs/inotify/max_queued_events"))
-        guard most <= 65_536 else { throw XCTSkip("this system queues \(most) events; too many to overflow") }
+        guard most <= 65_536 else {
+            throw XCTSkip("this system queues \(most) events; too many to overflow")  // reason: the kernel's setting
+        }
         let watch = try ChangeWatch()
         _ = try watch.add(drop.path)
         try folder.write("", to: "drop/a")

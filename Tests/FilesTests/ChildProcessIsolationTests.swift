@@ -102,8 +102,12 @@ final class ChildProcessIsolationTests: XCTestCase {
     }
 
     func testItRunsAsTheAccountNamed() throws {
-        guard OtherAccount.isReachable else { throw XCTSkip("only root can start a program as another account") }
-        guard let account = Account(name: "nobody") else { throw XCTSkip("this system has no account nobody") }
+        guard OtherAccount.isReachable else {
+            throw XCTSkip("only root can start a program as another account")  // reason: setuid(2) needs root
+        }
+        guard let account = Account(name: "nobody") else {
+            throw XCTSkip("this system has no account nobody")  // reason: needs what the system lacks
+        }
         let status = try kernelStatus(account: account)
         XCTAssertEqual(status["Uid"]?.split(separator: "\t"), [Substring](repeating: "\(account.user)", count: 4))
         XCTAssertEqual(status["Gid"]?.split(separator: "\t"), [Substring](repeating: "\(account.group)", count: 4))
@@ -113,8 +117,12 @@ final class ChildProcessIsolationTests: XCTestCase {
     }
 
     func testAnotherAccountNeedsRoot() throws {
-        if OtherAccount.isReachable { throw XCTSkip("root may become anybody") }
-        guard let root = Account(name: "root") else { throw XCTSkip("this system has no account root") }
+        if OtherAccount.isReachable {
+            throw XCTSkip("root may become anybody")  // reason: needs root
+        }
+        guard let root = Account(name: "root") else {
+            throw XCTSkip("this system has no account root")  // reason: needs root
+        }
         XCTAssertEqual(
             causeOfFailure { _ = try ChildTrial("/bin/true", in: folder, account: root) }, .notPermitted)
     }

@@ -92,7 +92,7 @@ final class DescriptorTests: XCTestCase {
         let file = try directory.create(fileName("a"), mode: 0o600)
         guard OtherAccount.isReachable else {
             XCTAssertEqual(causeOfFailure { try file.changeOwner(to: 0, group: nil) }, .notPermitted)
-            throw XCTSkip("only root can give a file away")
+            throw XCTSkip("only root can give a file away")  // reason: needs root
         }
         try file.changeOwner(to: OtherAccount.identifier, group: nil)
         XCTAssertEqual(try file.status().owner, OtherAccount.identifier)

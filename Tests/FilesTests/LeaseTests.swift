@@ -62,7 +62,9 @@ final class LeaseTests: XCTestCase {
     }
 
     func testThereIsNoLeaseOnAnotherAccountsFile() throws {
-        guard OtherAccount.isReachable else { throw XCTSkip("only root can become another account") }
+        guard OtherAccount.isReachable else {
+            throw XCTSkip("only root can become another account")  // reason: needs root
+        }
         let directory = self.directory
         let lease = try OtherAccount.run { try directory.open(fileName("a")).takeReadLease() }
         XCTAssertEqual(lease, .unavailable)

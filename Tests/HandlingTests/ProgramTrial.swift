@@ -7,7 +7,7 @@ import Handling
 import Support
 
 /// What became of a run.
-final class ProgramOutcome: @unchecked Sendable {
+final class ProgramOutcome: @unchecked Sendable {  // reason: only on its queue
     private let lock = NSLock()
     private let ended = DispatchSemaphore(value: 0)
     private var answers: [(HandlerAnswer, String)] = []

@@ -13,7 +13,7 @@ final class ProgramWatchTests: XCTestCase {
     private static let shared = Result { try ProgramWatch(queue: queue) }
 
     /// What was heard, in its order.
-    private final class Heard: @unchecked Sendable {
+    private final class Heard: @unchecked Sendable {  // reason: only on its queue
         private let lock = NSLock()
         private var words: [String] = []
         func add(_ word: String) { lock.withLock { words.append(word) } }

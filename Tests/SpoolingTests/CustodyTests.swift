@@ -54,7 +54,9 @@ final class CustodyTests: XCTestCase {
     }
 
     func testACopyBelongsToTheReceiversGroup() throws {
-        guard OtherAccount.isReachable else { throw XCTSkip("only root can give a file to another group") }
+        guard OtherAccount.isReachable else {
+            throw XCTSkip("only root can give a file to another group")  // reason: needs root
+        }
         let name = try keeper.stageCopy(body[...], in: trial.taken, group: OtherAccount.identifier)
         XCTAssertEqual(try inTaken(name).group, OtherAccount.identifier)
         XCTAssertEqual(try inTaken(name).owner, Account.current)
@@ -91,7 +93,9 @@ final class CustodyTests: XCTestCase {
     }
 
     func testASendersFileBecomesOurs() throws {
-        guard OtherAccount.isReachable else { throw XCTSkip("only root can seize a file of another account") }
+        guard OtherAccount.isReachable else {
+            throw XCTSkip("only root can seize a file of another account")  // reason: needs root
+        }
         try trial.put("<m/>")
         try trial.giveAway("m.xml")
         let file = try trial.open()

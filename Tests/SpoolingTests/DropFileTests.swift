@@ -116,7 +116,9 @@ final class DropFileTests: XCTestCase {
     }
 
     func testWithoutALeaseAFileIsReadyAfterAQuietTime() throws {
-        guard OtherAccount.isReachable else { throw XCTSkip("only root can make files of another account") }
+        guard OtherAccount.isReachable else {
+            throw XCTSkip("only root can make files of another account")  // reason: needs root
+        }
         try trial.put("<m/>")
         let trial = try XCTUnwrap(self.trial)
         let rules = DropTrial.rules(settle: 1_000)
@@ -127,7 +129,9 @@ final class DropFileTests: XCTestCase {
     }
 
     func testWithoutALeaseAClosedFileIsReadyAtOnce() throws {
-        guard OtherAccount.isReachable else { throw XCTSkip("only root can make files of another account") }
+        guard OtherAccount.isReachable else {
+            throw XCTSkip("only root can make files of another account")  // reason: needs root
+        }
         try trial.put("<m/>")
         let trial = try XCTUnwrap(self.trial)
         let rules = DropTrial.rules(settle: 1_000, wasClosed: true)

@@ -74,7 +74,9 @@ struct DropTrial: Sendable {
 
     /// Opens a file that is ready without its lease, so that others may write it: as an account that does not own it.
     func openUnleased(_ name: String = "m.xml") throws -> DropFile {
-        guard OtherAccount.isReachable else { throw XCTSkip("only root can read files of another account") }
+        guard OtherAccount.isReachable else {
+            throw XCTSkip("only root can read files of another account")  // reason: needs root
+        }
         return try OtherAccount.run { try open(name) }
     }
 

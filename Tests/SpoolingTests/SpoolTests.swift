@@ -61,7 +61,9 @@ final class SpoolTests: XCTestCase {
     }
 
     func testTheGroupOfAPickupFolderIsThatOfItsDeliveries() throws {
-        guard OtherAccount.isReachable else { throw XCTSkip("only root can give a folder to another group") }
+        guard OtherAccount.isReachable else {
+            throw XCTSkip("only root can give a folder to another group")  // reason: needs root
+        }
         let spool = try XCTUnwrap(try Spool.open(path: path))
         let pickup = try spool.folders(of: ParticipantIdentifier("income")).pickup
         try pickup.change(owner: nil, group: OtherAccount.identifier, mode: 0o2770)

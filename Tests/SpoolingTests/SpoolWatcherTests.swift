@@ -16,7 +16,7 @@ final class SpoolWatcherTests: XCTestCase {
     private let heard = Heard()
 
     /// Notices, in words, from the watcher's queue.
-    private final class Heard: @unchecked Sendable {
+    private final class Heard: @unchecked Sendable {  // reason: only on its queue
         private let lock = NSLock()
         private var words: [String] = []
 
@@ -117,7 +117,9 @@ final class SpoolWatcherTests: XCTestCase {
 
     func testLostEventsMakeItLookEverywhere() throws {
         let most = Int(try WholeFile.firstNumber(in: "/proc/sys/fs/inotify/max_queued_events"))
-        guard most <= 65_536 else { throw XCTSkip("this system queues \(most) events; too many to overflow") }
+        guard most <= 65_536 else {
+            throw XCTSkip("this system queues \(most) events; too many to overflow")  // reason: needs what the system lacks
+        }
         let drop = try watch("a").drop
         queue.suspend()
         for _ in 0..<(most / 2 + 10) {

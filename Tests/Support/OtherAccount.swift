@@ -14,9 +14,13 @@ public enum OtherAccount {
     /// Runs `body` as nobody (seteuid(2)), and comes back.
     public static func run<Answer: ~Copyable>(_ body: () throws -> Answer) rethrows -> Answer {
         precondition(isReachable, "only root can become another account and come back")
-        guard setegid(identifier) == 0, seteuid(identifier) == 0 else { fatalError("cannot become nobody") }
+        guard setegid(identifier) == 0, seteuid(identifier) == 0 else {
+            fatalError("cannot become nobody")  // reason: going on as root would test nothing
+        }
         defer {
-            guard seteuid(0) == 0, setegid(0) == 0 else { fatalError("cannot become root again") }
+            guard seteuid(0) == 0, setegid(0) == 0 else {
+                fatalError("cannot become root again")  // reason: later tests would run as nobody
+            }
         }
         return try body()
     }
