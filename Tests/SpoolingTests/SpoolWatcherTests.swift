@@ -118,7 +118,7 @@ final class SpoolWatcherTests: XCTestCase {
     func testLostEventsMakeItLookEverywhere() throws {
         let most = Int(try WholeFile.firstNumber(in: "/proc/sys/fs/inotify/max_queued_events"))
         guard most <= 65_536 else {
-            throw XCTSkip("this system queues \(most) events; too many to overflow")  // reason: needs what the system lacks
+            throw XCTSkip("this system queues \(most) events; too many to overflow")  // reason: kernel setting
         }
         let drop = try watch("a").drop
         queue.suspend()
