@@ -7,17 +7,7 @@ public enum WholeFile {
     /// All bytes of the file; `-` is standard input. At most `limit` bytes are read: a file that is
     /// longer comes back with `limit` + 1 bytes, so that the caller sees that it is.
     public static func read(_ path: String, limit: Int = .max - 1) throws(FileError) -> [UInt8] {
-        let descriptor: Descriptor
-        if path == "-" {
-            descriptor = Descriptor(number: dup(0), path: "standard input")
-        } else {
-            do {
-                let number = try SystemCall.open(AT_FDCWD, path.utf8CString.map { $0 }, O_RDONLY)
-                descriptor = Descriptor(number: number, path: path)
-            } catch {
-                throw FileError(.open, path, error)
-            }
-        }
+        let descriptor = try open(path)
         var bytes: [UInt8] = []
         let size = try descriptor.status().size
         bytes.reserveCapacity(Int(min(size, 1 << 30)) + 1)
@@ -27,6 +17,17 @@ public enum WholeFile {
             bytes.append(contentsOf: buffer[..<min(count, limit + 1 - bytes.count)])
         }
         return bytes
+    }
+
+    /// The file, open for reading from its start; `-` is standard input.
+    public static func open(_ path: String) throws(FileError) -> Descriptor {
+        if path == "-" { return Descriptor(number: dup(0), path: "standard input") }
+        do {
+            let number = try SystemCall.open(AT_FDCWD, path.utf8CString.map { $0 }, O_RDONLY)
+            return Descriptor(number: number, path: path)
+        } catch {
+            throw FileError(.open, path, error)
+        }
     }
 
     /// Writes a file, replacing what is there. Not durable and not atomic: for exports, never for

@@ -23,20 +23,31 @@ public struct Explainer: ~Copyable {
         day = Authorization.day(of: Clock.realtime())
     }
 
-    /// The verdict on a message's bytes from a participant. `bytes` may be longer than the table allows.
-    public mutating func explain(_ bytes: [UInt8], from sender: Participant) -> Explanation {
+    /// The verdict on a message from a participant.
+    ///
+    /// - Parameter next: fills the array from its start with the next bytes of the message and says how many
+    ///   it put there; 0 at the end. Not asked further once the message is too large.
+    public mutating func explain<Failure: Error>(
+        from sender: Participant, reading next: (inout [UInt8]) throws(Failure) -> Int
+    ) throws(Failure) -> Explanation {
         let limits = table.settings.limits
-        if bytes.count > limits.size {
+        var size = 0
+        let judgement = try validator.judge(
+            contracts: table.contracts, limits: limits, isRouted: { table.isRouted($0, from: sender.identifier) }
+        ) { buffer throws(Failure) in
+            if size > limits.size { return 0 }
+            let count = try next(&buffer)
+            size += count
+            return count
+        }
+        if size > limits.size {
             let text = "the file has more than \(limits.size) bytes"
             let refusal = Refusal(.tooLarge, [MessageError(.size, text)])
             return Explanation(
                 verdict: Verdict(judgement: Judgement(), refusal: refusal), steps: ["size: \(text): too-large"])
         }
-        let judgement = validator.judge(bytes + [0], count: bytes.count, contracts: table.contracts, limits: limits) {
-            table.isRouted($0, from: sender.identifier)
-        }
-        let verdict = Authorization(table: table, day: day).decide(judgement, from: sender, size: Int64(bytes.count))
-        return Explanation(verdict: verdict, steps: steps(judgement, verdict, sender, bytes.count))
+        let verdict = Authorization(table: table, day: day).decide(judgement, from: sender, size: Int64(size))
+        return Explanation(verdict: verdict, steps: steps(judgement, verdict, sender, size))
     }
 
     private func steps(_ judgement: Judgement, _ verdict: Verdict, _ sender: Participant, _ count: Int) -> [String] {

@@ -6,17 +6,20 @@ extension Judgement {
     ///
     /// - Parameters:
     ///   - extra: mistakes that the reader found itself, each with its offset.
+    ///   - text: the document, where it is in memory; one that flows has told all places already.
     ///   - isMarkup: whether offsets lie inside start tags, whose `<` is then pointed at.
     ///   - place: names the place of a violation, and the byte to point at.
     mutating func conclude(
-        _ conclusion: Conclusion, extra: [(offset: Int, error: MessageError)] = [], text: (bytes: [UInt8], count: Int),
-        limits: MessageLimits, isMarkup: Bool, place: (Violation, TextPosition) -> (path: String, offset: Int)
+        _ conclusion: Conclusion, extra: [(offset: Int, error: MessageError)] = [],
+        text: (bytes: [UInt8], count: Int) = ([], 0), limits: MessageLimits, isMarkup: Bool, place: (Violation, TextPosition) -> (path: String, offset: Int)
     ) {
         for (field, value) in zip(HeaderField.allCases, conclusion.fields) { header[field] = value }
         var position = TextPosition(text.bytes, count: text.count)
         if let stop = conclusion.stop {
             let offset = conclusion.stopOffset
-            let (line, column) = position.position(of: isMarkup ? position.tagStart(before: offset + 1) : offset)
+            let (line, column) =
+                conclusion.stopPosition
+                ?? position.position(of: isMarkup ? position.tagStart(before: offset + 1) : offset)
             refusal = Judgement.refusal(stop, line, column, limits)
             return
         }
@@ -26,7 +29,7 @@ extension Judgement {
             return
         }
         if conclusion.isValid, extra.isEmpty { return }
-        var errors = extra
+        var errors = extra.map { (offset: $0.offset, position: (line: Int, column: Int)?.none, error: $0.error) }
         var lastPlace: (path: String, offset: Int)?
         var dropped = 0
         for violation in conclusion.violations {
@@ -38,12 +41,12 @@ extension Judgement {
             }
             lastPlace = here
             let (code, words) = Wording.words(violation)
-            errors.append((here.offset, MessageError(code, place: here.path, words)))
+            errors.append((here.offset, violation.position, MessageError(code, place: here.path, words)))
         }
         errors.sort { $0.offset < $1.offset }
-        let kept = errors.prefix(MessageError.most).map { offset, error in
+        let kept = errors.prefix(MessageError.most).map { offset, known, error in
             var error = error
-            let (line, column) = position.position(of: offset)
+            let (line, column) = known ?? position.position(of: offset)
             error.line = line
             error.column = column
             return error
@@ -61,6 +64,9 @@ extension Judgement {
         case .attributes:
             return refuse(.limit, .attributes, "an element has more than \(limits.document.attributes) attributes")
         case .text: return refuse(.limit, .text, "a text is longer than \(limits.document.text) bytes")
+        case .tag:
+            return refuse(
+                .limit, .tag, "a tag, a comment or an instruction is longer than \(limits.document.tag) bytes")
         case .doctype:
             return refuse(.doctype, .doctype, "a document type declaration is not allowed; remove the <!DOCTYPE …>")
         case .unknownRoot:

@@ -4,6 +4,8 @@ public import XML
 public struct MessageLimits: Equatable, Sendable {
     /// The largest file, in bytes.
     public var size = 50_000_000
+    /// The largest message that is read whole, in bytes; a larger one is judged as it flows past.
+    public var whole = 1_000_000
     /// The limits of its document.
     public var document = DocumentLimits()
     /// The longest message id, in bytes: ids stand in the ledger, in receipts and in environments.

@@ -7,9 +7,13 @@ import XML
 /// `JSONJudge`, then `Wording` and `Placing` for what is wrong. Reads no file and no network on
 /// behalf of a message.
 public struct Validator: ~Copyable {
-    private var xml = XMLJudge()
-    private var json = JSONJudge()
-    private let compiled = CompiledValidators()
+    var xml = XMLJudge()
+    var json = JSONJudge()
+    let compiled = CompiledValidators()
+
+    /// What was read of a message last, and the first bytes of it; kept for the next.
+    var piece: [UInt8] = []
+    var beginning: [UInt8] = []
 
     /// A validator with nothing compiled yet.
     public init() {}
@@ -30,23 +34,16 @@ public struct Validator: ~Copyable {
         let compiled = compiled
         compiled.use(contracts)
         var judgement = Judgement()
-        guard count > 0 else {
-            judgement.refusal = Refusal(.empty, [MessageError(.file, "the file is empty; send the message again")])
-            return judgement
-        }
         let bytes = document.span.extracting(0..<count)
-        judgement.syntax = Encoding.syntax(bytes)
-        if Encoding.looksWide(bytes) {
-            let text = "the file is UTF-16 or UTF-32; send it as UTF-8"
-            judgement.refusal = Refusal(.notUTF8, [MessageError(.encoding, line: 1, column: 1, text)])
+        if let refusal = begin(bytes, &judgement) {
+            judgement.refusal = refusal
             return judgement
         }
         let mistake = Encoding.mistake(bytes)
-        if let mistake, !mistake.isAtEnd {
+        // Of bytes that are no text, the first counts; a NUL is the XML judge's to tell.
+        if let mistake, !mistake.isAtEnd, judgement.syntax == .json || !document[..<mistake.offset].contains(0) {
             var position = TextPosition(document, count: count)
-            let (line, column) = position.position(of: mistake.offset)
-            let text = "this byte begins no character of UTF-8; send the file as UTF-8"
-            judgement.refusal = Refusal(.notUTF8, [MessageError(.encoding, line: line, column: column, text)])
+            judgement.refusal = Validator.refusal(.mistake, at: position.position(of: mistake.offset))
             return judgement
         }
         // A file that ends inside a character ends too early; what stands before it decides whether it
@@ -55,31 +52,44 @@ public struct Validator: ~Copyable {
         switch judgement.syntax {
         case .xml:
             xml.judge(document, count: end, limits: limits, into: &judgement) { name, namespace in
-                guard let found = contracts.contract(root: name, namespace: namespace) else { return nil }
-                return (contracts.contracts[found], compiled.chosen(found))
+                compiled.contract(root: name, namespace: namespace)
             }
-        case .json:
+        default:
             json.judge(document, count: end, limits: limits, into: &judgement) { name, namespace in
-                let candidates = contracts.contracts(root: name)
-                let routed = candidates.filter { isRouted(contracts.contracts[$0].type) }
-                let named = candidates.first { (contracts.contracts[$0].rootNamespace ?? []) == namespace }
-                let found =
-                    namespace != nil
-                    ? named : candidates.count == 1 ? candidates[0] : routed.count == 1 ? routed[0] : nil
-                return found.map { (contracts.contracts[$0], compiled.chosen($0)) }
+                compiled.contract(root: name, namespace: namespace, isRouted: isRouted)
             }
-        case nil:
-            let text = "a message begins with '<' (XML) or '{' (JSON)"
-            let blank = Encoding.isBlank(bytes)
-            judgement.refusal = Refusal(
-                blank ? .incomplete : .malformed, [MessageError(blank ? .ended : .syntax, line: 1, column: 1, text)])
         }
         if mistake != nil, judgement.refusal.map({ $0.reason > .incomplete }) ?? true, !isStopped(judgement) {
-            judgement.refusal = Refusal(.incomplete, [MessageError(.ended, "the file ends inside a character")])
+            judgement.refusal = Refusal(.incomplete, [MessageError(.ended, Validator.endsInside)])
         }
         if judgement.refusal == nil { checkMessageID(&judgement, limits) }
         return judgement
     }
+
+    /// What the first bytes tell: the syntax, or why there is nothing to judge.
+    func begin(_ bytes: Span<UInt8>, _ judgement: inout Judgement) -> Refusal? {
+        if bytes.isEmpty {
+            return Refusal(.empty, [MessageError(.file, "the file is empty; send the message again")])
+        }
+        judgement.syntax = Encoding.syntax(bytes)
+        if Encoding.looksWide(bytes) {
+            let text = "the file is UTF-16 or UTF-32; send it as UTF-8"
+            return Refusal(.notUTF8, [MessageError(.encoding, line: 1, column: 1, text)])
+        }
+        if judgement.syntax != nil { return nil }
+        if let mistake = Encoding.mistake(bytes), !mistake.isAtEnd {
+            let text = bytes.indices.map { bytes[$0] }
+            var position = TextPosition(text, count: text.count)
+            return Validator.refusal(.mistake, at: position.position(of: mistake.offset))
+        }
+        let text = "a message begins with '<' (XML) or '{' (JSON)"
+        let blank = Encoding.isBlank(bytes)
+        return Refusal(
+            blank ? .incomplete : .malformed, [MessageError(blank ? .ended : .syntax, line: 1, column: 1, text)])
+    }
+
+    static let noCharacter = "this byte begins no character of UTF-8; send the file as UTF-8"
+    static let endsInside = "the file ends inside a character"
 
     /// Whether reading stopped at a mistake before the end of the file.
     private func isStopped(_ judgement: Judgement) -> Bool {
@@ -87,7 +97,7 @@ public struct Validator: ~Copyable {
         return [.malformed, .doctype, .tooDeep, .limit, .unknownMessage].contains(reason)
     }
 
-    private func checkMessageID(_ judgement: inout Judgement, _ limits: MessageLimits) {
+    func checkMessageID(_ judgement: inout Judgement, _ limits: MessageLimits) {
         let length = judgement.header.messageID?.count ?? 0
         if length == 0 {
             judgement.refusal = Refusal(.noMessageID, [MessageError(.missingElement, "the message has no message id")])
@@ -95,25 +105,5 @@ public struct Validator: ~Copyable {
             let text = "the message id is longer than \(limits.messageID) bytes"
             judgement.refusal = Refusal(.limit, [MessageError(.text, text)])
         }
-    }
-}
-
-/// One worker's own validators, one for each contract, made when they are first needed.
-private final class CompiledValidators {
-    private var contracts = ContractSet([])
-    private var validators: [SchemaValidator?] = []
-
-    /// Forgets the validators of another table.
-    func use(_ contracts: ContractSet) {
-        if contracts === self.contracts { return }
-        self.contracts = contracts
-        validators = Array(repeating: nil, count: contracts.contracts.count)
-    }
-
-    func chosen(_ place: Int) -> Chosen {
-        let contract = contracts.contracts[place]
-        let validator = validators[place] ?? SchemaValidator(contract.schema)
-        validators[place] = validator
-        return Chosen(validator: validator, fields: contract.fields, textLimit: contract.textLimit)
     }
 }

@@ -6,6 +6,8 @@ struct XMLJudge: ~Copyable {
     // Facets are reported twice, so twice as many are asked for.
     private var parser = DocumentParser(mostViolations: 2 * MessageError.most)
 
+    static let zero = "a NUL byte, which XML does not allow"
+
     /// Judges `count` bytes of UTF-8 behind which a NUL, or the start of a broken character, stands.
     mutating func judge(
         _ document: [UInt8], count: Int, limits: MessageLimits, into judgement: inout Judgement,
@@ -19,7 +21,7 @@ struct XMLJudge: ~Copyable {
             var position = TextPosition(document, count: count)
             let (line, column) = position.position(of: zero)
             judgement.refusal = Refusal(
-                .malformed, [MessageError(.syntax, line: line, column: column, "a NUL byte, which XML does not allow")])
+                .malformed, [MessageError(.syntax, line: line, column: column, XMLJudge.zero)])
             return
         }
         var contract: Contract?
@@ -42,8 +44,43 @@ struct XMLJudge: ~Copyable {
         }
     }
 
+    /// Judges a message that flows past.
+    ///
+    /// - Parameter gate: what the flow comes through.
+    mutating func judge(
+        _ flow: TextFlow, gate: CharacterGate, beginning: [UInt8], limits: MessageLimits,
+        into judgement: inout Judgement,
+        choose: (_ root: [UInt8], _ namespace: [UInt8]?) -> (contract: Contract, chosen: Chosen)?
+    ) {
+        if let refusal = refusal(XMLDeclaration(beginning.span)) {
+            judgement.refusal = refusal
+            return
+        }
+        if gate.cut == .zero {
+            judgement.refusal = Validator.refusal(.zero, at: flow.position(of: flow.end))
+            return
+        }
+        var contract: Contract?
+        let (conclusion, error, isTruncated) = parser.parse(flow, limits: limits.document) { name, namespace in
+            guard let found = choose(name, namespace) else { return nil }
+            contract = found.contract
+            return found.chosen
+        }
+        judgement.type = contract?.type
+        if gate.cut == .character, isTruncated || (error == nil && conclusion.stop == nil) {
+            judgement.refusal = Validator.refusal(.character, at: flow.position(of: flow.end))
+        } else if let error {
+            judgement.refusal = isTruncated ? XMLJudge.incomplete(error) : XMLJudge.refusal(error)
+        } else {
+            judgement.conclude(conclusion, limits: limits.keeping(contract?.textLimit), isMarkup: true) {
+                violation, _ in
+                (Placing.path(violation, contract?.projection), violation.offset)
+            }
+        }
+    }
+
     /// What cannot be read, because of what the XML declaration says.
-    private func refusal(_ declaration: XMLDeclaration?) -> Refusal? {
+    func refusal(_ declaration: XMLDeclaration?) -> Refusal? {
         guard let declaration else { return nil }
         if declaration.isForeign {
             let text =
@@ -60,10 +97,16 @@ struct XMLJudge: ~Copyable {
 
     /// A mistake in the markup; or none, where the document merely ends too early.
     private func refusal(_ error: WellFormednessError, _ text: [UInt8], _ count: Int) -> Refusal {
-        if DocumentParser.isTruncated(text, count: count, mistake: error.offset) {
-            let words = "the document ends before its root element is closed; send it again, whole"
-            return Refusal(.incomplete, [MessageError(.ended, line: error.line, column: error.column, words)])
-        }
+        DocumentParser.isTruncated(text, count: count, mistake: error.offset)
+            ? XMLJudge.incomplete(error) : XMLJudge.refusal(error)
+    }
+
+    private static func incomplete(_ error: WellFormednessError) -> Refusal {
+        let words = "the document ends before its root element is closed; send it again, whole"
+        return Refusal(.incomplete, [MessageError(.ended, line: error.line, column: error.column, words)])
+    }
+
+    private static func refusal(_ error: WellFormednessError) -> Refusal {
         let (code, words) = Wording.words(error)
         let reason: Reason = error.kind == .encoding ? .notUTF8 : .malformed
         return Refusal(reason, [MessageError(code, line: error.line, column: error.column, words)])

@@ -6,6 +6,8 @@ public struct DocumentLimits: Equatable, Sendable {
     public var attributes = 256
     /// The longest text between two tags, and the longest attribute value, in bytes.
     public var text = 10_000_000
+    /// The longest start tag, comment or processing instruction, in bytes.
+    public var tag = 1_000_000
 
     /// The default limits.
     public init() {}
@@ -19,6 +21,8 @@ public enum DocumentStop: Equatable, Sendable {
     case attributes
     /// More text than `DocumentLimits.text`.
     case text
+    /// A start tag, comment or instruction longer than `DocumentLimits.tag`.
+    case tag
     /// A document type declaration.
     case doctype
     /// Nobody knows a contract for the root element.

@@ -21,16 +21,20 @@ extension DocumentParser {
     /// Whether what stands from the mistake on could be the beginning of a construct. The push parser
     /// waits for the end of some of them, and would wait for the `;` behind a bare `&` for ever.
     private static func mayGoOn(_ bytes: [UInt8], count: Int, mistake: Int) -> Bool {
-        let rest = bytes[min(max(0, mistake), count)..<count]
-        if rest.isEmpty { return true }
-        if beginnings.contains(where: { $0.utf8.starts(with: rest) }) { return true }
-        // A character that is cut, or a byte order mark and nothing else.
-        if rest.count < 4, rest.allSatisfy({ $0 >= 0x80 }) { return true }
-        if rest.first == UInt8(ascii: "&") { return rest.dropFirst().allSatisfy(isNameByte) }
+        if mayGoOn(bytes[min(max(0, mistake), count)..<count]) { return true }
         // The XML declaration, whose parts the parser reads one by one; only its end closes it.
         let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
         return bytes[min(start, count)..<count].starts(with: "<?xml".utf8)
             && !bytes[..<count].contains(UInt8(ascii: ">"))
+    }
+
+    /// The same of the last bytes of a document.
+    static func mayGoOn(_ rest: ArraySlice<UInt8>) -> Bool {
+        if rest.isEmpty { return true }
+        if beginnings.contains(where: { $0.utf8.starts(with: rest) }) { return true }
+        // A character that is cut, or a byte order mark and nothing else.
+        if rest.count < 4, rest.allSatisfy({ $0 >= 0x80 }) { return true }
+        return rest.first == UInt8(ascii: "&") && rest.dropFirst().allSatisfy(isNameByte)
     }
 
     /// Whether a byte may stand in a reference between `&` and `;`.

@@ -7,15 +7,17 @@ internal import CLibXML2
 /// set. Belongs to the queue of its worker; clean for the next document after every kind of end.
 public struct DocumentParser: ~Copyable {
     /// What libxml2's callbacks find at the address that they are given.
-    private struct State {
+    struct State {
         var session: SchemaSession
         var context: xmlParserCtxtPtr?
         var error: WellFormednessError?
+        /// The document, when it flows; nil when it is in memory whole.
+        var input: FlowingInput?
         /// Asked once, at the root element.
         var choose: ((_ name: [UInt8], _ namespace: [UInt8]?) -> Chosen?)?
     }
 
-    private let state: UnsafeMutablePointer<State>
+    let state: UnsafeMutablePointer<State>
     private var context: xmlParserCtxtPtr
 
     /// Beyond so many names, a reused parser's dictionary is given back.
@@ -52,23 +54,48 @@ public struct DocumentParser: ~Copyable {
     ) -> (conclusion: Conclusion, error: WellFormednessError?) {
         precondition(count < bytes.count && bytes[count] == 0, "a NUL must stand behind the document")
         let excess = bytes.withUnsafeBufferPointer { buffer in
-            AttributeScan.excess(UnsafeBufferPointer(rebasing: buffer[..<count]), limit: limits.attributes)
+            AttributeScan.excess(UnsafeBufferPointer(rebasing: buffer[..<count]), limits: limits)
         }
         guard let excess else { return read(bytes, count: count, limits: limits, choose: choose) }
-        // What stands before the tag is read; only if that is right, the tag is what stops the reading.
-        var (conclusion, error) = read(Array(bytes[..<excess]) + [0], count: excess, limits: limits, choose: choose)
-        if conclusion.stop == nil, error.map({ $0.offset >= excess }) ?? true {
-            conclusion.isValid = false
-            conclusion.stop = .attributes
-            conclusion.stopOffset = excess
-            error = nil
-        }
-        return (conclusion, error)
+        // What stands before the markup is read; only if that is right, the markup is what stops the reading.
+        let read = read(
+            Array(bytes[..<excess.offset]) + [0], count: excess.offset, limits: limits, choose: choose)
+        return DocumentParser.stopped(read, by: excess)
+    }
+
+    /// What was read before a piece of markup that is too large, and stops there.
+    static func stopped(
+        _ read: (conclusion: Conclusion, error: WellFormednessError?), by excess: (offset: Int, stop: DocumentStop)
+    ) -> (conclusion: Conclusion, error: WellFormednessError?) {
+        guard read.conclusion.stop == nil, read.error.map({ $0.offset >= excess.offset }) ?? true else { return read }
+        var conclusion = read.conclusion
+        conclusion.isValid = false
+        conclusion.stop = excess.stop
+        conclusion.stopOffset = excess.offset
+        return (conclusion, nil)
     }
 
     private mutating func read(
         _ bytes: [UInt8], count: Int, limits: DocumentLimits,
         choose: (_ name: [UInt8], _ namespace: [UInt8]?) -> Chosen?
+    ) -> (conclusion: Conclusion, error: WellFormednessError?) {
+        bytes.withUnsafeBufferPointer { buffer in
+            run(limits: limits, choose: choose) { context in
+                guard let base = buffer.baseAddress, let input = xmlNewInputStream(context) else {
+                    preconditionFailure("out of memory")
+                }
+                input.pointee.base = base
+                input.pointee.cur = base
+                input.pointee.end = base + count
+                return input
+            }
+        }
+    }
+
+    /// Reads a document out of an input that `open` makes.
+    mutating func run(
+        limits: DocumentLimits, choose: (_ name: [UInt8], _ namespace: [UInt8]?) -> Chosen?,
+        open: (xmlParserCtxtPtr) -> xmlParserInputPtr
     ) -> (conclusion: Conclusion, error: WellFormednessError?) {
         if xmlDictSize(context.pointee.dict) > DocumentParser.mostNames {
             xmlFreeParserCtxt(context)
@@ -81,17 +108,10 @@ public struct DocumentParser: ~Copyable {
         let state = state
         withoutActuallyEscaping(choose) { choose in
             state.pointee.choose = choose
-            bytes.withUnsafeBufferPointer { buffer in
-                guard let base = buffer.baseAddress else { return }
-                xmlCtxtReset(context)
-                context.pointee.nsNr = 0
-                guard let input = xmlNewInputStream(context) else { preconditionFailure("out of memory") }
-                input.pointee.base = base
-                input.pointee.cur = base
-                input.pointee.end = base + count
-                inputPush(context, input)
-                xmlParseDocument(context)
-            }
+            xmlCtxtReset(context)
+            context.pointee.nsNr = 0
+            inputPush(context, open(context))
+            xmlParseDocument(context)
             state.pointee.choose = nil
         }
         if state.pointee.error == nil, state.pointee.session.stop == nil,
@@ -127,7 +147,7 @@ public struct DocumentParser: ~Copyable {
             }
             state.pointee.session.start(
                 name, namespace, namespaces: namespaces, namespaceCount: Int(namespaceCount), attributes: attributes,
-                attributeCount: Int(attributeCount), offset: offset(state))
+                attributeCount: Int(attributeCount), offset: tagOffset(state))
             if state.pointee.session.stop != nil { xmlStopParser(state.pointee.context) }
         }
         table.endElementNs = { data, _, _, _ in
@@ -171,12 +191,19 @@ public struct DocumentParser: ~Copyable {
         return current[0] == UInt8(ascii: ">") || (current[0] == UInt8(ascii: "/") && current[1] == UInt8(ascii: ">"))
     }
 
+    /// Where the start tag that was read last is: in a document that flows its first byte, which may be
+    /// gone when it is asked for; else any.
+    private static func tagOffset(_ state: UnsafeMutablePointer<State>) -> Int {
+        let offset = offset(state)
+        return state.pointee.session.flow?.tagStart(before: offset) ?? offset
+    }
+
     /// How far the parser has read, in bytes.
     private static func offset(_ state: UnsafeMutablePointer<State>) -> Int {
         guard let input = state.pointee.context?.pointee.input, let current = input.pointee.cur,
             let base = input.pointee.base
         else { return 0 }
-        return current - base
+        return Int(input.pointee.consumed) + (current - base)
     }
 
     /// Keeps the first mistake and stops there.

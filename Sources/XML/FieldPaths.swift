@@ -74,6 +74,19 @@ struct FieldCapture {
         }
     }
 
+    /// The text of the open element is so long that it is handed on in pieces. No field is: what remains
+    /// of it is longer than any field may be.
+    mutating func long(depth: Int, beginning: [UInt8]) {
+        for field in paths.indices where matched[field] == depth && values[field] == nil {
+            if let path = paths[field], path.attribute == nil, depth == path.elements.count {
+                values[field] = Array(beginning.prefix(FieldCapture.longest))
+            }
+        }
+    }
+
+    /// So much of a long text is kept.
+    private static let longest = 1_024
+
     /// Stops at the first difference, at the latest at the NUL of the shorter one.
     private func same(_ name: UnsafePointer<UInt8>, _ step: [UInt8]) -> Bool {
         for place in step.indices where name[place] != step[place] { return false }

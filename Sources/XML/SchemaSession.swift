@@ -33,6 +33,8 @@ public struct Conclusion: Sendable {
     public var stop: DocumentStop?
     /// Where it stopped, in bytes.
     public var stopOffset: Int
+    /// Line and column of that, in a document that flows; else nil.
+    public var stopPosition: (line: Int, column: Int)?
 }
 
 /// The stream of elements of one document on its way to libxml2's validator, whichever syntax it
@@ -46,6 +48,8 @@ struct SchemaSession {
         let position: Int
         let index: Int?
         let offset: Int
+        /// Where that is, in a document that flows; nil in one that is in memory, where it can be found out later.
+        let place: (line: Int, column: Int)?
         /// Where the counts of its children begin.
         let firstCount: Int
     }
@@ -57,7 +61,10 @@ struct SchemaSession {
     private var frames: [Frame] = []
     private var counts: [(name: UnsafePointer<UInt8>, count: Int)] = []
     private var text: [UInt8] = []
-    private var textLimit = 0
+    /// How much text the open element has had since its last child, with what was handed on already.
+    private var textLength = 0
+    /// The longest text now.
+    private(set) var textLimit = 0
     private var capture = FieldCapture()
     private var validator: SchemaValidator?
     private var handlers: UnsafeMutablePointer<xmlSAXHandler>?
@@ -67,6 +74,12 @@ struct SchemaSession {
     private var placed = 0
     private(set) var stop: DocumentStop?
     private var stopOffset = 0
+    /// The document, when it flows.
+    var flow: TextFlow?
+
+    /// Text goes on to libxml2 in pieces of this many bytes at least, unless it ends before: libxml2
+    /// appends them in quadratic time.
+    private static let piece = 1 << 20
 
     init(mostViolations: Int) {
         collector = .allocate(capacity: 1)
@@ -85,7 +98,8 @@ struct SchemaSession {
         self.limits = limits
         frames.removeAll(keepingCapacity: true)
         counts.removeAll(keepingCapacity: true)
-        text.removeAll(keepingCapacity: text.capacity < 1 << 20)
+        text.removeAll(keepingCapacity: text.capacity < SchemaSession.piece)
+        textLength = 0
         textLimit = limits.text
         capture = FieldCapture()
         validator = nil
@@ -132,7 +146,7 @@ struct SchemaSession {
         frames.append(
             Frame(
                 name: name, namespace: namespace, position: nextPosition(name), index: index, offset: offset,
-                firstCount: counts.count))
+                place: flow?.position(of: offset), firstCount: counts.count))
         handlers?.pointee.startElementNs?(
             user, name, nil, namespace, CInt(namespaceCount), namespaces, CInt(attributeCount), 0, attributes)
         placeNewViolations()
@@ -141,8 +155,13 @@ struct SchemaSession {
     /// Text of the open element, whole or in pieces.
     mutating func characters(_ bytes: UnsafeBufferPointer<UInt8>, offset: @autoclosure () -> Int) {
         guard stop == nil else { return }
-        if text.count + bytes.count > textLimit { return stop(.text, at: offset()) }
+        if textLength + bytes.count > textLimit { return stop(.text, at: offset()) }
+        textLength += bytes.count
         text.append(contentsOf: bytes)
+        if text.count >= SchemaSession.piece {
+            capture.long(depth: frames.count - 1, beginning: text)
+            handOn()
+        }
     }
 
     /// The open element closes.
@@ -168,9 +187,14 @@ struct SchemaSession {
             stopOffset: stopOffset)
     }
 
-    /// Hands the text on in one piece: libxml2 appends pieces in quadratic time.
+    /// The text of the open element ends, or a child interrupts it.
     private mutating func flush() {
-        guard !text.isEmpty else { return }
+        textLength = 0
+        if !text.isEmpty { handOn() }
+    }
+
+    /// Hands the text on.
+    private mutating func handOn() {
         text.withUnsafeBufferPointer { bytes in
             handlers?.pointee.characters?(user, bytes.baseAddress, CInt(bytes.count))
         }
@@ -207,6 +231,7 @@ struct SchemaSession {
         for place in placed..<collector.pointee.violations.count {
             collector.pointee.violations[place].path = path
             collector.pointee.violations[place].offset = frames.last?.offset ?? 0
+            collector.pointee.violations[place].position = frames.last?.place
         }
         placed = collector.pointee.violations.count
     }

@@ -22,6 +22,8 @@ public struct Violation: Sendable {
     public var path: [Step] = []
     /// Where in the bytes: XML, somewhere in the element's start tag; JSON, the value's first byte.
     public var offset = 0
+    /// Line and column of that, in a document that flows; else nil.
+    public var position: (line: Int, column: Int)?
 
     /// One element on the way from the root.
     public struct Step: Sendable, Equatable {

@@ -42,15 +42,17 @@ enum ExplainVerb: Verb {
         var refused = false
         var unreadable: [String] = []
         for file in arguments.rest {
-            let bytes: [UInt8]
+            let explanation: Explanation
             do throws(FileError) {
-                bytes = try WholeFile.read(file, limit: table.settings.limits.size)
+                let descriptor = try WholeFile.open(file)
+                explanation = try explainer.explain(from: sender) { buffer throws(FileError) in
+                    try descriptor.readAvailable(into: &buffer) ?? 0
+                }
             } catch {
                 StandardStream.error.writeLine("luova: \(error)")
                 unreadable.append(file)
                 continue
             }
-            let explanation = explainer.explain(bytes, from: sender)
             refused = refused || explanation.verdict.refusal != nil
             StandardStream.output.write(
                 arguments.has("--json") ? json(file, explanation.verdict) : text(file, explanation))

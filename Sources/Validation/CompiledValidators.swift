@@ -1,0 +1,41 @@
+import Messages
+import XML
+
+/// One worker's own validators, one for each contract, made when they are first needed.
+final class CompiledValidators {
+    private var contracts = ContractSet([])
+    private var validators: [SchemaValidator?] = []
+
+    /// Forgets the validators of another table.
+    func use(_ contracts: ContractSet) {
+        if contracts === self.contracts { return }
+        self.contracts = contracts
+        validators = Array(repeating: nil, count: contracts.contracts.count)
+    }
+
+    /// The contract of an XML document. O(1).
+    func contract(root: [UInt8], namespace: [UInt8]?) -> (contract: Contract, chosen: Chosen)? {
+        contracts.contract(root: root, namespace: namespace).map(chosen)
+    }
+
+    /// The contract of a JSON document, which may leave out its namespace where only one can be meant: the
+    /// only one of that name, or the only one that its sender may send. O(1).
+    func contract(
+        root: [UInt8], namespace: [UInt8]?, isRouted: (MessageType) -> Bool
+    ) -> (contract: Contract, chosen: Chosen)? {
+        let candidates = contracts.contracts(root: root)
+        if let namespace {
+            return candidates.first { (contracts.contracts[$0].rootNamespace ?? []) == namespace }.map(chosen)
+        }
+        if candidates.count == 1 { return chosen(candidates[0]) }
+        let routed = candidates.filter { isRouted(contracts.contracts[$0].type) }
+        return routed.count == 1 ? chosen(routed[0]) : nil
+    }
+
+    private func chosen(_ place: Int) -> (contract: Contract, chosen: Chosen) {
+        let contract = contracts.contracts[place]
+        let validator = validators[place] ?? SchemaValidator(contract.schema)
+        validators[place] = validator
+        return (contract, Chosen(validator: validator, fields: contract.fields, textLimit: contract.textLimit))
+    }
+}

@@ -1,0 +1,89 @@
+internal import Glibc
+
+/// A document that is too large to be held whole, as it flows past: the part of it that is in memory,
+/// and on which line that is. Belongs to the queue of the worker that reads it.
+public final class TextFlow {
+    private let source: (inout [UInt8]) -> Bool
+    private var bytes: [UInt8]
+    /// Where the first byte in memory stands in the document.
+    public private(set) var start = 0
+    /// Whether nothing comes behind what is in memory.
+    public private(set) var isAtEnd = false
+    /// How much of what was read stays in memory at least.
+    private let kept: Int
+    /// The place up to which lines have been counted.
+    private var located = 0
+    private var line = 1
+    private var lineStart = 0
+
+    /// A document.
+    ///
+    /// - Parameters:
+    ///   - beginning: its first bytes.
+    ///   - kept: how many bytes behind the reader stay in memory.
+    ///   - source: appends the next bytes, UTF-8 and whole characters; false when there are none.
+    public init(beginning: [UInt8], kept: Int, source: @escaping (inout [UInt8]) -> Bool) {
+        bytes = beginning
+        self.kept = kept
+        self.source = source
+    }
+
+    /// Behind the last byte in memory, in the document.
+    public var end: Int { start + bytes.count }
+
+    /// Reads more; false at the end of the document. What lies further back than `kept` may go. O(1) a
+    /// byte, over all.
+    public func fill() -> Bool {
+        if isAtEnd { return false }
+        if bytes.count > 2 * kept {
+            let dropped = bytes.count - kept
+            count(to: start + dropped)
+            bytes.removeFirst(dropped)
+            start += dropped
+        }
+        isAtEnd = !source(&bytes)
+        return !isAtEnd
+    }
+
+    /// Lets `body` see what is in memory from an offset on.
+    public func withBytes<Result>(from offset: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        bytes.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[max(0, offset - start)...])) }
+    }
+
+    /// The byte at an offset, which is in memory.
+    public subscript(offset: Int) -> UInt8 { bytes[offset - start] }
+
+    /// What stands between two offsets, which are in memory.
+    public subscript(range: Range<Int>) -> ArraySlice<UInt8> {
+        bytes[(range.lowerBound - start)..<(range.upperBound - start)]
+    }
+
+    /// Line and column in bytes, both from 1, of a place behind all that were asked for before; else those
+    /// of the last one. O(distance).
+    public func position(of offset: Int) -> (line: Int, column: Int) {
+        count(to: min(offset, end))
+        return (line, located - lineStart + 1)
+    }
+
+    /// The `<` of the start tag in which a place lies.
+    func tagStart(before offset: Int) -> Int {
+        var place = min(offset, end) - 1
+        while place > start, bytes[place - start] != UInt8(ascii: "<") { place -= 1 }
+        return max(start, place)
+    }
+
+    /// Counts lines up to a place.
+    private func count(to offset: Int) {
+        guard offset > located else { return }
+        bytes.withUnsafeBufferPointer { buffer in
+            guard let base = buffer.baseAddress else { return }
+            var place = located - start
+            while place < offset - start, let found = memchr(base + place, 0x0A, offset - start - place) {
+                place = UnsafeRawPointer(found) - UnsafeRawPointer(base) + 1
+                line += 1
+                lineStart = start + place
+            }
+        }
+        located = offset
+    }
+}

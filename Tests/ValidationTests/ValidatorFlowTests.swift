@@ -1,0 +1,103 @@
+// A message that flows past gets the verdict that it gets when it is read whole: the same reason, header fields, errors and
+// positions. Asked of all samples, of their mutations and of their beginnings.
+
+import Files
+import Messages
+import Support
+import XCTest
+
+@testable import Validation
+
+final class ValidatorFlowTests: XCTestCase {
+    /// Judges bytes that come in pieces of `piece` bytes, as a message that is too large to be held.
+    private func flowing(
+        _ bytes: [UInt8], piece: Int, contracts: ContractSet, limits: MessageLimits, by validator: inout Validator
+    ) throws -> Judgement {
+        var limits = limits
+        limits.whole = 0
+        var place = 0
+        return try validator.judge(contracts: contracts, limits: limits, isRouted: { _ in true }) { buffer throws in
+            let count = min(piece, bytes.count - place, buffer.count)
+            for offset in 0..<count { buffer[offset] = bytes[place + offset] }
+            place += count
+            return count
+        }
+    }
+
+    /// A sample that is long enough to flow: blanks behind the XML declaration, or before the JSON.
+    private func sample(_ path: String) throws -> [UInt8] {
+        let bytes = try WholeFile.read(path)
+        let blanks = [UInt8](repeating: 0x20, count: 1_200)
+        guard path.hasSuffix(".xml") else { return blanks + bytes }
+        guard let end = bytes.firstIndex(of: UInt8(ascii: ">")), bytes.starts(with: "<?xml".utf8) else { return bytes }
+        return Array(bytes[...end]) + blanks + Array(bytes[(end + 1)...])
+    }
+
+    private func check(_ bytes: [UInt8], piece: Int, _ name: String, by validator: inout Validator) throws {
+        let contracts = try ShippedContracts.all.get()
+        let whole = validator.judge(bytes + [0], count: bytes.count, contracts: contracts, limits: MessageLimits()) {
+            _ in true
+        }
+        let flowing = try flowing(
+            bytes, piece: piece, contracts: contracts, limits: MessageLimits(), by: &validator)
+        XCTAssertEqual(summary(flowing), summary(whole), "\(name) in pieces of \(piece)")
+    }
+
+    /// What both must have in common. Bytes that are no text are found before anything is read, or when
+    /// they come.
+    private func summary(_ judgement: Judgement) -> [String] {
+        let header = HeaderField.allCases.map { String(decoding: judgement.header[$0] ?? [], as: UTF8.self) }
+        let errors = judgement.refusal?.errors ?? []
+        let isText = judgement.verdict != "not-utf8" && !errors.contains { $0.text.contains("NUL") }
+        return [judgement.verdict] + (isText ? [judgement.type?.text ?? "-"] + header : []) + judgement.findings
+            + judgement.positions + errors.map(\.text)
+    }
+
+    private func samples(_ suffix: String) throws -> [String] {
+        let refused = try ["invalid", "malformed", "doctype", "unknown-message", "incomplete", "not-utf8", "limit"]
+            .flatMap { try ProjectFiles.samples(in: "refused/\($0)", suffix: suffix) }
+        return try ProjectFiles.samples(in: "accepted", suffix: suffix) + refused
+    }
+
+    func testEverySampleInXML() throws {
+        var validator = Validator()
+        let samples = try samples(".xml")
+        XCTAssertGreaterThan(samples.count, 10)
+        for path in samples {
+            for piece in [1, 7, 1_000, 100_000] { try check(sample(path), piece: piece, path, by: &validator) }
+        }
+    }
+
+    func testXMLWithBytesChanged() throws {
+        var validator = Validator()
+        var random = SeededNumbers(seed: 20_260_318)
+        let replacements = Array("<>&\"'/= a1;]-!?\u{0}\u{80}\n".utf8) + [0xC3, 0xFF]
+        for path in try samples(".xml") where !path.contains("hundred") {
+            let sample = try sample(path)
+            for _ in 0..<150 {
+                var bytes = sample
+                let place = Int.random(in: 0..<bytes.count, using: &random)
+                switch Int.random(in: 0..<3, using: &random) {
+                case 0: bytes[place] = replacements.randomElement(using: &random) ?? 0
+                case 1: bytes.insert(replacements.randomElement(using: &random) ?? 0, at: place)
+                default: bytes.removeSubrange(place..<min(bytes.count, place + 5))
+                }
+                try check(bytes, piece: Int.random(in: 1...2_000, using: &random), "\(path) at \(place)", by: &validator)
+            }
+        }
+    }
+
+    func testXMLCutAnywhere() throws {
+        var validator = Validator()
+        for path in try ProjectFiles.samples(in: "accepted", suffix: ".xml") where !path.contains("hundred") {
+            var bytes = try sample(path)
+            while let last = bytes.last, last <= 0x20 { bytes.removeLast() }
+            for count in 1_150..<bytes.count {
+                let found = try flowing(
+                    Array(bytes[..<count]), piece: 500, contracts: ShippedContracts.all.get(), limits: MessageLimits(),
+                    by: &validator)
+                XCTAssertEqual(found.verdict, "incomplete", "\(path) at \(count)")
+            }
+        }
+    }
+}
