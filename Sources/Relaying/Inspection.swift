@@ -7,9 +7,9 @@ import Validation
 /// What one worker does with one name: take it in, judge it, ask the table, stage its body. Owns the
 /// parsers and the buffer; belongs to its worker's queue.
 struct Inspection: ~Copyable {
-    private var validator = Validator()
+    var validator = Validator()
     private var buffer = [UInt8](repeating: 0, count: 65_536)
-    private let custody: CustodyKeeper
+    let custody: CustodyKeeper
     private let spool: Spool
     private let takesLarge: Bool
 
@@ -39,7 +39,9 @@ struct Inspection: ~Copyable {
                         sender: sender, folders: folders, table: intake.table, work: work, status: status, file: nil,
                         verdict: verdict, digest: nil, body: .original))
             case .ready(let file):
-                if file.status.size > Intake.large, !takesLarge { return .large }
+                let isLarge = file.status.size > Int64(intake.table.settings.limits.whole)
+                if isLarge, !takesLarge { return .large }
+                if isLarge { return try judgeFlowing(file, work, sender, folders, intake.table, now) }
                 return try judge(file, work, sender, folders, intake.table, now)
             }
         } catch {
@@ -52,23 +54,21 @@ struct Inspection: ~Copyable {
         _ table: RoutingTable, _ now: Int64
     ) throws(FileError) -> WorkResult {
         guard let count = try file.read(into: &buffer) else { return .later(nil) }
-        defer { if buffer.count > 1 << 22 { buffer = [UInt8](repeating: 0, count: 65_536) } }
         let judgement = validator.judge(
             buffer, count: count, contracts: table.contracts, limits: table.settings.limits
         ) { table.isRouted($0, from: sender.identifier) }
         let status = file.status
-        if judgement.refusal?.reason == .incomplete {
-            let age = now - status.modified
-            let patience = table.settings.incompleteAfter
-            // Its sender may yet go on with it.
-            if age < patience { return .incomplete(patience - max(age, 0)) }
-        }
+        if let patience = patience(judgement, status, table, now) { return .incomplete(patience) }
         let verdict = Authorization(table: table, day: Authorization.day(of: now))
             .decide(judgement, from: sender, size: Int64(count))
         var hash = SHA256()
         hash.update(buffer.span.extracting(0..<count))
         let digest = hash.finish()
-        guard let body = try stage(count, file, work, verdict, sender, folders) else { return .later(0) }
+        let bytes = buffer[..<count]
+        let body = try stage(file, work, verdict, sender, folders, isLarge: false) { group throws(FileError) in
+            try custody.stageCopy(bytes, in: folders.taken, group: group)
+        }
+        guard let body else { return .later(0) }
         return .candidate(
             Candidate(
                 sender: sender, folders: folders, table: table, work: work, status: status, file: file,
@@ -76,14 +76,24 @@ struct Inspection: ~Copyable {
                 digest: digest, body: body))
     }
 
+    /// For how many nanoseconds more a document that ends too early is left to its sender, who may yet go
+    /// on with it; nil for any other, and when that time is over.
+    func patience(_ judgement: Judgement, _ status: FileStatus, _ table: RoutingTable, _ now: Int64) -> Int64? {
+        guard judgement.refusal?.reason == .incomplete else { return nil }
+        let age = max(0, now - status.modified)
+        return age < table.settings.incompleteAfter ? table.settings.incompleteAfter - age : nil
+    }
+
     /// Stages the judged bytes: by move where custody and rights allow, else by copy. Nil when the file
     /// was swapped meanwhile; then it is looked at anew.
-    private func stage(
-        _ count: Int, _ file: borrowing DropFile, _ work: Work, _ verdict: Verdict, _ sender: Participant,
-        _ folders: ParticipantFolders
+    ///
+    /// - Parameters:
+    ///   - isLarge: whether bodies are made durable at once, away from the commit.
+    ///   - makeCopy: makes one more copy of the judged bytes, readable for a group.
+    func stage(
+        _ file: borrowing DropFile, _ work: Work, _ verdict: Verdict, _ sender: Participant,
+        _ folders: ParticipantFolders, isLarge: Bool, makeCopy: (_ group: UInt32?) throws(FileError) -> TakenName
     ) throws(FileError) -> Candidate.Body? {
-        let isLarge = count > Intake.large
-        let bytes = buffer[..<count]
         var groups: [UInt32?] = []
         for receiver in verdict.receivers { groups.append(try spool.folders(of: receiver).group) }
         var moved: TakenName?
@@ -104,9 +114,7 @@ struct Inspection: ~Copyable {
         let wanted = groups.isEmpty ? [nil] : groups
         var copies: [TakenName] = []
         do throws(FileError) {
-            for group in moved == nil ? wanted[...] : wanted.dropFirst() {
-                copies.append(try custody.stageCopy(bytes, in: folders.taken, group: group, isLarge: isLarge))
-            }
+            for group in moved == nil ? wanted[...] : wanted.dropFirst() { copies.append(try makeCopy(group)) }
         } catch {
             for copy in copies { _ = try? folders.taken.remove(copy.fileName) }
             if let moved { file.putBack(moved, from: folders.taken, to: folders.drop) }

@@ -44,9 +44,6 @@ enum WorkResult: Sendable {
 
 /// Opens a name in a drop folder, if it may be taken, and reads it once. The first stage.
 struct Intake {
-    /// Files over this many bytes go to a worker of their own.
-    static let large: Int64 = 1_000_000
-
     let table: RoutingTable
     /// Accounts by name, looked up once.
     let accounts: [String: UInt32]

@@ -114,6 +114,7 @@ struct TableReader {
         duration("duplicate-window", &settings.duplicateWindow)
         if let size = element.attributes["min-free"].flatMap(Units.size) { settings.minimumFree = size }
         if let size = element.attributes["max-size"].flatMap(Units.size) { settings.limits.size = Int(size) }
+        if let size = element.attributes["read-whole"].flatMap(Units.size) { settings.limits.whole = Int(size) }
         if let size = element.attributes["max-text"].flatMap(Units.size) { settings.limits.document.text = Int(size) }
         count("max-depth", &settings.limits.document.depth)
         count("max-attributes", &settings.limits.document.attributes)

@@ -19,7 +19,7 @@ enum Units {
     ]
     /// Without these nothing would ever run, or without a pause.
     private static let neverZero: Set<String> = ["rescan", "timeout", "give-up"]
-    private static let sizes: Set<String> = ["min-free", "max-size", "max-text"]
+    private static let sizes: Set<String> = ["min-free", "max-size", "read-whole", "max-text"]
     private static let counts: Set<String> = ["max-depth", "max-attributes", "parallel"]
 
     /// What is wrong with an attribute's value, and what to do; nil when it can be taken.

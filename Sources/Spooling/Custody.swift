@@ -9,11 +9,8 @@ public struct CustodyKeeper: Sendable {
     public init(tokens: TokenSource) { self.tokens = tokens }
 
     /// Writes our own copy of judged bytes, readable for `group`. Not durable yet.
-    ///
-    /// - Parameter isLarge: whether to make it durable at once, away from the commit.
     public func stageCopy(
-        _ bytes: ArraySlice<UInt8>, kind: TakenName.Kind = .copy, in taken: Directory, group: UInt32?,
-        isLarge: Bool = false
+        _ bytes: ArraySlice<UInt8>, kind: TakenName.Kind = .copy, in taken: Directory, group: UInt32?
     ) throws(FileError) -> TakenName {
         while true {
             let name = TakenName(kind, token: tokens.token())
@@ -22,13 +19,23 @@ public struct CustodyKeeper: Sendable {
                 // Without the right to give it away it is still delivered; `canGive` has told the operator.
                 if let group { try? file.changeOwner(to: nil, group: group) }
                 try file.write(bytes)
-                if isLarge { try file.synchronizeData() }
                 return name
             } catch {
                 if error.cause == .fileExists { continue }
                 // Nobody knows the name yet, so nothing but space is lost with it.
                 _ = try? taken.remove(name.fileName)
                 throw error
+            }
+        }
+    }
+
+    /// Begins a copy that is written piece by piece.
+    public func beginCopy(in taken: Directory) throws(FileError) -> StagedCopy {
+        while true {
+            do throws(FileError) {
+                return try StagedCopy(name: TakenName(.copy, token: tokens.token()), in: taken)
+            } catch {
+                if error.cause != .fileExists { throw error }
             }
         }
     }

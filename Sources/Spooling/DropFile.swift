@@ -128,6 +128,18 @@ public struct DropFile: ~Copyable, Sendable {
         return count
     }
 
+    /// Fills `buffer` from its start with what stands at an offset, and says how many bytes there were; 0
+    /// behind the size that the file had when it was opened.
+    public borrowing func read(into buffer: inout [UInt8], at offset: Int64) throws(FileError) -> Int {
+        let count = min(Int64(buffer.count), max(0, status.size - offset))
+        return try descriptor.read(into: &buffer, count: Int(count), at: offset)
+    }
+
+    /// Whether it is as it was when it was opened, so that what was read piece by piece is one file.
+    public borrowing func isUnchanged() throws(FileError) -> Bool {
+        try descriptor.status().isUnchanged(since: status)
+    }
+
     /// Whether the file is as it was when it was read, and nobody waits to write it.
     public borrowing func isUntouched() -> Bool {
         guard let now = try? descriptor.status() else { return false }

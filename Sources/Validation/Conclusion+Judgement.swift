@@ -11,7 +11,8 @@ extension Judgement {
     ///   - place: names the place of a violation, and the byte to point at.
     mutating func conclude(
         _ conclusion: Conclusion, extra: [(offset: Int, error: MessageError)] = [],
-        text: (bytes: [UInt8], count: Int) = ([], 0), limits: MessageLimits, isMarkup: Bool, place: (Violation, TextPosition) -> (path: String, offset: Int)
+        text: (bytes: [UInt8], count: Int) = ([], 0), limits: MessageLimits, isMarkup: Bool,
+        place: (Violation, TextPosition) -> (path: String, offset: Int)
     ) {
         for (field, value) in zip(HeaderField.allCases, conclusion.fields) { header[field] = value }
         var position = TextPosition(text.bytes, count: text.count)

@@ -75,7 +75,7 @@ extension Validator {
                 compiled.contract(root: name, namespace: namespace)
             }
         default:
-            var document: [UInt8] = []
+            var document = unsafe flow.withBytes(from: 0) { unsafe Array($0) }
             while gate.append(to: &document) {}
             let count = document.count
             document.append(0)

@@ -41,17 +41,22 @@ struct MarkupGuard {
     ) -> (offset: Int, stop: DocumentStop)? {
         guard let base = bytes.baseAddress else { return nil }
         var place = 0
+        var nextTag = -1
         while place < bytes.count {
             let rest = bytes.count - place
             switch state {
             case .content:
-                let next = memchr(base + place, CInt(UInt8(ascii: "<")), rest)
-                let length = next.map { UnsafeRawPointer($0) - UnsafeRawPointer(base + place) } ?? rest
+                // Looked for once only, however many references stand before it.
+                if nextTag < place {
+                    let found = memchr(base + place, CInt(UInt8(ascii: "<")), rest)
+                    nextTag = found.map { UnsafeRawPointer($0) - UnsafeRawPointer(base) } ?? bytes.count
+                }
+                let length = nextTag - place
                 if let reference = memchr(base + place, CInt(UInt8(ascii: "&")), length) {
                     place = UnsafeRawPointer(reference) - UnsafeRawPointer(base)
                     (state, start) = (.reference, offset + place)
-                } else if next != nil {
-                    place += length
+                } else if nextTag < bytes.count {
+                    place = nextTag
                     (state, start, attributes) = (.opening, offset + place, 0)
                 } else {
                     return nil

@@ -39,7 +39,7 @@ final class TableReaderTests: XCTestCase {
                 """
                 <service time-zone="UTC" settle="500ms" rescan="5min" incomplete-after="1h" duplicate-window="30d"
                   min-free="1GB"
-                max-size="64kB" max-depth=" 12 " max-attributes="34" max-text="5kB" mask="none"/>
+                max-size="64kB" read-whole="2kB" max-depth=" 12 " max-attributes="34" max-text="5kB" mask="none"/>
                 """
             ], to: "b.xml")
         let settings = try bench.load().settings
@@ -47,10 +47,11 @@ final class TableReaderTests: XCTestCase {
             settings.lines.map { "\($0.name)=\($0.value)" },
             [
                 "time-zone=UTC", "settle=500ms", "rescan=5min", "incomplete-after=1h", "duplicate-window=30d",
-                "min-free=1GB", "max-size=64kB",
+                "min-free=1GB", "max-size=64kB", "read-whole=2kB",
                 "max-depth=12", "max-attributes=34", "max-text=5kB", "mask=none",
             ])
         XCTAssertEqual(settings.limits.size, 64_000)
+        XCTAssertEqual(settings.limits.whole, 2_000)
         XCTAssertEqual(settings.limits.document.depth, 12)
         XCTAssertEqual(settings.limits.document.attributes, 34)
         XCTAssertEqual(settings.limits.document.text, 5_000)
@@ -63,7 +64,8 @@ final class TableReaderTests: XCTestCase {
             [
                 "time-zone=Europe/Helsinki", "settle=2s", "rescan=30s", "incomplete-after=1min", "duplicate-window=7d",
                 "min-free=256MB",
-                "max-size=50MB", "max-depth=128", "max-attributes=256", "max-text=10MB", "mask=personal-identity-code",
+                "max-size=50MB", "read-whole=1MB", "max-depth=128", "max-attributes=256", "max-text=10MB",
+                "mask=personal-identity-code",
             ])
     }
 

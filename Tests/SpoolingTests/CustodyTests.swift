@@ -31,7 +31,7 @@ final class CustodyTests: XCTestCase {
     }
 
     func testACopyOfAPieceHoldsThePiece() throws {
-        let name = try keeper.stageCopy(body[3..<7], kind: .receipt, in: trial.taken, group: nil, isLarge: true)
+        let name = try keeper.stageCopy(body[3..<7], kind: .receipt, in: trial.taken, group: nil)
         XCTAssertEqual(name.kind, .receipt)
         XCTAssertEqual(try trial.taken.open(name.fileName).read(count: 99, at: 0), Array("text".utf8))
     }

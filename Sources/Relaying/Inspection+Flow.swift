@@ -1,0 +1,73 @@
+import Files
+import Messages
+import Routing
+import Spooling
+import Validation
+
+extension Inspection {
+    /// Judges a file that is too large to be held: it is read once, and each piece of it is judged, counted
+    /// into its checksum and, where it will be copied, written to the copy.
+    mutating func judgeFlowing(
+        _ file: consuming DropFile, _ work: Work, _ sender: Participant, _ folders: ParticipantFolders,
+        _ table: RoutingTable, _ now: Int64
+    ) throws(FileError) -> WorkResult {
+        let status = file.status
+        let isCopied = sender.custody == .copy || work.place != .drop
+        var copy = isCopied ? try custody.beginCopy(in: folders.taken) : nil
+        var hash = SHA256()
+        var offset: Int64 = 0
+        let judgement = try validator.judge(
+            contracts: table.contracts, limits: table.settings.limits,
+            isRouted: { table.isRouted($0, from: sender.identifier) }
+        ) { buffer throws(FileError) in
+            let count = try file.read(into: &buffer, at: offset)
+            hash.update(buffer.span.extracting(0..<count))
+            try copy?.append(buffer[..<count])
+            offset += Int64(count)
+            return count
+        }
+        guard offset == status.size, try file.isUnchanged() else { return .later(nil) }
+        if let patience = patience(judgement, status, table, now) { return .incomplete(patience) }
+        let digest = hash.finish()
+        let verdict = Authorization(table: table, day: Authorization.day(of: now))
+            .decide(judgement, from: sender, size: offset)
+        var last = copy
+        let body = try stage(file, work, verdict, sender, folders, isLarge: true) { group throws(FileError) in
+            // The first one is there already; the others, and one that could not be moved, are made of what
+            // was judged.
+            let made: StagedCopy
+            if let copy { made = copy } else { made = try again(last, file, digest, in: folders.taken) }
+            (copy, last) = (nil, made)
+            return try made.finish(group: group)
+        }
+        guard let body else { return .later(0) }
+        return .candidate(
+            Candidate(
+                sender: sender, folders: folders, table: table, work: work, status: status, file: file,
+                verdict: verdict, digest: digest, body: body))
+    }
+
+    /// One more copy: of our own one, or, where there is none, of the file, if it is still what was judged.
+    private func again(
+        _ copy: StagedCopy?, _ file: borrowing DropFile, _ digest: Digest, in taken: Directory
+    ) throws(FileError) -> StagedCopy {
+        let made = try custody.beginCopy(in: taken)
+        var hash = SHA256()
+        var buffer = [UInt8](repeating: 0, count: 131_072)
+        var offset: Int64 = 0
+        while true {
+            let count: Int
+            if let copy {
+                count = try copy.read(into: &buffer, at: offset)
+            } else {
+                count = try file.read(into: &buffer, at: offset)
+            }
+            if count == 0 { break }
+            hash.update(buffer.span.extracting(0..<count))
+            try made.append(buffer[..<count])
+            offset += Int64(count)
+        }
+        guard hash.finish() == digest else { throw FileError(.read, taken.path(of: file.name), .tryAgain) }
+        return made
+    }
+}

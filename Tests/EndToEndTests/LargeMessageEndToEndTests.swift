@@ -1,0 +1,86 @@
+// Messages that are too large to be held whole: judged, copied and delivered as they flow past.
+
+import Files
+import Foundation
+import Messages
+import Support
+import XCTest
+
+final class LargeMessageEndToEndTests: XCTestCase {
+    private static let rows = """
+        <service read-whole="64kB" incomplete-after="1h"/>
+        <partner id="alice" receipts="all" custody="%"/>
+        <system id="bob"/>
+        <system id="carol"/>
+        <contract id="note" schema="note.xsd" root="{urn:test:note}Note" message-id="Id" sender="Sender" reply-to="ReplyTo"/>
+        <route id="alice-bob" from="alice" message="note" to="bob carol" syntax="xml json"/>
+        """
+
+    /// Runs a test once for each kind of custody.
+    private func inBothCustodies(_ test: (Playground) throws -> Void) throws {
+        for custody in ["copy", "move"] {
+            let playground = try Playground(rows: Self.rows.replacingOccurrences(of: "%", with: custody))
+            defer { playground.remove() }
+            try test(playground)
+        }
+    }
+
+    /// A note of some 600 kB.
+    private func note(_ identifier: String, end: String = "</Note>") -> String {
+        let texts = (0..<20_000).map { "<Text>line number \($0)</Text>\n" }.joined()
+        return "<Note xmlns=\"urn:test:note\"><Id>\(identifier)</Id>\(texts)\(end)"
+    }
+
+    private func json(_ identifier: String, end: String = "}}") -> String {
+        let texts = (0..<20_000).map { "\"line number \($0)\"" }.joined(separator: ",\n")
+        return "{\"Note\":{\"Id\":\"\(identifier)\",\"Text\":[\(texts)]\(end)"
+    }
+
+    func testALargeMessageReachesEachReceiverUnchanged() throws {
+        try inBothCustodies { playground in
+            try playground.drop(note("n-1"), as: "a.xml")
+            try playground.drop(json("n-2"), as: "b.json")
+            try playground.drain()
+            for receiver in ["bob", "carol"] {
+                let found = Set(try playground.pickup(receiver).map { try playground.read($0, of: receiver) })
+                XCTAssertEqual(found, [note("n-1"), json("n-2")], receiver)
+            }
+            XCTAssertEqual(playground.names("participants/alice/drop"), [])
+            XCTAssertEqual(playground.names("taken/alice"), [])
+            let digests = Set(try playground.events("accepted").compactMap { $0["sha256"] as? String })
+            let wanted = [note("n-1"), json("n-2")].map {
+                String(decoding: Digest(of: Array($0.utf8)).hexadecimal, as: UTF8.self)
+            }
+            XCTAssertEqual(digests, Set(wanted))
+        }
+    }
+
+    func testALargeMessageThatIsRefusedIsKeptWhole() throws {
+        try inBothCustodies { playground in
+            let wrong = note("n-1", end: "<Day>yesterday</Day></Note>")
+            try playground.drop(wrong, as: "a.xml")
+            try playground.drop(json("n-2", end: "}}]"), as: "b.json")
+            try playground.drain()
+            XCTAssertEqual(playground.pickup("bob"), [])
+            let refused = try playground.events("refused")
+            XCTAssertEqual(Set(refused.compactMap { $0["reason"] as? String }), ["invalid", "malformed"])
+            let errors = refused.compactMap { ($0["errors"] as? [[String: Any]])?.first }
+            XCTAssertEqual(Set(errors.compactMap { $0["line"] as? Int }), [20_001, 20_000])
+            let kept = try playground.names("refused/alice").map {
+                String(decoding: try WholeFile.read("\(playground.spool)/refused/alice/\($0)"), as: UTF8.self)
+            }
+            XCTAssertEqual(Set(kept), [wrong, json("n-2", end: "}}]")])
+            XCTAssertEqual(playground.names("taken/alice"), [])
+        }
+    }
+
+    func testALargeMessageThatEndsTooEarlyStaysWhereItIs() throws {
+        try inBothCustodies { playground in
+            try playground.drop(note("n-1", end: ""), as: "a.xml")
+            try playground.drop(json("n-2", end: ""), as: "b.json")
+            try playground.drain()
+            XCTAssertEqual(playground.names("participants/alice/drop"), ["a.xml", "b.json"])
+            XCTAssertEqual(playground.names("taken/alice"), [])
+        }
+    }
+}
