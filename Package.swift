@@ -44,9 +44,10 @@ let package = Package(
             exclude: ["Manual", "Documentation.docc"]
         ),
 
+        .target(name: "CAllocations", path: "Benchmarks/CAllocations"),
         .executableTarget(
             name: "luova-bench",
-            dependencies: ["Files", "CLinux", "CLibXML2"],
+            dependencies: ["CAllocations", "Files", "CLinux", "CLibXML2", "Messages", "XML", "Validation"],
             path: "Benchmarks/luova-bench"
         ),
 

@@ -24,6 +24,11 @@ enum Bench {
                 return StandardStream.output.writeLine(DrainOptions.help)
             }
             try DrainCommand(try DrainOptions(rest)).run()
+        case "judge":
+            guard !rest.contains("--help"), !rest.contains("-h") else {
+                return StandardStream.output.writeLine(JudgeOptions.help)
+            }
+            try JudgeCommand(try JudgeOptions(rest)).run()
         case Floor.verb:
             // Hidden: `drain` starts it, as a process of its own.
             try Floor(rest).run()
@@ -37,6 +42,7 @@ enum Bench {
         usage: luova-bench VERB [OPTION …]
 
           drain   how fast the daemon empties a drop folder, beside the least safe work in plain C's manner
+          judge   what it costs to judge one message, beside libxml2 alone
 
         luova-bench VERB --help tells more.
 

@@ -4,8 +4,12 @@ import Files
 struct Failure: Error {
     /// Exit codes, as sysexits.h has them.
     enum Code: Int32 {
+        /// A count is above its committed limit.
+        case above = 1
         /// The command line is wrong.
         case usage = 64
+        /// A file of ours cannot be understood.
+        case data = 65
         /// Something that is needed is not there.
         case unavailable = 69
         /// A program did not do what it must: a wrong count, other bytes, a wrong exit code.
