@@ -26,22 +26,46 @@ public struct FieldPaths: Sendable {
     }
 }
 
-/// Follows a document and picks its fields. A few comparisons of numbers for each element, and of
-/// names only on the way to a field.
+/// Follows a document and picks its fields. A comparison of numbers for each element, and of names only
+/// on the way to a field that was not found yet.
 struct FieldCapture {
     private var paths: [FieldPaths.Path?] = []
     /// For each field, how many steps of its path the open elements match.
-    private var matched: [Int] = []
+    private var matched = PlainStack<Int>(capacity: 8)
+    /// The most of them.
+    private var deepest = 0
+    /// Fields that were not found yet.
+    private var missing = 0
     private(set) var values: [[UInt8]?] = []
+
+    /// Gives its memory back; it must not be used afterwards.
+    func destroy() { matched.deallocate() }
+
+    /// Forgets the document and its fields.
+    mutating func reset() {
+        paths = []
+        missing = 0
+        values = []
+    }
 
     mutating func begin(_ fields: FieldPaths) {
         paths = fields.paths
-        matched = Array(repeating: 0, count: fields.count)
+        matched.removeAll(above: 0)
+        for _ in paths { matched.append(0) }
+        deepest = 0
+        missing = paths.reduce(0) { $1 == nil ? $0 : $0 + 1 }
         values = Array(repeating: nil, count: fields.count)
     }
 
     /// An element opens; the root's depth is 0. `attributes` is what SAX gives: five pointers each.
+    @inline(__always)
     mutating func start(
+        _ name: UnsafePointer<UInt8>, depth: Int, attributes: UnsafeMutablePointer<UnsafePointer<UInt8>?>?, count: Int
+    ) {
+        if missing > 0, depth <= deepest + 1 { follow(name, depth: depth, attributes: attributes, count: count) }
+    }
+
+    private mutating func follow(
         _ name: UnsafePointer<UInt8>, depth: Int, attributes: UnsafeMutablePointer<UnsafePointer<UInt8>?>?, count: Int
     ) {
         for field in paths.indices {
@@ -49,15 +73,17 @@ struct FieldCapture {
             if depth > 0 {
                 guard depth <= path.elements.count, same(name, path.elements[depth - 1]) else { continue }
                 matched[field] = depth
+                deepest = depth
             }
             if depth == path.elements.count, let wanted = path.attribute, values[field] == nil, let attributes {
                 for place in 0..<count {
                     let attribute = attributes + place * 5
                     // Local name, prefix, namespace, and where the value begins and ends.
-                    if let found = attribute[0], attribute[2] == nil, same(found, wanted), let from = attribute[3],
+                    if let local = attribute[0], attribute[2] == nil, same(local, wanted), let from = attribute[3],
                         let to = attribute[4]
                     {
-                        values[field] = unescaped(trimmed(UnsafeBufferPointer(start: from, count: to - from)))
+                        found(field, unescaped(trimmed(UnsafeBufferPointer(start: from, count: to - from))))
+                        break
                     }
                 }
             }
@@ -65,21 +91,33 @@ struct FieldCapture {
     }
 
     /// An element closes; `text` is what stood in it since its last child.
-    mutating func end(depth: Int, text: [UInt8]) {
-        for field in paths.indices where matched[field] == depth && depth > 0 {
+    @inline(__always)
+    mutating func end(depth: Int, text: UnsafeBufferPointer<UInt8>) {
+        if missing > 0, depth == deepest, depth > 0 { goBack(depth, text) }
+    }
+
+    private mutating func goBack(_ depth: Int, _ text: UnsafeBufferPointer<UInt8>) {
+        for field in paths.indices where matched[field] == depth {
             matched[field] = depth - 1
             if let path = paths[field], path.attribute == nil, depth == path.elements.count, values[field] == nil {
-                values[field] = text.withUnsafeBufferPointer { trimmed($0) }
+                found(field, trimmed(text))
             }
         }
+        deepest = depth - 1
+    }
+
+    private mutating func found(_ field: Int, _ value: [UInt8]) {
+        values[field] = value
+        missing -= 1
     }
 
     /// The text of the open element is so long that it is handed on in pieces. No field is: what remains
     /// of it is longer than any field may be.
-    mutating func long(depth: Int, beginning: [UInt8]) {
+    mutating func long(depth: Int, beginning: UnsafeBufferPointer<UInt8>) {
+        guard missing > 0, depth == deepest else { return }
         for field in paths.indices where matched[field] == depth && values[field] == nil {
             if let path = paths[field], path.attribute == nil, depth == path.elements.count {
-                values[field] = Array(beginning.prefix(FieldCapture.longest))
+                found(field, Array(beginning.prefix(FieldCapture.longest)))
             }
         }
     }

@@ -42,7 +42,7 @@ public struct Conclusion: Sendable {
 ///
 /// Used by pointer: libxml2's callbacks find it there.
 struct SchemaSession {
-    private struct Frame {
+    private struct Frame: BitwiseCopyable {
         let name: UnsafePointer<UInt8>
         let namespace: UnsafePointer<UInt8>?
         let position: Int
@@ -54,13 +54,19 @@ struct SchemaSession {
         let firstCount: Int
     }
 
+    /// How often a name stood under the open element so far.
+    private struct NameCount: BitwiseCopyable {
+        let name: UnsafePointer<UInt8>
+        var count: Int
+    }
+
     /// Beyond so many different names under one parent, positions are no longer counted.
     private static let mostCounted = 64
 
     private var limits = DocumentLimits()
-    private var frames: [Frame] = []
-    private var counts: [(name: UnsafePointer<UInt8>, count: Int)] = []
-    private var text: [UInt8] = []
+    private var frames = PlainStack<Frame>(capacity: 32)
+    private var counts = PlainStack<NameCount>(capacity: 128)
+    private var text = PlainStack<UInt8>(capacity: 4_096)
     /// How much text the open element has had since its last child, with what was handed on already.
     private var textLength = 0
     /// The longest text now.
@@ -90,18 +96,22 @@ struct SchemaSession {
     func destroy() {
         collector.deinitialize(count: 1)
         collector.deallocate()
+        frames.deallocate()
+        counts.deallocate()
+        text.deallocate()
+        capture.destroy()
     }
 
     var depth: Int { frames.count }
 
     mutating func reset(_ limits: DocumentLimits) {
         self.limits = limits
-        frames.removeAll(keepingCapacity: true)
-        counts.removeAll(keepingCapacity: true)
-        text.removeAll(keepingCapacity: text.capacity < SchemaSession.piece)
+        frames.removeAll(above: 0)
+        counts.removeAll(above: 0)
+        text.reset(keeping: SchemaSession.piece)
         textLength = 0
         textLimit = limits.text
-        capture = FieldCapture()
+        capture.reset()
         validator = nil
         handlers = nil
         collector.pointee.reset()
@@ -159,20 +169,23 @@ struct SchemaSession {
         textLength += bytes.count
         text.append(contentsOf: bytes)
         if text.count >= SchemaSession.piece {
-            capture.long(depth: frames.count - 1, beginning: text)
+            capture.long(
+                depth: frames.count - 1, beginning: UnsafeBufferPointer(start: text.base, count: text.count))
             handOn()
         }
     }
 
     /// The open element closes.
     mutating func end() {
-        guard stop == nil, let frame = frames.last else { return }
-        capture.end(depth: frames.count - 1, text: text)
+        guard stop == nil, frames.count > 0 else { return }
+        let depth = frames.count - 1
+        let frame = frames[depth]
+        capture.end(depth: depth, text: UnsafeBufferPointer(start: text.base, count: text.count))
         flush()
         handlers?.pointee.endElementNs?(user, frame.name, nil, frame.namespace)
         placeNewViolations()
-        frames.removeLast()
-        counts.removeLast(counts.count - frame.firstCount)
+        frames.removeAll(above: depth)
+        counts.removeAll(above: frame.firstCount)
     }
 
     /// The document has ended, or reading has stopped.
@@ -190,32 +203,30 @@ struct SchemaSession {
     /// The text of the open element ends, or a child interrupts it.
     private mutating func flush() {
         textLength = 0
-        if !text.isEmpty { handOn() }
+        if text.count > 0 { handOn() }
     }
 
     /// Hands the text on.
     private mutating func handOn() {
-        text.withUnsafeBufferPointer { bytes in
-            handlers?.pointee.characters?(user, bytes.baseAddress, CInt(bytes.count))
-        }
-        text.removeAll(keepingCapacity: true)
+        handlers?.pointee.characters?(user, text.base, CInt(text.count))
+        text.removeAll(above: 0)
         placeNewViolations()
     }
 
     /// Which one of its name the element is under its parent. Names are interned, so that their
     /// addresses tell them apart.
     private mutating func nextPosition(_ name: UnsafePointer<UInt8>) -> Int {
-        let first = frames.last?.firstCount ?? 0
+        let first = frames.count > 0 ? frames[frames.count - 1].firstCount : 0
         var place = counts.count
         while place > first {
             place -= 1
             if counts[place].name == name {
-                counts[place].count += 1
+                counts.base[place].count += 1
                 return counts[place].count
             }
         }
         guard counts.count - first < SchemaSession.mostCounted else { return 0 }
-        counts.append((name, 1))
+        counts.append(NameCount(name: name, count: 1))
         return 1
     }
 
@@ -225,13 +236,17 @@ struct SchemaSession {
     }
 
     private mutating func placeViolations() {
-        let path = frames.map {
-            Violation.Step(name: String(cString: $0.name), position: $0.position, index: $0.index)
+        let path = (0..<frames.count).map { depth in
+            let frame = frames[depth]
+            return Violation.Step(name: String(cString: frame.name), position: frame.position, index: frame.index)
         }
         for place in placed..<collector.pointee.violations.count {
             collector.pointee.violations[place].path = path
-            collector.pointee.violations[place].offset = frames.last?.offset ?? 0
-            collector.pointee.violations[place].position = frames.last?.place
+            if frames.count > 0 {
+                let frame = frames[frames.count - 1]
+                collector.pointee.violations[place].offset = frame.offset
+                collector.pointee.violations[place].position = frame.place
+            }
         }
         placed = collector.pointee.violations.count
     }
