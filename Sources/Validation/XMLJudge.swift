@@ -4,7 +4,7 @@ import XML
 /// Judges XML: parsing, validation and header fields in one pass, without a tree.
 struct XMLJudge: ~Copyable {
     // Facets are reported twice, so twice as many are asked for.
-    private var parser = DocumentParser(mostViolations: 2 * MessageError.most)
+    var parser = DocumentParser(mostViolations: 2 * MessageError.most)
 
     static let zero = "a NUL byte, which XML does not allow"
 
@@ -13,11 +13,11 @@ struct XMLJudge: ~Copyable {
         _ document: [UInt8], count: Int, limits: MessageLimits, into judgement: inout Judgement,
         choose: (_ root: [UInt8], _ namespace: [UInt8]?) -> (contract: Contract, chosen: Chosen)?
     ) {
-        if let refusal = refusal(XMLDeclaration(document.span.extracting(0..<count))) {
+        if !hasUsualDeclaration(document), let refusal = refusal(XMLDeclaration(document.span.extracting(0..<count))) {
             judgement.refusal = refusal
             return
         }
-        if let zero = document[..<count].firstIndex(of: 0) {
+        if let zero = DocumentParser.firstZero(in: document, count: count) {
             var position = TextPosition(document, count: count)
             let (line, column) = position.position(of: zero)
             judgement.refusal = Refusal(
@@ -44,39 +44,10 @@ struct XMLJudge: ~Copyable {
         }
     }
 
-    /// Judges a message that flows past.
-    ///
-    /// - Parameter gate: what the flow comes through.
-    mutating func judge(
-        _ flow: TextFlow, gate: CharacterGate, beginning: [UInt8], limits: MessageLimits,
-        into judgement: inout Judgement,
-        choose: (_ root: [UInt8], _ namespace: [UInt8]?) -> (contract: Contract, chosen: Chosen)?
-    ) {
-        if let refusal = refusal(XMLDeclaration(beginning.span)) {
-            judgement.refusal = refusal
-            return
-        }
-        if gate.cut == .zero {
-            judgement.refusal = Validator.refusal(.zero, at: flow.position(of: flow.end))
-            return
-        }
-        var contract: Contract?
-        let (conclusion, error, isTruncated) = parser.parse(flow, limits: limits.document) { name, namespace in
-            guard let found = choose(name, namespace) else { return nil }
-            contract = found.contract
-            return found.chosen
-        }
-        judgement.type = contract?.type
-        if gate.cut == .character, isTruncated || (error == nil && conclusion.stop == nil) {
-            judgement.refusal = Validator.refusal(.character, at: flow.position(of: flow.end))
-        } else if let error {
-            judgement.refusal = isTruncated ? XMLJudge.incomplete(error) : XMLJudge.refusal(error)
-        } else {
-            judgement.conclude(conclusion, limits: limits.keeping(contract?.textLimit), isMarkup: true) {
-                violation, _ in
-                (Placing.path(violation, contract?.projection), violation.offset)
-            }
-        }
+    /// Whether a document begins with the declaration that nearly all have, of which nothing is to be said.
+    private func hasUsualDeclaration(_ document: [UInt8]) -> Bool {
+        let usual: StaticString = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
+        return usual.withUTF8Buffer { unsafe document.starts(with: $0) }
     }
 
     /// What cannot be read, because of what the XML declaration says.
@@ -101,12 +72,12 @@ struct XMLJudge: ~Copyable {
             ? XMLJudge.incomplete(error) : XMLJudge.refusal(error)
     }
 
-    private static func incomplete(_ error: WellFormednessError) -> Refusal {
+    static func incomplete(_ error: WellFormednessError) -> Refusal {
         let words = "the document ends before its root element is closed; send it again, whole"
         return Refusal(.incomplete, [MessageError(.ended, line: error.line, column: error.column, words)])
     }
 
-    private static func refusal(_ error: WellFormednessError) -> Refusal {
+    static func refusal(_ error: WellFormednessError) -> Refusal {
         let (code, words) = Wording.words(error)
         let reason: Reason = error.kind == .encoding ? .notUTF8 : .malformed
         return Refusal(reason, [MessageError(code, line: error.line, column: error.column, words)])

@@ -1,4 +1,5 @@
 internal import CLibXML2
+internal import Glibc
 
 /// Reads XML documents that lie in memory, one after the other, and validates each in the same pass.
 ///
@@ -13,6 +14,8 @@ public struct DocumentParser: ~Copyable {
         var error: WellFormednessError?
         /// The document, when it flows; nil when it is in memory whole.
         var input: FlowingInput?
+        /// The root element of the document before, which is mostly that of this one too.
+        var root: (name: [UInt8], namespace: [UInt8]?) = ([], nil)
         /// Asked once, at the root element.
         var choose: ((_ name: [UInt8], _ namespace: [UInt8]?) -> Chosen?)?
     }
@@ -73,6 +76,14 @@ public struct DocumentParser: ~Copyable {
         conclusion.stop = excess.stop
         conclusion.stopOffset = excess.offset
         return (conclusion, nil)
+    }
+
+    /// Where the first NUL stands, which no document may hold: the parser would take it for the end. O(n).
+    public static func firstZero(in bytes: [UInt8], count: Int) -> Int? {
+        bytes.withUnsafeBytes { raw in
+            guard let base = raw.baseAddress, let found = memchr(base, 0, min(count, raw.count)) else { return nil }
+            return UnsafeRawPointer(found) - base
+        }
     }
 
     private mutating func read(
@@ -173,10 +184,22 @@ public struct DocumentParser: ~Copyable {
     private static func root(
         _ name: UnsafePointer<UInt8>, _ namespace: UnsafePointer<UInt8>?, _ state: UnsafeMutablePointer<State>
     ) {
+        func isSame(_ pointer: UnsafePointer<UInt8>, _ bytes: [UInt8]) -> Bool {
+            let count = Int(xmlStrlen(pointer))
+            return count == bytes.count && bytes.withUnsafeBytes { $0.elementsEqual(UnsafeRawBufferPointer(start: pointer, count: count)) }
+        }
         func bytes(_ pointer: UnsafePointer<UInt8>) -> [UInt8] {
             Array(UnsafeBufferPointer(start: pointer, count: Int(xmlStrlen(pointer))))
         }
-        if let chosen = state.pointee.choose?(bytes(name), namespace.map(bytes)) {
+        if !isSame(name, state.pointee.root.name) { state.pointee.root.name = bytes(name) }
+        if let namespace {
+            if state.pointee.root.namespace.map({ !isSame(namespace, $0) }) ?? true {
+                state.pointee.root.namespace = bytes(namespace)
+            }
+        } else {
+            state.pointee.root.namespace = nil
+        }
+        if let chosen = state.pointee.choose?(state.pointee.root.name, state.pointee.root.namespace) {
             state.pointee.session.choose(chosen)
         } else {
             state.pointee.session.stop(.unknownRoot, at: offset(state))
