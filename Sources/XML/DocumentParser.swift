@@ -91,10 +91,9 @@ public struct DocumentParser: ~Copyable {
         choose: (_ name: [UInt8], _ namespace: [UInt8]?) -> Chosen?
     ) -> (conclusion: Conclusion, error: WellFormednessError?) {
         bytes.withUnsafeBufferPointer { buffer in
-            run(limits: limits, choose: choose) { context in
-                guard let base = buffer.baseAddress, let input = xmlNewInputStream(context) else {
-                    preconditionFailure("out of memory")
-                }
+            guard let base = buffer.baseAddress else { preconditionFailure("a NUL stands behind the document") }
+            return run(limits: limits, lasting: base...base + count, choose: choose) { context in
+                guard let input = xmlNewInputStream(context) else { preconditionFailure("out of memory") }
                 input.pointee.base = base
                 input.pointee.cur = base
                 input.pointee.end = base + count
@@ -104,15 +103,18 @@ public struct DocumentParser: ~Copyable {
     }
 
     /// Reads a document out of an input that `open` makes.
+    ///
+    /// - Parameter lasting: bytes of it that stay where they are meanwhile.
     mutating func run(
-        limits: DocumentLimits, choose: (_ name: [UInt8], _ namespace: [UInt8]?) -> Chosen?,
+        limits: DocumentLimits, lasting: ClosedRange<UnsafePointer<UInt8>>? = nil,
+        choose: (_ name: [UInt8], _ namespace: [UInt8]?) -> Chosen?,
         open: (xmlParserCtxtPtr) -> xmlParserInputPtr
     ) -> (conclusion: Conclusion, error: WellFormednessError?) {
         if xmlDictSize(context.pointee.dict) > DocumentParser.mostNames {
             xmlFreeParserCtxt(context)
             context = DocumentParser.makeContext(state)
         }
-        state.pointee.session.reset(limits)
+        state.pointee.session.reset(limits, lasting: lasting)
         state.pointee.error = nil
         state.pointee.context = context
         let context = context
@@ -186,7 +188,7 @@ public struct DocumentParser: ~Copyable {
     ) {
         func isSame(_ pointer: UnsafePointer<UInt8>, _ bytes: [UInt8]) -> Bool {
             let count = Int(xmlStrlen(pointer))
-            return count == bytes.count && bytes.withUnsafeBytes { $0.elementsEqual(UnsafeRawBufferPointer(start: pointer, count: count)) }
+            return count == bytes.count && bytes.withUnsafeBufferPointer { $0.baseAddress.map { memcmp($0, pointer, count) == 0 } ?? true }
         }
         func bytes(_ pointer: UnsafePointer<UInt8>) -> [UInt8] {
             Array(UnsafeBufferPointer(start: pointer, count: Int(xmlStrlen(pointer))))

@@ -43,9 +43,9 @@ struct FieldCapture {
 
     /// Forgets the document and its fields.
     mutating func reset() {
-        paths = []
         missing = 0
-        values = []
+        // The array itself is used again, unless somebody keeps the document's.
+        for field in values.indices { values[field] = nil }
     }
 
     mutating func begin(_ fields: FieldPaths) {
@@ -54,7 +54,7 @@ struct FieldCapture {
         for _ in paths { matched.append(0) }
         deepest = 0
         missing = paths.reduce(0) { $1 == nil ? $0 : $0 + 1 }
-        values = Array(repeating: nil, count: fields.count)
+        if values.count != fields.count { values = Array(repeating: nil, count: fields.count) }
     }
 
     /// An element opens; the root's depth is 0. `attributes` is what SAX gives: five pointers each.

@@ -52,6 +52,9 @@ struct SchemaSession {
         let place: (line: Int, column: Int)?
         /// Where the counts of its children begin.
         let firstCount: Int
+        /// A bit for each name among its children, shared by names whose addresses look alike: most names
+        /// are seen to be new without a search.
+        var names: UInt64 = 0
     }
 
     /// How often a name stood under the open element so far.
@@ -66,7 +69,11 @@ struct SchemaSession {
     private var limits = DocumentLimits()
     private var frames = PlainStack<Frame>(capacity: 32)
     private var counts = PlainStack<NameCount>(capacity: 128)
-    private var text = PlainStack<UInt8>(capacity: 4_096)
+    /// Bytes that stay where they are until the document ends: text in one piece is not copied out of them.
+    private var lasting: ClosedRange<UnsafePointer<UInt8>>?
+    /// The text since the last tag, or since it was handed on: in `lasting`, or in `pieces`.
+    private var text = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+    private var pieces = PlainStack<UInt8>(capacity: 4_096)
     /// How much text the open element has had since its last child, with what was handed on already.
     private var textLength = 0
     /// The longest text now.
@@ -98,17 +105,22 @@ struct SchemaSession {
         collector.deallocate()
         frames.deallocate()
         counts.deallocate()
-        text.deallocate()
+        pieces.deallocate()
         capture.destroy()
     }
 
     var depth: Int { frames.count }
 
-    mutating func reset(_ limits: DocumentLimits) {
+    /// Starts a document.
+    ///
+    /// - Parameter lasting: bytes of it that stay where they are until it ends.
+    mutating func reset(_ limits: DocumentLimits, lasting: ClosedRange<UnsafePointer<UInt8>>? = nil) {
         self.limits = limits
+        self.lasting = lasting
         frames.removeAll(above: 0)
         counts.removeAll(above: 0)
-        text.reset(keeping: SchemaSession.piece)
+        text = UnsafeBufferPointer(start: nil, count: 0)
+        pieces.reset(keeping: SchemaSession.piece)
         textLength = 0
         textLimit = limits.text
         capture.reset()
@@ -166,13 +178,24 @@ struct SchemaSession {
     mutating func characters(_ bytes: UnsafeBufferPointer<UInt8>, offset: @autoclosure () -> Int) {
         guard stop == nil else { return }
         if textLength + bytes.count > textLimit { return stop(.text, at: offset()) }
+        guard let start = bytes.baseAddress, bytes.count > 0 else { return }
         textLength += bytes.count
-        text.append(contentsOf: bytes)
-        if text.count >= SchemaSession.piece {
-            capture.long(
-                depth: frames.count - 1, beginning: UnsafeBufferPointer(start: text.base, count: text.count))
+        if text.count == 0, let lasting, lasting.contains(start) {
+            text = bytes
+        } else {
+            join(bytes)
+        }
+        if pieces.count >= SchemaSession.piece {
+            capture.long(depth: frames.count - 1, beginning: text)
             handOn()
         }
+    }
+
+    /// Puts the pieces of a text together.
+    private mutating func join(_ bytes: UnsafeBufferPointer<UInt8>) {
+        if pieces.count == 0 { pieces.append(contentsOf: text) }
+        pieces.append(contentsOf: bytes)
+        text = UnsafeBufferPointer(start: pieces.base, count: pieces.count)
     }
 
     /// The open element closes.
@@ -180,7 +203,7 @@ struct SchemaSession {
         guard stop == nil, frames.count > 0 else { return }
         let depth = frames.count - 1
         let frame = frames[depth]
-        capture.end(depth: depth, text: UnsafeBufferPointer(start: text.base, count: text.count))
+        capture.end(depth: depth, text: text)
         flush()
         handlers?.pointee.endElementNs?(user, frame.name, nil, frame.namespace)
         placeNewViolations()
@@ -196,36 +219,52 @@ struct SchemaSession {
         defer { validator = nil }
         return Conclusion(
             isValid: valid && collected.count == 0 && stop == nil, violations: collected.violations,
-            violationCount: collected.count, internalError: collected.internalError, fields: capture.values, stop: stop,
+            violationCount: collected.count, internalError: collected.internalError, fields: validator == nil ? [] : capture.values, stop: stop,
             stopOffset: stopOffset)
     }
 
     /// The text of the open element ends, or a child interrupts it.
+    @inline(__always)
     private mutating func flush() {
         textLength = 0
         if text.count > 0 { handOn() }
     }
 
-    /// Hands the text on.
     private mutating func handOn() {
-        handlers?.pointee.characters?(user, text.base, CInt(text.count))
-        text.removeAll(above: 0)
-        placeNewViolations()
+        // White space between elements tells the validator nothing once it has accepted a child.
+        if !(hasChildren && collector.pointee.count == 0 && text.allSatisfy(SchemaSession.isSpace)) {
+            handlers?.pointee.characters?(user, text.baseAddress, CInt(text.count))
+            placeNewViolations()
+        }
+        text = UnsafeBufferPointer(start: nil, count: 0)
+        pieces.removeAll(above: 0)
     }
+
+    private static func isSpace(_ byte: UInt8) -> Bool {
+        byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
+    }
+
+    /// Whether the open element has had a child.
+    private var hasChildren: Bool { frames.count > 0 && frames[frames.count - 1].names != 0 }
 
     /// Which one of its name the element is under its parent. Names are interned, so that their
     /// addresses tell them apart.
     private mutating func nextPosition(_ name: UnsafePointer<UInt8>) -> Int {
-        let first = frames.count > 0 ? frames[frames.count - 1].firstCount : 0
-        var place = counts.count
-        while place > first {
-            place -= 1
-            if counts[place].name == name {
-                counts.base[place].count += 1
-                return counts[place].count
+        guard frames.count > 0 else { return 1 }
+        let parent = frames.base + (frames.count - 1)
+        let bit: UInt64 = 1 << UInt64((UInt(bitPattern: name) &* 0x9E37_79B9_7F4A_7C15) >> 58)
+        if parent.pointee.names & bit != 0 {
+            var place = counts.count
+            while place > parent.pointee.firstCount {
+                place -= 1
+                if counts[place].name == name {
+                    counts.base[place].count += 1
+                    return counts[place].count
+                }
             }
         }
-        guard counts.count - first < SchemaSession.mostCounted else { return 0 }
+        parent.pointee.names |= bit
+        guard counts.count - parent.pointee.firstCount < SchemaSession.mostCounted else { return 0 }
         counts.append(NameCount(name: name, count: 1))
         return 1
     }

@@ -81,6 +81,7 @@ struct ViolationCollector {
     }
 
     mutating func reset() {
+        guard count > 0 else { return }
         violations.removeAll(keepingCapacity: true)
         count = 0
         internalError = false
