@@ -24,7 +24,12 @@ public final class SchemaValidator {
     }
 
     deinit {
-        if let plug { xmlSchemaSAXUnplug(plug) }
+        end()
+        // After a document that stopped early libxml2 keeps what it had noted for xs:key and xs:unique, and
+        // forgets it only at the end of the next document: an empty one.
+        table.pointee = nil
+        userData.pointee = nil
+        if let plug = xmlSchemaSAXPlug(context, table, userData) { xmlSchemaSAXUnplug(plug) }
         xmlSchemaFreeValidCtxt(context)
         table.deallocate()
         userData.deallocate()
