@@ -79,13 +79,17 @@ private struct JSONRoot {
         guard tokens[2].kind == .object else { return }
         var member = 3
         while member < tokens.count {
-            if tokens[member + 1].kind == .string, JSONRoot.text(tokens[member], document).elementsEqual("@xmlns".utf8)
-            {
+            if tokens[member + 1].kind == .string, JSONRoot.isNamespace(tokens[member], document) {
                 namespace = JSONRoot.text(tokens[member + 1], document)
                 return
             }
             member = tokens[member + 1].next
         }
+    }
+
+    private static func isNamespace(_ name: JSONToken, _ document: [UInt8]) -> Bool {
+        if name.hasEscapes { return text(name, document).elementsEqual("@xmlns".utf8) }
+        return document[name.start..<name.end].elementsEqual("@xmlns".utf8)
     }
 
     private static func text(_ token: JSONToken, _ document: [UInt8]) -> [UInt8] {

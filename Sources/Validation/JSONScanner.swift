@@ -9,6 +9,8 @@ struct JSONToken {
     var kind: Kind
     /// Whether a string or name holds escapes.
     var hasEscapes = false
+    /// Whether a string or name may hold characters beyond ASCII.
+    var isForeign = false
     /// The value's first byte; of a string, the byte after its quote.
     var start: Int
     /// Behind the value's last byte; of a string, its closing quote.
@@ -38,47 +40,77 @@ struct JSONScanner {
         var place = 0
         try value(text, &place, mostDepth)
         while let container = open.last {
-            try next(text, &place, container, mostDepth)
+            if tokens[container].kind == .object {
+                try members(text, &place, container, mostDepth)
+            } else {
+                try items(text, &place, container, mostDepth)
+            }
         }
-        try space(text, &place)
+        space(text, &place)
         if place < text.count {
             throw fail(.syntax, place, "something stands behind the end of the JSON value; remove it")
         }
     }
 
-    /// Goes on inside the innermost open container, which has just begun or has just had a value.
-    private mutating func next(
+    /// Goes on inside the innermost open object, until it ends or another container begins.
+    private mutating func members(
         _ text: Span<UInt8>, _ place: inout Int, _ container: Int, _ mostDepth: Int
     ) throws(JSONFailure) {
-        let isObject = tokens[container].kind == .object
-        let isFirst = tokens.count == container + 1
-        let close = isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")
-        var byte = try significant(text, &place)
-        if byte == close {
-            place += 1
-            tokens[container].end = place
-            tokens[container].next = tokens.count
-            open.removeLast()
-            return
-        }
-        if !isFirst {
-            guard byte == UInt8(ascii: ",") else {
-                throw fail(.syntax, place, isObject ? "expected ',' or '}'" : "expected ',' or ']'")
+        var isFirst = tokens.count == container + 1
+        let depth = open.count
+        while open.count == depth {
+            var byte = try significant(text, &place)
+            if byte == UInt8(ascii: "}") { return close(container, &place) }
+            if !isFirst {
+                guard byte == UInt8(ascii: ",") else { throw fail(.syntax, place, "expected ',' or '}'") }
+                place += 1
+                byte = try significant(text, &place)
             }
-            place += 1
-            byte = try significant(text, &place)
-        }
-        if isObject {
             guard byte == UInt8(ascii: "\"") else { throw fail(.syntax, place, "expected a member name in quotes") }
             try string(text, &place, as: .name)
             guard try significant(text, &place) == UInt8(ascii: ":") else { throw fail(.syntax, place, "expected ':'") }
             place += 1
+            try value(text, &place, mostDepth)
+            isFirst = false
         }
-        try value(text, &place, mostDepth)
     }
 
+    /// Goes on inside the innermost open array, until it ends or another container begins.
+    private mutating func items(
+        _ text: Span<UInt8>, _ place: inout Int, _ container: Int, _ mostDepth: Int
+    ) throws(JSONFailure) {
+        var isFirst = tokens.count == container + 1
+        let depth = open.count
+        while open.count == depth {
+            let byte = try significant(text, &place)
+            if byte == UInt8(ascii: "]") { return close(container, &place) }
+            if !isFirst {
+                guard byte == UInt8(ascii: ",") else { throw fail(.syntax, place, "expected ',' or ']'") }
+                place += 1
+            }
+            try value(text, &place, mostDepth)
+            isFirst = false
+        }
+    }
+
+    private mutating func close(_ container: Int, _ place: inout Int) {
+        place += 1
+        tokens[container].end = place
+        tokens[container].next = tokens.count
+        open.removeLast()
+    }
+
+    @inline(__always)
     private mutating func value(_ text: Span<UInt8>, _ place: inout Int, _ mostDepth: Int) throws(JSONFailure) {
         let byte = try significant(text, &place)
+        if byte == UInt8(ascii: "\"") { return try string(text, &place, as: .string) }
+        try otherValue(byte, text, &place, mostDepth)
+    }
+
+    /// Any value but a string.
+    private mutating func otherValue(
+        _ byte: UInt8, _ text: Span<UInt8>, _ place: inout Int, _ mostDepth: Int
+    ) throws(JSONFailure) {
         switch byte {
         case UInt8(ascii: "{"), UInt8(ascii: "["):
             if open.count >= mostDepth { throw fail(.depth, place, "nested deeper than \(mostDepth) levels") }
@@ -86,7 +118,6 @@ struct JSONScanner {
             tokens.append(
                 JSONToken(kind: byte == UInt8(ascii: "{") ? .object : .array, start: place, end: place, next: 0))
             place += 1
-        case UInt8(ascii: "\""): try string(text, &place, as: .string)
         case UInt8(ascii: "t"): try literal(text, &place, "true", .literalTrue)
         case UInt8(ascii: "f"): try literal(text, &place, "false", .literalFalse)
         case UInt8(ascii: "n"): try literal(text, &place, "null", .literalNull)
@@ -142,6 +173,7 @@ struct JSONScanner {
         place += 1
         var token = JSONToken(kind: kind, start: place, end: place, next: tokens.count + 1)
         while true {
+            plain(text, &place, &token.isForeign)
             guard place < text.count else { throw fail(.ended, place, "the text ends inside a string") }
             let byte = text[place]
             if byte == UInt8(ascii: "\"") { break }
@@ -152,12 +184,36 @@ struct JSONScanner {
                 token.hasEscapes = true
                 try escape(text, &place)
             } else {
+                if byte >= 0x80 { token.isForeign = true }
                 place += 1
             }
         }
         token.end = place
         place += 1
         tokens.append(token)
+    }
+
+    /// Steps over bytes that mean nothing but themselves, eight at a time as long as there are eight.
+    @inline(__always)
+    private func plain(_ text: Span<UInt8>, _ place: inout Int, _ isForeign: inout Bool) {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let tops = ones << 7
+        while place + 8 <= text.count {
+            let word = unsafe UInt64(
+                littleEndian: text.bytes.unsafeLoadUnaligned(fromByteOffset: place, as: UInt64.self))
+            let quotes = word ^ (ones * UInt64(UInt8(ascii: "\"")))
+            let backslashes = word ^ (ones * UInt64(UInt8(ascii: "\\")))
+            // The lowest bit that is set stands for the first such byte; those above it may be wrong.
+            let found =
+                ((quotes &- ones) & ~quotes | (backslashes &- ones) & ~backslashes | (word &- ones * 0x20) & ~word)
+                & tops
+            if word & tops != 0 { isForeign = true }
+            if found != 0 {
+                place += found.trailingZeroBitCount / 8
+                return
+            }
+            place += 8
+        }
     }
 
     /// Steps over one escape; a surrogate must have its other half.
@@ -210,8 +266,9 @@ struct JSONScanner {
         }
     }
 
-    private func space(_ text: Span<UInt8>, _ place: inout Int) throws(JSONFailure) {
-        while place < text.count {
+    @inline(__always)
+    private func space(_ text: Span<UInt8>, _ place: inout Int) {
+        while place < text.count, text[place] <= 0x20 {
             switch text[place] {
             case 0x20, 0x09, 0x0A, 0x0D: place += 1
             default: return
@@ -219,12 +276,14 @@ struct JSONScanner {
         }
     }
 
+    @inline(__always)
     private func significant(_ text: Span<UInt8>, _ place: inout Int) throws(JSONFailure) -> UInt8 {
-        try space(text, &place)
+        space(text, &place)
         guard place < text.count else { throw fail(.ended, place, "the text ends before its value is complete") }
         return text[place]
     }
 
+    @inline(never)
     private func fail(_ cause: JSONFailure.Cause, _ offset: Int, _ text: String) -> JSONFailure {
         JSONFailure(cause: cause, offset: offset, text: text)
     }

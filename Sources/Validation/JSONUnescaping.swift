@@ -5,11 +5,15 @@ enum JSONUnescaping {
     static func append(_ text: ArraySlice<UInt8>, to result: inout [UInt8]) -> Bool {
         var place = text.startIndex
         while place < text.endIndex {
+            let start = place
+            while place < text.endIndex, text[place] != UInt8(ascii: "\\"), text[place] != 0xEF { place += 1 }
+            result.append(contentsOf: text[start..<place])
+            guard place < text.endIndex else { break }
             let byte = text[place]
             place += 1
             guard byte == UInt8(ascii: "\\") else {
                 // U+FFFE and U+FFFF, three bytes in UTF-8.
-                if byte == 0xEF, text[place] == 0xBF, text[place + 1] >= 0xBE { return false }
+                if text[place] == 0xBF, text[place + 1] >= 0xBE { return false }
                 result.append(byte)
                 continue
             }

@@ -90,6 +90,10 @@ public struct ElementStream: ~Copyable {
     ///   - offset: where it stands in the document, in bytes.
     ///   - index: its place in an array, from 0; nil when it stands in none.
     public mutating func start(_ name: Name, namespace: Name?, offset: Int, index: Int?) {
+        if pending.isEmpty {
+            return session.pointee.start(
+                name.pointer, namespace?.pointer, attributes: nil, attributeCount: 0, offset: offset, index: index)
+        }
         attributes.removeAll(keepingCapacity: true)
         values.append(0)
         values.withUnsafeBufferPointer { buffer in
