@@ -24,7 +24,11 @@ enum Library {
         _ = ready
         return compiling.withLock { _ in
             allowed.withLock { $0 = Permission(folder: folder) }
+            // The parser that libxml2 makes for a schema's document has no error function of ours, and
+            // would write to standard error; this one is the thread's, for as long as it compiles.
+            xmlSetStructuredErrorFunc(nil) { _, _ in }
             let result = body()
+            xmlSetStructuredErrorFunc(nil, nil)
             let refused = allowed.withLock { permission in
                 defer { permission = Permission() }
                 return permission.refused

@@ -51,6 +51,22 @@ final class TableEndToEndTests: XCTestCase {
         XCTAssertNil(WholeFile.status(playground.spool), "a start that is refused makes no spool")
     }
 
+    func testEveryLineAboutASchemaIsOurs() throws {
+        let schema = "\(playground.routes)/note.xsd"
+        let good = String(decoding: try WholeFile.read(schema), as: UTF8.self)
+        // The first has a prefix whose namespace is no absolute URI, of which libxml2 warns.
+        let documents = [
+            good.replacingOccurrences(of: "<xs:schema", with: "<xs:schema xmlns:n='n'"), good + "<", "<a>",
+        ]
+        for (document, code) in zip(documents, [0, 78, 78]) {
+            try WholeFile.write(Array(document.utf8), to: schema)
+            let (status, output, error) = try playground.luova(["check", "--routes", playground.routes])
+            XCTAssertEqual(Int(status), code, error)
+            XCTAssertFalse(output.isEmpty && error.isEmpty)
+            for line in error.split(separator: "\n") { XCTAssertTrue(line.hasPrefix("luova: "), error) }
+        }
+    }
+
     func testAGoodTableIsTakenOverOnHangupAndABadOneIsNot() throws {
         let daemon = try playground.start()
         try playground.write(rows: Playground.rows.replacingOccurrences(of: "alice", with: "eve") + "<broken>")

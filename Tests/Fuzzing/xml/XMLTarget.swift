@@ -15,7 +15,8 @@ nonisolated(unsafe) private let schema: xmlSchemaPtr = {
     return schema
 }()
 
-/// Whether a document is well-formed and keeps the schema. libxml2 takes a NUL behind the root element for the end.
+/// Whether a document is well-formed XML 1.0 and keeps the schema. libxml2 takes a NUL behind the root element for
+/// the end of the document, and only warns of another version.
 private func isValid(_ bytes: [UInt8]) -> (wellFormed: Bool, valid: Bool) {
     let options = XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue
     if bytes.contains(0) { return (false, false) }
@@ -24,7 +25,9 @@ private func isValid(_ bytes: [UInt8]) -> (wellFormed: Bool, valid: Bool) {
     let text = bytes.map { CChar(bitPattern: $0) }
     let document = xmlCtxtReadMemory(parser, text, CInt(text.count), nil, nil, CInt(options))
     defer { xmlFreeDoc(document) }
-    guard let document, parser.pointee.nsWellFormed == 1 else { return (false, false) }
+    guard let document, parser.pointee.nsWellFormed == 1, xmlStrEqual(document.pointee.version, "1.0") == 1 else {
+        return (false, false)
+    }
     let context = xmlSchemaNewValidCtxt(schema)
     defer { xmlSchemaFreeValidCtxt(context) }
     xmlSchemaSetValidStructuredErrors(context, { _, _ in }, nil)
