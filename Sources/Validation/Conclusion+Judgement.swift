@@ -8,10 +8,11 @@ extension Judgement {
     ///   - extra: mistakes that the reader found itself, each with its offset.
     ///   - text: the document, where it is in memory; one that flows has told all places already.
     ///   - isMarkup: whether offsets lie inside start tags, whose `<` is then pointed at.
+    ///   - projection: knows the built-in types behind those of the contract; nil where there is none.
     ///   - place: names the place of a violation, and the byte to point at.
     mutating func conclude(
         _ conclusion: Conclusion, extra: [(offset: Int, error: MessageError)] = [],
-        text: (bytes: [UInt8], count: Int) = ([], 0), limits: MessageLimits, isMarkup: Bool,
+        text: (bytes: [UInt8], count: Int) = ([], 0), limits: MessageLimits, isMarkup: Bool, projection: Projection?,
         place: (Violation, TextPosition) -> (path: String, offset: Int)
     ) {
         for (field, value) in zip(HeaderField.allCases, conclusion.fields) { header[field] = value }
@@ -41,7 +42,9 @@ extension Judgement {
                 continue
             }
             lastPlace = here
-            let (code, words) = Wording.words(violation)
+            let names = violation.rule == .type ? violation.path.map(\.name) : []
+            let builtIn = names.isEmpty ? nil : projection?.value(along: names, attribute: violation.attribute)
+            let (code, words) = Wording.words(violation, builtIn: builtIn)
             errors.append((here.offset, violation.position, MessageError(code, place: here.path, words)))
         }
         errors.sort { $0.offset < $1.offset }

@@ -22,8 +22,8 @@ struct JSONJudge: ~Copyable {
             return
         }
         do throws(JSONFailure) {
-            // Objects and arrays both count; an element in an array needs two levels.
-            try scanner.scan(document.span.extracting(0..<count), mostDepth: 2 * limits.document.depth + 1)
+            // Objects and arrays both count; an element in "#content" needs three levels.
+            try scanner.scan(document.span.extracting(0..<count), mostDepth: 3 * limits.document.depth + 1)
         } catch {
             let (line, column) = position.position(of: error.offset)
             let (reason, code): (Reason, MessageError.Code) =
@@ -51,11 +51,12 @@ struct JSONJudge: ~Copyable {
             document: document, tokens: scanner.tokens, projection: found.contract.projection, strangers: strangers)
         projector.project(value: root.value, into: &stream)
         let conclusion = stream.finish()
+        let tokens = scanner.tokens
         judgement.conclude(
             conclusion, extra: projector.mistakes, text: (document, count),
-            limits: limits.keeping(found.contract.textLimit), isMarkup: false
+            limits: limits.keeping(found.contract.textLimit), isMarkup: false, projection: found.contract.projection
         ) { violation, _ in
-            (Placing.pointer(violation), violation.offset)
+            (Placing.pointer(violation, tokens, document), violation.offset)
         }
         if strangers.count > 0 { strangers.removeAll() }
     }

@@ -1,22 +1,25 @@
 import Messages
 import XML
 
-/// Walks the tokens of one JSON message and calls the stream as an XML parser would for the same
-/// content: object member = child element, `@name` = attribute, `#text` = text beside attributes,
-/// array = repeated element, scalar = text, `null` = xsi:nil.
+/// Walks the tokens of one JSON message and calls a sink as an XML parser would for the same content:
+/// object member = child element, `@name` = attribute, `#text` = text beside attributes, array =
+/// repeated element, scalar = text, `null` = xsi:nil, `#content` = children in an order of their own.
 ///
-/// Members come in any order and are streamed in the order of the schema; an object that is in that
-/// order already is streamed as it stands. Recursion is bounded by the scanner's depth.
+/// Members come in any order and are told in the order of the schema; an object that is in that order
+/// already is told as it stands. Recursion is bounded by the scanner's depth.
 struct JSONProjector {
     let document: [UInt8]
     let tokens: [JSONToken]
     let projection: Projection
+    /// Names that the contract does not have.
     let strangers: NameTable
     /// What the schema cannot say: duplicate members, arrays in arrays, characters that XML has not.
     private(set) var mistakes: [(offset: Int, error: MessageError)] = []
-    private var scratch: [UInt8] = []
-    /// The way to the value at hand, for mistakes of our own.
-    private var place: [String] = []
+    /// The children of all objects that are open, one object's behind the other's.
+    var members: [Member] = []
+    var scratch: [UInt8] = []
+    /// How the element that starts next is spelled.
+    var spellings: [Spelling] = []
 
     init(document: [UInt8], tokens: [JSONToken], projection: Projection, strangers: NameTable) {
         self.document = document
@@ -25,181 +28,185 @@ struct JSONProjector {
         self.strangers = strangers
     }
 
-    private struct Member {
+    /// An element, as a member of an object names it.
+    struct Member {
         /// The place of its name among the tokens.
         var token: Int
         var name: Name
         var namespace: Name?
-        var type: Int?
+        var type: Int
+        /// Its place in the order of the content model.
         var order: Int
+        /// Its place among the children of its parent's type; -1 when it has none.
+        var child: Int
+        var repeats: Bool
+        /// Whether it is written `{namespace}name` where its name alone says the same.
+        var isSpelledOut = false
     }
 
-    /// Streams the whole message, whose root's value stands at a token.
-    mutating func project(value: Int, into stream: inout ElementStream) {
+    /// Where a value stands.
+    enum Standing: Equatable {
+        /// The value of the one member of the text, or of an item of `#content`: no array.
+        case alone
+        /// The value of a member.
+        case member
+        /// An item of an array.
+        case item(Int)
+    }
+
+    /// Tells the whole message, whose root's value stands at a token.
+    mutating func project<Sink: ElementSink & ~Copyable>(value: Int, into sink: inout Sink) {
         let root = projection.root
-        place = [String(decoding: root.bytes, as: UTF8.self)]
-        element(
-            Member(token: value - 1, name: root.name, namespace: root.namespace, type: root.type, order: 0),
-            value: value,
-            index: nil, isRoot: true, into: &stream)
+        let member = Member(
+            token: value - 1, name: root.name, namespace: root.namespace, type: root.type, order: 0, child: -1,
+            repeats: false)
+        element(member, value: value, .alone, isRoot: true, into: &sink)
     }
 
-    private mutating func element(
-        _ member: Member, value: Int, index: Int?, isRoot: Bool = false, into stream: inout ElementStream
+    mutating func element<Sink: ElementSink & ~Copyable>(
+        _ member: Member, value: Int, _ standing: Standing, isRoot: Bool = false, into sink: inout Sink
     ) {
-        guard stream.stop == nil else { return }
+        guard sink.stop == nil else { return }
         let token = tokens[value]
         let offset = token.kind == .string ? token.start - 1 : token.start
+        var index: Int?
+        if case .item(let place) = standing { index = place }
+        if Sink.keepsSpelling, token.kind != .array, standing == .member, member.repeats {
+            spellings.append(Spelling(kind: .single))
+        }
         switch token.kind {
         case .array:
-            guard index == nil, !isRoot else {
-                return mistake(.unexpectedElement, offset, "an array inside an array stands for no element")
+            guard standing == .member else {
+                let isItem = index != nil
+                return mistake(
+                    .unexpectedElement, offset,
+                    isItem ? "an array inside an array stands for no element" : "one element stands here, no array")
             }
-            var item = value + 1
-            var count = 0
-            while item < token.next {
-                place.append(String(count))
-                element(member, value: item, index: count, into: &stream)
-                place.removeLast()
-                item = tokens[item].next
-                count += 1
-            }
+            array(member, value: value, into: &sink)
         case .literalNull:
-            stream.attribute(
-                projection.nilName, namespace: projection.instanceNamespace, value: ArraySlice("true".utf8))
-            stream.start(member.name, namespace: member.namespace, offset: offset, index: index)
-            stream.end()
-        case .object: object(member, value: value, index: index, isRoot: isRoot, into: &stream)
+            sink.attribute(projection.nilName, namespace: projection.instanceNamespace, value: ArraySlice("true".utf8))
+            sink.start(member.name, namespace: member.namespace, offset: offset, index: index)
+            if Sink.keepsSpelling { tell(member, isNamed: !isRoot, into: &sink) }
+            sink.end()
+        case .object: object(member, value: value, index: index, isRoot: isRoot, into: &sink)
         default:
-            stream.start(member.name, namespace: member.namespace, offset: offset, index: index)
-            text(token, into: &stream)
-            stream.end()
+            sink.start(member.name, namespace: member.namespace, offset: offset, index: index)
+            if Sink.keepsSpelling {
+                spell(scalar: token, type: member.type)
+                tell(member, isNamed: !isRoot, into: &sink)
+            }
+            text(token, element: offset, into: &sink)
+            sink.end()
         }
     }
 
-    private mutating func object(
-        _ member: Member, value: Int, index: Int?, isRoot: Bool, into stream: inout ElementStream
+    private mutating func array<Sink: ElementSink & ~Copyable>(
+        _ member: Member, value: Int, into sink: inout Sink
     ) {
-        let children = attributesAndChildren(member, value: value, isRoot: isRoot, into: &stream)
-        stream.start(member.name, namespace: member.namespace, offset: tokens[value].start, index: index)
-        if let content = children.text { text(tokens[content], into: &stream) }
-        for child in children.members {
-            place.append(String(decoding: bytes(of: tokens[child.token]), as: UTF8.self))
-            element(child, value: child.token + 1, index: nil, into: &stream)
-            place.removeLast()
-        }
-        stream.end()
-    }
-
-    /// Sorts the members of an object: attributes go to the stream, children come back in the order
-    /// of the schema. A member that the schema does not have stays behind the one before it.
-    private mutating func attributesAndChildren(
-        _ member: Member, value: Int, isRoot: Bool, into stream: inout ElementStream
-    ) -> (members: [Member], text: Int?) {
-        let type = member.type.map { projection.types[$0] }
-        var members: [Member] = []
-        var content: Int?
-        var names = SeenNames()
-        var inOrder = true
-        var hint = 0
+        let end = tokens[value].next
         var item = value + 1
-        while item < tokens[value].next {
-            let name = bytes(of: tokens[item])
-            let here = tokens[item].start - 1
-            if !names.insert(name) {
-                place.append(String(decoding: name, as: UTF8.self))
-                mistake(.duplicateMember, here, "this member stands twice in its object")
-                place.removeLast()
-            } else if name.first == UInt8(ascii: "@") {
-                attribute(name.dropFirst(), token: item + 1, type: type, isRoot: isRoot, into: &stream)
-            } else if name.elementsEqual("#text".utf8) {
-                content = item + 1
-            } else if let type, let found = type.child(name, hint: hint) {
-                let child = type.children[found]
-                inOrder = inOrder && child.order >= members.last?.order ?? 0
-                members.append(
-                    Member(
-                        token: item, name: child.name, namespace: child.namespace, type: child.type, order: child.order)
-                )
-                hint = found + 1
-            } else if !NameTable.isNCName(name) {
-                place.append(String(decoding: name, as: UTF8.self))
-                mistake(.unexpectedElement, here, "this is no name that XML has for an element")
-                place.removeLast()
-            } else {
-                let order = members.last?.order ?? 0
-                members.append(
-                    Member(
-                        token: item, name: strangers.name(Array(name)), namespace: member.namespace, type: nil,
-                        order: order))
-            }
-            item = tokens[item + 1].next
+        if Sink.keepsSpelling {
+            if item == end { sink.spelling(Spelling(kind: .empty, member: Array(bytes(of: tokens[value - 1])))) }
+            if item < end, tokens[item].next == end, !member.repeats { spellings.append(Spelling(kind: .array)) }
         }
-        if !inOrder {
-            // Stable: members of one place in the schema keep the order of the document.
-            let sorted = members.enumerated().sorted { ($0.element.order, $0.offset) < ($1.element.order, $1.offset) }
-            members = sorted.map(\.element)
+        var count = 0
+        while item < end {
+            element(member, value: item, .item(count), into: &sink)
+            item = tokens[item].next
+            count += 1
         }
-        return (members, content)
     }
 
-    private mutating func attribute(
-        _ name: ArraySlice<UInt8>, token: Int, type: Projection.ContentType?, isRoot: Bool,
-        into stream: inout ElementStream
+    private mutating func object<Sink: ElementSink & ~Copyable>(
+        _ member: Member, value: Int, index: Int?, isRoot: Bool, into sink: inout Sink
     ) {
-        // The namespace has done its work when the contract was chosen.
-        let value = tokens[token]
-        if isRoot, name.elementsEqual("xmlns".utf8) {
-            if value.kind != .string { mistake(.unexpectedAttribute, value.start, "\"@xmlns\" is a string") }
-            return
+        let base = members.count
+        let offset = tokens[value].start
+        let parts = sort(member, value: value, isRoot: isRoot, into: &sink)
+        sink.start(member.name, namespace: member.namespace, offset: offset, index: index)
+        if Sink.keepsSpelling {
+            spell(object: parts, member, childCount: members.count - base, isRoot: isRoot)
+            for place in base..<members.count { spell(name: &members[place], under: parts.type, parent: member) }
+            tell(member, isNamed: !isRoot || parts.isNamed, into: &sink)
         }
-        switch value.kind {
-        case .object, .array, .literalNull:
-            mistake(.unexpectedAttribute, value.start, "an attribute's value is a string, a number, true or false")
-        default:
-            scratch.removeAll(keepingCapacity: true)
-            if !append(value) { mistake(.type, value.start, "a character that no value may hold") }
-            let known = type?.attributes.first { $0.bytes.elementsEqual(name) }
-            guard known != nil || NameTable.isNCName(name) else {
-                return mistake(.unexpectedAttribute, value.start, "this is no name that XML has for an attribute")
+        if let token = parts.text { text(tokens[token], element: offset, into: &sink) }
+        var place = base
+        while place < members.count {
+            let child = members[place]
+            element(child, value: child.token + 1, .member, into: &sink)
+            place += 1
+        }
+        members.removeLast(members.count - base)
+        if let content = parts.content { ordered(member, type: parts.type, value: content, into: &sink) }
+        sink.end()
+    }
+
+    /// The children in `#content`: an array of objects with one member each.
+    private mutating func ordered<Sink: ElementSink & ~Copyable>(
+        _ parent: Member, type: Int, value: Int, into sink: inout Sink
+    ) {
+        let array = tokens[value]
+        guard array.kind == .array else {
+            return mistake(.unexpectedElement, array.start, "\"#content\" is an array of objects with one member each")
+        }
+        var item = value + 1
+        while item < array.next {
+            let object = tokens[item]
+            if object.kind == .object, object.next > item + 1, tokens[item + 2].next == object.next {
+                if var child = resolve(item + 1, under: type, parent: parent, lastOrder: 0) {
+                    if Sink.keepsSpelling { spell(name: &child, under: type, parent: parent) }
+                    element(child, value: item + 2, .alone, into: &sink)
+                }
+            } else {
+                mistake(
+                    .unexpectedElement, object.start,
+                    "an item of \"#content\" is an object with one member, the element")
             }
-            stream.attribute(
-                known?.name ?? strangers.name(Array(name)), namespace: known?.namespace, value: scratch[...])
+            item = object.next
         }
     }
 
-    private mutating func text(_ token: JSONToken, into stream: inout ElementStream) {
+    private mutating func text<Sink: ElementSink & ~Copyable>(
+        _ token: JSONToken, element: Int, into sink: inout Sink
+    ) {
         switch token.kind {
         case .object, .array, .literalNull:
-            mistake(.unexpectedText, token.start, "\"#text\" is a string, a number, true or false")
+            mistake(.unexpectedText, token.start, at: element, "\"#text\" is a string, a number, true or false")
         default:
             if !token.hasEscapes, token.kind != .string {
-                stream.text(document[token.start..<token.end], offset: token.start)
+                sink.text(document[token.start..<token.end], offset: token.start)
                 return
             }
             scratch.removeAll(keepingCapacity: true)
-            if !append(token) { mistake(.type, token.start - 1, "a character that no value may hold") }
-            stream.text(scratch[...], offset: token.start - 1)
+            if !append(token) {
+                mistake(.type, token.start - 1, at: element, "a character that no value may hold")
+            }
+            sink.text(scratch[...], offset: token.start - 1)
         }
     }
 
-    private mutating func append(_ token: JSONToken) -> Bool {
+    /// Appends what a scalar says to `scratch`; false when it holds a character that XML cannot.
+    mutating func append(_ token: JSONToken) -> Bool {
         if token.kind == .string { return JSONUnescaping.append(document[token.start..<token.end], to: &scratch) }
         scratch.append(contentsOf: document[token.start..<token.end])
         return true
     }
 
-    private func bytes(of token: JSONToken) -> ArraySlice<UInt8> {
-        if !token.hasEscapes { return document[token.start..<token.end] }
-        var bytes: [UInt8] = []
-        // A name cannot hold NUL: libxml2 would see a shorter one.
-        if !JSONUnescaping.append(document[token.start..<token.end], to: &bytes) { return ArraySlice("?".utf8) }
-        return bytes[...]
+    /// A member's name, its escapes read.
+    func bytes(of token: JSONToken) -> ArraySlice<UInt8> { Placing.memberName(token, document) }
+
+    /// Keeps a mistake.
+    ///
+    /// - Parameters:
+    ///   - offset: where it stands.
+    ///   - place: the first byte of the value, or of the member name, that its place names; nil when it is
+    ///     the same.
+    mutating func mistake(_ code: MessageError.Code, _ offset: Int, at place: Int? = nil, _ text: String) {
+        guard mistakes.count < MessageError.most else { return }
+        let pointer = Placing.pointer(to: place ?? offset, tokens, document)
+        mistakes.append((offset, MessageError(code, place: pointer, text)))
     }
 
-    private mutating func mistake(_ code: MessageError.Code, _ offset: Int, _ text: String) {
-        guard mistakes.count < MessageError.most else { return }
-        mistakes.append(
-            (offset, MessageError(code, place: "/" + place.map(Placing.escaped).joined(separator: "/"), text)))
-    }
+    /// Forgets the mistakes behind the first so many: what they were in is read again.
+    mutating func keepMistakes(_ count: Int) { mistakes.removeLast(mistakes.count - count) }
 }

@@ -21,7 +21,9 @@ public enum OwnDocument {
             return [DocumentProblem(file: file, line: error.line, text: Wording.words(error).text)]
         }
         var judgement = Judgement()
-        judgement.conclude(conclusion, text: (document, bytes.count), limits: MessageLimits(), isMarkup: true) {
+        judgement.conclude(
+            conclusion, text: (document, bytes.count), limits: MessageLimits(), isMarkup: true, projection: nil
+        ) {
             violation, position in
             (Placing.path(violation, nil), position.tagStart(before: violation.offset))
         }

@@ -1,18 +1,21 @@
 import XML
 
 /// How JSON becomes the elements of a contract: for each type, its children in the order of the XSD
-/// with their namespaces, and its attributes. Compiled once from the XSD; read by all workers.
+/// with their namespaces, its attributes, its wildcards, and what its text is. Compiled once from the
+/// XSD; read by all workers.
 final class Projection: Sendable {
     /// An element as it may occur under a type.
     struct Child: Sendable {
         /// Its local name, for comparing with member names.
         let bytes: [UInt8]
+        /// Its namespace; empty when it has none.
+        let namespaceBytes: [UInt8]
         let name: Name
         let namespace: Name?
-        /// Its place in the order of the content model.
+        /// Its place in the order of the content model. Children of `xs:all` share theirs.
         let order: Int
-        /// Its type's place in `types`; nil for a type without children or attributes.
-        let type: Int?
+        /// Its type's place in `types`.
+        let type: Int
         /// Whether it may occur more than once.
         let repeats: Bool
     }
@@ -20,19 +23,75 @@ final class Projection: Sendable {
     /// An attribute as it may stand on a type.
     struct Attribute: Sendable {
         let bytes: [UInt8]
+        let namespaceBytes: [UInt8]
         let name: Name
         let namespace: Name?
+        /// The built-in type that its own is made of; nil when it is a list, a union, or of no one type.
+        let value: String?
     }
 
-    /// A type that has children or attributes.
-    struct ContentType: Sendable {
-        var children: [Child] = []
-        var attributes: [Attribute] = []
+    /// Room for elements that the type does not name.
+    struct Wildcard: Sendable {
+        enum Namespaces: Sendable {
+            case any
+            /// All but this one, and but none.
+            case other([UInt8])
+            case listed([[UInt8]])
+        }
 
-        /// The place of a child by its local name. Begins at `hint`, where a document in the schema's
-        /// order has it. O(1) in order, O(n) else.
+        let namespaces: Namespaces
+        let order: Int
+        let repeats: Bool
+
+        /// Whether an element of a namespace may stand here.
+        func admits(_ namespace: ArraySlice<UInt8>) -> Bool {
+            switch namespaces {
+            case .any: true
+            case .other(let target): !namespace.isEmpty && !namespace.elementsEqual(target)
+            case .listed(let list): list.contains { $0.elementsEqual(namespace) }
+            }
+        }
+    }
+
+    /// What may stand between the tags of an element.
+    enum Content: Sendable {
+        /// Neither text nor elements.
+        case empty
+        /// Text only.
+        case text
+        /// Elements only.
+        case elements
+        /// Both, as for `xs:anyType`.
+        case mixed
+    }
+
+    /// A type of elements.
+    final class ContentType: Sendable {
+        let children: [Child]
+        let attributes: [Attribute]
+        let wildcards: [Wildcard]
+        let content: Content
+        /// The built-in type of its text; nil when it is a list, a union, or of no one type.
+        let value: String?
+        /// Whether two children have one local name: then the hint must not choose between them.
+        let hasNamesakes: Bool
+
+        init(
+            children: [Child] = [], attributes: [Attribute] = [], wildcards: [Wildcard] = [], content: Content,
+            value: String? = nil
+        ) {
+            self.children = children
+            self.attributes = attributes
+            self.wildcards = wildcards
+            self.content = content
+            self.value = value
+            hasNamesakes = Set(children.map(\.bytes)).count < children.count
+        }
+
+        /// The place of a child by its local name: the first of that name. Begins at `hint`, where a
+        /// document in the schema's order has it. O(1) in order, O(n) else.
         func child(_ name: ArraySlice<UInt8>, hint: Int) -> Int? {
-            var place = hint < children.count ? hint : 0
+            var place = hint < children.count && !hasNamesakes ? hint : 0
             for _ in children.indices {
                 if children[place].bytes.elementsEqual(name) { return place }
                 place += 1
@@ -40,55 +99,55 @@ final class Projection: Sendable {
             }
             return nil
         }
+
+        /// The place of a child by its whole name. O(n).
+        func child(_ name: ArraySlice<UInt8>, namespace: ArraySlice<UInt8>) -> Int? {
+            children.firstIndex { $0.bytes.elementsEqual(name) && $0.namespaceBytes.elementsEqual(namespace) }
+        }
+
+        /// The place of an attribute by its local name: the first of that name. O(n).
+        func attribute(_ name: ArraySlice<UInt8>) -> Int? {
+            attributes.firstIndex { $0.bytes.elementsEqual(name) }
+        }
+
+        /// The place of an attribute by its whole name. O(n).
+        func attribute(_ name: ArraySlice<UInt8>, namespace: ArraySlice<UInt8>) -> Int? {
+            attributes.firstIndex { $0.bytes.elementsEqual(name) && $0.namespaceBytes.elementsEqual(namespace) }
+        }
     }
+
+    /// The place in `types` of `xs:anyType`, which is also the type of what no schema declares.
+    static let anyType = 0
 
     let names: NameTable
     let types: [ContentType]
     let root: Child
+    /// What wildcards and `xsi:type` reach: global elements, attributes and types, by `{namespace}name`.
+    let globals: Globals
     /// xsi:nil, which stands for `null`.
     let nilName: Name
+    /// xsi:type, and the prefix in its value.
+    let typeName: Name
+    let typePrefix: Name
     let instanceNamespace: Name
 
-    init(names: NameTable, types: [ContentType], root: Child) {
+    /// The global declarations of a schema, by `{namespace}name`.
+    struct Globals: Sendable {
+        var elements: [[UInt8]: Child] = [:]
+        var attributes: [[UInt8]: Attribute] = [:]
+        var types: [[UInt8]: Int] = [:]
+    }
+
+    init(names: NameTable, types: [ContentType], root: Child, globals: Globals) {
         self.names = names
         self.types = types
         self.root = root
+        self.globals = globals
         nilName = names.name(Array("nil".utf8))
-        instanceNamespace = names.name(Array("http://www.w3.org/2001/XMLSchema-instance".utf8))
+        typeName = names.name(Array("type".utf8))
+        typePrefix = names.name(Projection.typePrefixBytes)
+        instanceNamespace = names.name(MemberName.instanceNamespace)
     }
 
-    /// What a path leads to.
-    enum Target: Equatable { case nothing, value, parent }
-
-    /// What a path of element names from the root's children on, the last perhaps an attribute, leads
-    /// to in the schema: a value, or an element that has elements.
-    func target(of path: String) -> Target {
-        var type = root.type
-        for step in path.split(separator: "/") {
-            guard let current = type else { return .nothing }
-            if step.hasPrefix("@") {
-                let name = step.dropFirst().utf8
-                let found = types[current].attributes.contains { $0.namespace == nil && $0.bytes.elementsEqual(name) }
-                return found ? .value : .nothing
-            }
-            guard let child = types[current].child(Array(step.utf8)[...], hint: 0) else { return .nothing }
-            type = types[current].children[child].type
-        }
-        return type.map { types[$0].children.isEmpty } ?? true ? .value : .parent
-    }
-
-    /// For each element on the way from the root, whether it may occur more than once.
-    func repetitions(along names: [String]) -> [Bool] {
-        var type = root.type
-        return names.enumerated().map { depth, name in
-            guard depth > 0, let current = type,
-                let place = types[current].child(Array(name.utf8)[...], hint: 0)
-            else {
-                if depth > 0 { type = nil }
-                return false
-            }
-            type = types[current].children[place].type
-            return types[current].children[place].repeats
-        }
-    }
+    static let typePrefixBytes = Array("t".utf8)
 }

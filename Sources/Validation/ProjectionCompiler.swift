@@ -3,165 +3,108 @@ import XML
 /// Compiles the projection of one contract out of its XSD. The XSD has been compiled by libxml2
 /// before, so that it is known to be a valid schema.
 struct ProjectionCompiler {
-    private let documents: SchemaDocuments
-    private let names = NameTable()
+    let documents: SchemaDocuments
+    let names = NameTable()
     private var types: [Projection.ContentType] = []
     /// Types that are compiled or being compiled: a type may contain itself.
     private var known: [Place: Int] = [:]
+    /// The types of simple values, by the built-in type that they are made of.
+    private var simple: [String?: Int] = [:]
 
     /// Where a declaration stands: types without a name have nothing else to be known by.
     private struct Place: Hashable {
         var document, element: Int
     }
 
-    private typealias Declaration = SchemaDocuments.Declaration
-    private typealias Document = SchemaDocuments.Document
+    typealias Declaration = SchemaDocuments.Declaration
+    typealias Document = SchemaDocuments.Document
 
     /// A compiler of a schema's documents.
-    init(_ documents: SchemaDocuments) { self.documents = documents }
+    init(_ documents: SchemaDocuments) {
+        self.documents = documents
+        types = [
+            Projection.ContentType(
+                wildcards: [Projection.Wildcard(namespaces: .any, order: 0, repeats: true)], content: .mixed)
+        ]
+    }
 
-    /// Compiles everything below the root element; nil when the schema does not declare it.
+    /// Compiles everything below the root element, and all that is declared globally; nil when the schema
+    /// does not declare the root.
     mutating func compile(root: QualifiedName) -> Projection? {
         guard let declaration = documents.elements[root] else { return nil }
         let child = child(root, declaration.element, declaration.document, order: 0, repeats: false)
-        return Projection(names: names, types: types, root: child)
+        var globals = Projection.Globals()
+        for (name, declaration) in documents.elements {
+            globals.elements[name.clark] = self.child(
+                name, declaration.element, declaration.document, order: 0, repeats: false)
+        }
+        for name in documents.types.keys { globals.types[name.clark] = type(name) }
+        for name in ProjectionCompiler.builtInNames {
+            globals.types[QualifiedName(SchemaDocuments.schemaNamespace, name).clark] = type(
+                QualifiedName(SchemaDocuments.schemaNamespace, name))
+        }
+        for (name, declaration) in documents.attributes {
+            globals.attributes[name.clark] = attribute(name, declaration.element, declaration.document)
+        }
+        return Projection(names: names, types: types, root: child, globals: globals)
     }
 
-    private mutating func child(
+    mutating func child(
         _ name: QualifiedName, _ element: Element, _ document: Document, order: Int, repeats: Bool
     ) -> Projection.Child {
         let bytes = Array(name.name.utf8)
         return Projection.Child(
-            bytes: bytes, name: names.name(bytes), namespace: namespace(name.namespace), order: order,
-            type: type(of: element, document), repeats: repeats)
+            bytes: bytes, namespaceBytes: Array(name.namespace.utf8), name: names.name(bytes),
+            namespace: namespace(name.namespace), order: order, type: type(of: element, document), repeats: repeats)
     }
 
-    private func namespace(_ text: String) -> Name? { text.isEmpty ? nil : names.name(Array(text.utf8)) }
+    func namespace(_ text: String) -> Name? { text.isEmpty ? nil : names.name(Array(text.utf8)) }
 
-    /// The type of an element declaration: named, or written inside it.
-    private mutating func type(of element: Element, _ document: Document) -> Int? {
+    /// The type of an element declaration: named, written inside it, or that of the element that it may
+    /// stand for.
+    private mutating func type(of element: Element, _ document: Document) -> Int {
         if let name = element.attributes["type"] { return type(documents.resolve(name, element, document)) }
-        if let inner = element.children.first(where: { $0.name == "complexType" }) {
-            return type(Declaration(element: inner, document: document))
+        for inner in element.children where inner.namespace == SchemaDocuments.schemaNamespace {
+            if inner.name == "complexType" { return type(Declaration(element: inner, document: document)) }
+            if inner.name == "simpleType" { return simpleType(builtIn(of: inner, document)) }
         }
         if let head = element.attributes["substitutionGroup"],
-            let declaration = documents.elements[documents.resolve(head, element, document)],
-            !element.children.contains(where: { $0.name == "simpleType" })
+            let declaration = documents.elements[documents.resolve(head, element, document)]
         {
             return type(of: declaration.element, declaration.document)
         }
-        return nil
+        return Projection.anyType
     }
 
-    private mutating func type(_ name: QualifiedName) -> Int? {
-        guard let declaration = documents.types[name], declaration.element.name == "complexType" else { return nil }
-        return type(declaration)
+    /// A type by its name.
+    private mutating func type(_ name: QualifiedName) -> Int {
+        if let declaration = documents.types[name] {
+            if declaration.element.name == "complexType" { return type(declaration) }
+            return simpleType(builtIn(of: declaration.element, declaration.document))
+        }
+        if name == QualifiedName(SchemaDocuments.schemaNamespace, "anyType") { return Projection.anyType }
+        return simpleType(ProjectionCompiler.builtIn(name))
+    }
+
+    private mutating func simpleType(_ value: String?) -> Int {
+        if let place = simple[value] { return place }
+        types.append(Projection.ContentType(content: .text, value: value))
+        simple[value] = types.count - 1
+        return types.count - 1
     }
 
     private mutating func type(_ declaration: Declaration) -> Int {
         let key = Place(document: declaration.document.number, element: declaration.element.number)
         if let place = known[key] { return place }
         let place = types.count
-        types.append(Projection.ContentType())
+        types.append(Projection.ContentType(content: .empty))
         known[key] = place
-        types[place] = content(of: declaration.element, declaration.document)
+        types[place] = content(of: declaration.element, declaration.document).type
         return place
     }
+}
 
-    /// The children and attributes of a complex type, those that it inherits first.
-    private mutating func content(of type: Element, _ document: Document) -> Projection.ContentType {
-        var content = Projection.ContentType()
-        collect(type, document, into: &content, repeats: false)
-        return content
-    }
-
-    private mutating func collect(
-        _ element: Element, _ document: Document, into content: inout Projection.ContentType, repeats: Bool
-    ) {
-        for child in element.children where child.namespace == SchemaDocuments.schemaNamespace {
-            let more = child.attributes["maxOccurs"].map { $0 == "unbounded" || (Int($0) ?? 1) > 1 } ?? false
-            let again = repeats || more
-            switch child.name {
-            case "sequence", "choice", "all", "complexContent", "simpleContent":
-                collect(child, document, into: &content, repeats: again)
-            case "extension": inherit(child, document, into: &content, children: true)
-            case "restriction": inherit(child, document, into: &content, children: false)
-            case "element": add(child, document, to: &content, repeats: again)
-            case "group":
-                guard let reference = child.attributes["ref"],
-                    let group = documents.groups[documents.resolve(reference, child, document)]
-                else { continue }
-                collect(group.element, group.document, into: &content, repeats: again)
-            case "attribute": addAttribute(child, document, to: &content)
-            case "attributeGroup":
-                guard let reference = child.attributes["ref"],
-                    let group = documents.attributeGroups[documents.resolve(reference, child, document)]
-                else { continue }
-                collect(group.element, group.document, into: &content, repeats: false)
-            default: continue
-            }
-        }
-    }
-
-    /// Takes over from the base type: everything for an extension, the attributes for a restriction,
-    /// which writes its children anew.
-    private mutating func inherit(
-        _ derivation: Element, _ document: Document, into content: inout Projection.ContentType, children: Bool
-    ) {
-        if let base = derivation.attributes["base"],
-            let declaration = documents.types[documents.resolve(base, derivation, document)],
-            declaration.element.name == "complexType"
-        {
-            let inherited = self.content(of: declaration.element, declaration.document)
-            if children { content.children = inherited.children }
-            content.attributes = inherited.attributes
-        }
-        collect(derivation, document, into: &content, repeats: false)
-    }
-
-    private mutating func add(
-        _ element: Element, _ document: Document, to content: inout Projection.ContentType, repeats: Bool
-    ) {
-        let order = (content.children.last?.order ?? -1) + 1
-        if let reference = element.attributes["ref"] {
-            let name = documents.resolve(reference, element, document)
-            // Whatever may stand in its place stands at its place in the order.
-            for candidate in [name] + substitutes(of: name) {
-                guard let declaration = documents.elements[candidate] else { continue }
-                append(
-                    child(candidate, declaration.element, declaration.document, order: order, repeats: repeats),
-                    &content)
-            }
-        } else if let local = element.attributes["name"] {
-            let qualified = element.attributes["form"].map { $0 == "qualified" } ?? document.elementsQualified
-            let name = QualifiedName(qualified ? document.targetNamespace : "", local)
-            append(child(name, element, document, order: order, repeats: repeats), &content)
-        }
-    }
-
-    /// The first place of a name in a content model is the one that counts.
-    private func append(_ child: Projection.Child, _ content: inout Projection.ContentType) {
-        if !content.children.contains(where: { $0.bytes == child.bytes }) { content.children.append(child) }
-    }
-
-    private func substitutes(of head: QualifiedName) -> [QualifiedName] {
-        (documents.substitutes[head] ?? []).flatMap { [$0] + substitutes(of: $0) }
-    }
-
-    private func addAttribute(_ element: Element, _ document: Document, to content: inout Projection.ContentType) {
-        let name: QualifiedName
-        if let reference = element.attributes["ref"] {
-            name = documents.resolve(reference, element, document)
-        } else if let local = element.attributes["name"] {
-            let qualified = element.attributes["form"].map { $0 == "qualified" } ?? document.attributesQualified
-            name = QualifiedName(qualified ? document.targetNamespace : "", local)
-        } else {
-            return
-        }
-        let bytes = Array(name.name.utf8)
-        content.attributes.removeAll { $0.bytes == bytes }
-        if element.attributes["use"] == "prohibited" { return }
-        content.attributes.append(
-            Projection.Attribute(bytes: bytes, name: names.name(bytes), namespace: namespace(name.namespace)))
-    }
+extension QualifiedName {
+    /// `{namespace}name`.
+    var clark: [UInt8] { MemberName.clark(Array(namespace.utf8)[...], Array(name.utf8)[...]) }
 }

@@ -4,7 +4,9 @@ import XML
 /// Says in words what is wrong: the rule that is broken and what would be right. Never the value.
 enum Wording {
     /// The stable code and the sentence for a broken rule.
-    static func words(_ violation: Violation) -> (code: MessageError.Code, text: String) {
+    ///
+    /// - Parameter builtIn: the built-in type that the value's own is made of, `xs:date`; nil when nobody knows.
+    static func words(_ violation: Violation, builtIn: String? = nil) -> (code: MessageError.Code, text: String) {
         let operand = violation.operand
         let what = violation.attribute == nil ? "the value" : "the attribute's value"
         switch violation.rule {
@@ -25,11 +27,7 @@ enum Wording {
         case .abstract: return (.abstract, "this element or its type is abstract; use one that may stand in its place")
         case .key: return (.key, "a key or unique rule of the contract is broken here")
         case .fixed: return (.fixed, "\(what) is not the one that the contract fixes")
-        case .type:
-            return (
-                .type,
-                operand.isEmpty ? "\(what) is not of its type" : "\(what) is not a valid \(operand)\(hint(operand))"
-            )
+        case .type: return (.type, "\(what) is \(type(operand, builtIn))")
         case .enumeration: return (.enumeration, "\(what) is not one of \(operand)")
         case .pattern: return (.pattern, "\(what) does not match the pattern '\(operand)'")
         case .length: return (.length, "\(what) must be exactly \(operand) long")
@@ -46,6 +44,15 @@ enum Wording {
         }
     }
 
+    /// What a value of a type is not. libxml2 names the type that has a name; what it is made of says more.
+    private static func type(_ name: String, _ builtIn: String?) -> String {
+        guard let builtIn, builtIn != name else {
+            return name.isEmpty ? "not of its type" : "not a valid \(name)\(hint(name))"
+        }
+        return name.isEmpty
+            ? "not a valid \(builtIn)\(hint(builtIn))" : "not a valid \(name) (\(builtIn))\(hint(builtIn))"
+    }
+
     /// An example of what a built-in type wants.
     private static func hint(_ type: String) -> String {
         switch type {
@@ -54,7 +61,13 @@ enum Wording {
         case "xs:time": ", such as 09:30:00"
         case "xs:boolean": ": true or false"
         case "xs:decimal": ", such as 12.50"
-        case "xs:integer", "xs:int", "xs:long": ", such as 12"
+        case "xs:integer", "xs:int", "xs:long", "xs:short", "xs:byte", "xs:nonNegativeInteger", "xs:positiveInteger",
+            "xs:unsignedLong", "xs:unsignedInt", "xs:unsignedShort", "xs:unsignedByte":
+            ", such as 12"
+        case "xs:float", "xs:double": ", such as 12.5"
+        case "xs:gYear": ", such as 2026"
+        case "xs:gYearMonth": ", such as 2026-11"
+        case "xs:duration": ", such as P1DT12H"
         default: ""
         }
     }

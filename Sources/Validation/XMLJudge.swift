@@ -38,7 +38,8 @@ struct XMLJudge: ~Copyable {
             return
         }
         judgement.conclude(
-            conclusion, text: (document, count), limits: limits.keeping(contract?.textLimit), isMarkup: true
+            conclusion, text: (document, count), limits: limits.keeping(contract?.textLimit), isMarkup: true,
+            projection: contract?.projection
         ) { violation, position in
             (Placing.path(violation, contract?.projection), position.tagStart(before: violation.offset))
         }

@@ -5,6 +5,9 @@ internal import CLibXML2
 public struct Name: @unchecked Sendable {  // reason: the bytes never change
     // Unchecked: the bytes never change after they are written, on whichever queue they are read.
     let pointer: UnsafePointer<UInt8>
+
+    /// Its bytes, without the NUL. O(length).
+    public var bytes: [UInt8] { Array(UnsafeBufferPointer(start: pointer, count: Int(xmlStrlen(pointer)))) }
 }
 
 /// Owns names. Filled on one queue; afterwards read from any.
@@ -37,6 +40,16 @@ public final class NameTable: @unchecked Sendable {  // reason: filled on one qu
         !bytes.contains(0) && (Array(bytes) + [0]).withUnsafeBufferPointer { xmlValidateNCName($0.baseAddress, 0) == 0 }
     }
 
+    /// Whether libxml2 takes a text for the name of a namespace: any URI reference (RFC 3986).
+    public static func isNamespace(_ bytes: ArraySlice<UInt8>) -> Bool {
+        if bytes.contains(0) { return false }
+        return (bytes.map { CChar(bitPattern: $0) } + [0]).withUnsafeBufferPointer { text in
+            guard let base = text.baseAddress, let uri = xmlParseURI(base) else { return false }
+            xmlFreeURI(uri)
+            return true
+        }
+    }
+
     /// Gives all names back; none may be in use.
     public func removeAll() {
         for pointer in names.values { pointer.deallocate() }
@@ -51,6 +64,8 @@ public struct ElementStream: ~Copyable {
     private var attributes: [UnsafePointer<UInt8>?] = []
     private var values: [UInt8] = []
     private var pending: [(name: Name, namespace: Name?, range: Range<Int>)] = []
+    /// Prefixes and namespaces in turn, as SAX2 has them.
+    private var bindings: [UnsafePointer<UInt8>?] = []
 
     /// A stream that keeps at most so many violations of a document.
     public init(mostViolations: Int) {
@@ -84,6 +99,20 @@ public struct ElementStream: ~Copyable {
         pending.append((name, namespace, from..<values.count))
     }
 
+    /// Binds a prefix to a namespace for the element that starts next, and for all in it: a value of that
+    /// element may use it.
+    public mutating func bind(_ prefix: Name, to namespace: Name) {
+        bindings.append(prefix.pointer)
+        bindings.append(namespace.pointer)
+    }
+
+    /// Forgets the attributes and bindings of the element that starts next.
+    public mutating func dropAttributes() {
+        values.removeAll(keepingCapacity: true)
+        pending.removeAll(keepingCapacity: true)
+        bindings.removeAll(keepingCapacity: true)
+    }
+
     /// An element opens, with the attributes added before.
     ///
     /// - Parameters:
@@ -107,13 +136,15 @@ public struct ElementStream: ~Copyable {
             }
             let count = pending.count
             attributes.withUnsafeMutableBufferPointer { attributes in
-                session.pointee.start(
-                    name.pointer, namespace?.pointer, attributes: attributes.baseAddress, attributeCount: count,
-                    offset: offset, index: index)
+                bindings.withUnsafeMutableBufferPointer { bindings in
+                    session.pointee.start(
+                        name.pointer, namespace?.pointer, namespaces: bindings.baseAddress,
+                        namespaceCount: bindings.count / 2, attributes: attributes.baseAddress, attributeCount: count,
+                        offset: offset, index: index)
+                }
             }
         }
-        values.removeAll(keepingCapacity: true)
-        pending.removeAll(keepingCapacity: true)
+        dropAttributes()
     }
 
     /// Text of the open element.

@@ -1,5 +1,5 @@
 /// Where fields stand in a document: paths of element names from the root's children on, such as
-/// `Header/MessageId`; the last step may be an attribute, `Header/@id`.
+/// `Header/MessageId`; the last step may be an attribute, `Header/@id`. `.` is the root's own text, `@id` its attribute.
 ///
 /// Names of elements are compared without their namespace; an attribute has none. Where a path matches more than once, the first counts.
 public struct FieldPaths: Sendable {
@@ -19,7 +19,7 @@ public struct FieldPaths: Sendable {
     public init(_ texts: [String?]) {
         paths = texts.map { text in
             guard let text else { return nil }
-            var steps = text.split(separator: "/").map(String.init)
+            var steps = text == "." ? [] : text.split(separator: "/").map(String.init)
             let attribute = steps.last?.hasPrefix("@") == true ? steps.removeLast().dropFirst() : nil
             return Path(elements: steps.map { Array($0.utf8) + [0] }, attribute: attribute.map { Array($0.utf8) + [0] })
         }
@@ -93,11 +93,13 @@ struct FieldCapture {
     /// An element closes; `text` is what stood in it since its last child.
     @inline(__always)
     mutating func end(depth: Int, text: UnsafeBufferPointer<UInt8>) {
-        if missing > 0, depth == deepest, depth > 0 { goBack(depth, text) }
+        if missing > 0, depth == deepest { goBack(depth, text) }
     }
 
     private mutating func goBack(_ depth: Int, _ text: UnsafeBufferPointer<UInt8>) {
         for field in paths.indices where matched[field] == depth {
+            // Of the root, only the field that is its own text.
+            if depth == 0, paths[field]?.elements.isEmpty != true { continue }
             matched[field] = depth - 1
             if let path = paths[field], path.attribute == nil, depth == path.elements.count, values[field] == nil {
                 found(field, trimmed(text))

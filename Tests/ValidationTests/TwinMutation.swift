@@ -55,21 +55,20 @@ extension TwinElement {
     /// another order than the schema's. That is the one class of messages in which the twins may differ.
     func isInOrder(of projection: Projection) -> Bool { isInOrder(type: projection.root.type, projection) }
 
-    private func isInOrder(type: Int?, _ projection: Projection) -> Bool {
+    private func isInOrder(type: Int, _ projection: Projection) -> Bool {
         var order = 0
         for (place, child) in children.enumerated() {
             let isTogether =
                 place == 0 || children[place - 1].name == child.name
                 || !children[..<place].contains { $0.name == child.name }
             guard isTogether else { return false }
-            let known = type.flatMap { type in
-                projection.types[type].children.first { $0.bytes.elementsEqual(child.name.utf8) }
+            let namespace = projection.root.namespaceBytes[...]
+            let known = projection.meaning(Array(child.name.utf8)[...], namespace: namespace, under: type)
+            if let place = known.order {
+                if place < order { return false }
+                order = place
             }
-            if let known {
-                if known.order < order { return false }
-                order = known.order
-            }
-            if !child.isInOrder(type: known?.type, projection) { return false }
+            if !child.isInOrder(type: known.type, projection) { return false }
         }
         return true
     }

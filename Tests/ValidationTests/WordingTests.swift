@@ -23,6 +23,9 @@ final class WordingTests: XCTestCase {
         <xs:enumeration value='y'/></xs:restriction></xs:simpleType>
         <xs:simpleType name='R'><xs:restriction base='xs:decimal'><xs:minInclusive value='2'/>
         <xs:fractionDigits value='1'/></xs:restriction></xs:simpleType>
+        <xs:simpleType name='D'><xs:restriction base='D1'/></xs:simpleType>
+        <xs:simpleType name='D1'><xs:restriction base='xs:date'/></xs:simpleType>
+        <xs:simpleType name='L'><xs:union memberTypes='xs:date xs:int'/></xs:simpleType>
         """
 
     func testEachRuleIsToldInItsOwnWords() throws {
@@ -33,7 +36,9 @@ final class WordingTests: XCTestCase {
             ("R", "2.25", .fractionDigits, "the value must have at most 1 digits after the point"),
             ("xs:date", "1.1.2026", .type, "the value is not a valid xs:date, such as 2026-11-22"),
             ("xs:boolean", "yes", .type, "the value is not a valid xs:boolean: true or false"),
-            ("R", "x", .type, "the value is not a valid R"),
+            ("R", "x", .type, "the value is not a valid R (xs:decimal), such as 12.50"),
+            ("D", "x", .type, "the value is not a valid D (xs:date), such as 2026-11-22"),
+            ("L", "x", .type, "the value is not a valid L"),
         ]
         for (type, text, code, words) in cases {
             let found = try error(type, "<A xmlns='urn:t'>\(text)</A>")
@@ -53,5 +58,35 @@ final class WordingTests: XCTestCase {
         XCTAssertEqual(
             try error("C", "<A xmlns='urn:t' d='x'>text<B>ab</B></A>").text,
             "text is not allowed here, only elements or nothing")
+    }
+
+    func testTheBuiltInTypeIsNamedOfElementsAttributesAndSimpleContent() throws {
+        let schema = Workbench.schema(
+            """
+            <xs:element name='A'><xs:complexType><xs:sequence>
+            <xs:element name='B'><xs:simpleType><xs:restriction base='xs:date'/></xs:simpleType></xs:element>
+            <xs:element name='C' type='T'/><xs:element name='E'><xs:complexType><xs:simpleContent>
+            <xs:restriction base='T'><xs:maxInclusive value='9'/></xs:restriction></xs:simpleContent></xs:complexType>
+            </xs:element></xs:sequence></xs:complexType></xs:element>
+            <xs:complexType name='T'><xs:simpleContent><xs:extension base='xs:decimal'>
+            <xs:attribute name='k'><xs:simpleType><xs:restriction base='xs:gYear'/></xs:simpleType></xs:attribute>
+            </xs:extension></xs:simpleContent></xs:complexType>
+            """)
+        let bench = try Workbench(schema: schema, root: "{urn:t}A")
+        let texts = [
+            "<A xmlns='urn:t'><B>x</B><C k='y'>z</C><E>w</E></A>",
+            ##"{"A":{"B":"x","C":{"@k":"y","#text":"z"},"E":"w"}}"##,
+        ]
+        for text in texts {
+            let found = (bench.judge(text).refusal?.errors ?? []).map { "\($0.place ?? "-") \($0.text)" }
+            XCTAssertEqual(
+                found.sorted(),
+                [
+                    "/A/B the value is not a valid xs:date, such as 2026-11-22",
+                    "/A/C the value is not a valid xs:decimal, such as 12.50",
+                    "/A/C/@k the attribute's value is not a valid xs:gYear, such as 2026",
+                    "/A/E the value is not a valid xs:decimal, such as 12.50",
+                ], text)
+        }
     }
 }

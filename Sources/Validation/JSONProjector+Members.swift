@@ -1,0 +1,159 @@
+import Messages
+import XML
+
+extension JSONProjector {
+    /// What an object holds beside its attributes, which the sink has, and its children, which are `members`.
+    struct Parts {
+        /// The value of `#text`, among the tokens.
+        var text: Int?
+        /// The value of `#content`.
+        var content: Int?
+        /// The type of the element, which `@xsi:type` may have chosen.
+        var type: Int
+        var attributeCount = 0
+        /// Whether `@xmlns` names the root's namespace.
+        var isNamed = false
+        /// Whether the only attribute is `@xsi:nil`, and says true.
+        var isOnlyNil = false
+        var attributeSpellings: [Spelling] = []
+    }
+
+    /// What is known while the members of one object are read.
+    struct Reading {
+        var parts: Parts
+        /// The attributes of the type that were seen, the first 64 of them; `names` has the others.
+        var known: UInt64 = 0
+        /// Names that no mark stands for.
+        var names = SeenNames()
+        /// The place of the last child among those of its type.
+        var last = -1
+        var inOrder = true
+    }
+
+    /// Sorts the members of an object: attributes go to the sink, children are appended to `members`, in
+    /// the order of the schema.
+    mutating func sort<Sink: ElementSink & ~Copyable>(
+        _ parent: Member, value: Int, isRoot: Bool, into sink: inout Sink
+    ) -> Parts {
+        let base = members.count
+        let mistakeCount = mistakes.count
+        let end = tokens[value].next
+        var reading = Reading(parts: Parts(type: parent.type))
+        var type = projection.types[parent.type]
+        var item = value + 1
+        while item < end {
+            let name = bytes(of: tokens[item])
+            switch name.first {
+            case UInt8(ascii: "@"):
+                if let chosen = attribute(
+                    name, item, type: type, object: value, isRoot: isRoot, &reading, into: &sink),
+                    chosen != reading.parts.type
+                {
+                    // It chooses what the members before it mean, too: they are read again.
+                    let isFirst = item == value + 1
+                    type = projection.types[chosen]
+                    reading.parts.type = chosen
+                    if !isFirst {
+                        reading = Reading(parts: Parts(type: chosen))
+                        members.removeLast(members.count - base)
+                        keepMistakes(mistakeCount)
+                        sink.dropAttributes()
+                        item = value + 1
+                        continue
+                    }
+                }
+            case UInt8(ascii: "#") where name.elementsEqual("#text".utf8):
+                if reading.parts.text != nil { duplicate(item) } else { reading.parts.text = item + 1 }
+            case UInt8(ascii: "#") where name.elementsEqual("#content".utf8):
+                if reading.parts.content != nil { duplicate(item) } else { reading.parts.content = item + 1 }
+            default: child(name, item, type: type, parent: parent, base: base, &reading)
+            }
+            item = tokens[item + 1].next
+        }
+        if !reading.inOrder {
+            // Members of one place in the schema keep the order of the document.
+            members[base...].sort { ($0.order, $0.token) < ($1.order, $1.token) }
+        }
+        if let content = reading.parts.content { checkAlone(content, base: base, reading.parts) }
+        return reading.parts
+    }
+
+    /// Beside `#content` there are attributes, and nothing else.
+    private mutating func checkAlone(_ content: Int, base: Int, _ parts: Parts) {
+        let text = "beside \"#content\" only attributes may stand; put this into it"
+        for member in members[base...] { mistake(.unexpectedElement, tokens[member.token].start - 1, text) }
+        if let token = parts.text { mistake(.unexpectedText, tokens[token - 1].start - 1, text) }
+    }
+
+    private mutating func duplicate(_ item: Int) {
+        mistake(.duplicateMember, tokens[item].start - 1, "this member stands twice in its object")
+    }
+
+    /// A member that is an element.
+    @inline(__always)
+    private mutating func child(
+        _ name: ArraySlice<UInt8>, _ item: Int, type: Projection.ContentType, parent: Member, base: Int,
+        _ reading: inout Reading
+    ) {
+        let lastOrder = members.count > base ? members[members.count - 1].order : 0
+        if let found = type.child(name, hint: reading.last + 1) {
+            append(found, item, type: type, base: base, lastOrder: lastOrder, &reading)
+        } else if let member = resolve(item, under: reading.parts.type, parent: parent, lastOrder: lastOrder) {
+            if member.child >= 0 {
+                return append(member.child, item, type: type, base: base, lastOrder: lastOrder, &reading)
+            }
+            let key = MemberName.clark((member.namespace?.bytes ?? [])[...], member.name.bytes[...])
+            guard reading.names.insert(key[...]) else { return duplicate(item) }
+            reading.inOrder = reading.inOrder && member.order >= lastOrder
+            members.append(member)
+        } else if !reading.names.insert(name) {
+            duplicate(item)
+        }
+    }
+
+    /// A child that the type names.
+    @inline(__always)
+    private mutating func append(
+        _ found: Int, _ item: Int, type: Projection.ContentType, base: Int, lastOrder: Int, _ reading: inout Reading
+    ) {
+        if found <= reading.last {
+            if members[base...].contains(where: { $0.child == found }) { return duplicate(item) }
+        }
+        let child = type.children[found]
+        reading.inOrder = reading.inOrder && child.order >= lastOrder
+        reading.last = max(reading.last, found)
+        members.append(
+            Member(
+                token: item, name: child.name, namespace: child.namespace, type: child.type, order: child.order,
+                child: found, repeats: child.repeats))
+    }
+
+    /// What element a member name means under a type. Nil, and a mistake, when XML has no such name.
+    ///
+    /// One that the type does not name goes to a wildcard that admits its namespace; where there is none it
+    /// stays behind the member before it.
+    mutating func resolve(_ item: Int, under type: Int, parent: Member, lastOrder: Int) -> Member? {
+        let text = bytes(of: tokens[item])
+        let content = projection.types[type]
+        let whole = MemberName(clark: text)
+        let place =
+            whole.map { content.child($0.local, namespace: $0.namespace) } ?? content.child(text, hint: 0)
+        if let place {
+            let child = content.children[place]
+            return Member(
+                token: item, name: child.name, namespace: child.namespace, type: child.type, order: child.order,
+                child: place, repeats: child.repeats)
+        }
+        let name = whole ?? MemberName(namespace: (parent.namespace?.bytes ?? [])[...], local: text)
+        guard whole.map(\.isPossible) ?? NameTable.isNCName(text) else {
+            mistake(
+                .unexpectedElement, tokens[item].start - 1, "this is no name that XML has for an element")
+            return nil
+        }
+        let meaning = projection.meaning(name.local, namespace: name.namespace, under: type)
+        return Member(
+            token: item, name: strangers.name(Array(name.local)),
+            namespace: name.namespace.isEmpty ? nil : strangers.name(Array(name.namespace)), type: meaning.type,
+            order: meaning.order ?? lastOrder, child: -1, repeats: meaning.repeats)
+    }
+}
