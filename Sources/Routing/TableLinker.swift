@@ -28,6 +28,7 @@ struct TableLinker {
         let contracts = compileContracts()
         let routes = linkRoutes(participants)
         checkContradictions(routes)
+        checkProjections(routes, contracts)
         checkUse(routes)
         guard problems.isEmpty else { throw ConfigurationProblems(problems: problems) }
         return RoutingTable(
@@ -168,6 +169,17 @@ struct TableLinker {
                         "route '\(route.identifier)' and route '\(other.identifier)' (\(other.file):\(other.line)) decide the same messages; join them, or part them by date or syntax"
                     problems.append(ConfigurationProblem(file: route.file, line: route.line, text))
                 }
+            }
+        }
+    }
+
+    /// A contract that JSON cannot be written for may not be routed in JSON, nor answer what is.
+    private mutating func checkProjections(_ routes: [Route], _ contracts: ContractSet) {
+        let inJSON = routes.filter { $0.syntaxes.contains(.json) }
+        let types = Set(inJSON.flatMap { [$0.message] + ($0.reply.map { [$0] } ?? []) })
+        for contract in contracts.contracts where types.contains(contract.type) {
+            problems += contract.problemsOfProjection.map {
+                ConfigurationProblem(file: $0.file, line: $0.line, $0.text)
             }
         }
     }

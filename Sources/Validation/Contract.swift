@@ -12,6 +12,8 @@ public final class Contract: Sendable {
     public let rootNamespace: [UInt8]?
     /// The longest text between two tags, when this contract allows more or less than the service.
     public let textLimit: Int?
+    /// What its schema allows and JSON cannot say, each at its line: then it can be kept in XML only.
+    public let problemsOfProjection: [DocumentProblem]
     let schema: Schema
     let fields: FieldPaths
     let projection: Projection
@@ -59,6 +61,7 @@ public final class Contract: Sendable {
         rootName = Array(root.name.utf8)
         rootNamespace = root.namespace.isEmpty ? nil : Array(root.namespace.utf8)
         let documents = try Contract.documents(path)
+        problemsOfProjection = documents.problemsOfProjection
         var problems = documents.rulesThatCannotBeKept
         var compiler = ProjectionCompiler(documents)
         guard let compiled = compiler.compile(root: root) else {
@@ -83,13 +86,16 @@ public final class Contract: Sendable {
         guard problems.isEmpty else { throw SchemaProblems(problems: problems) }
     }
 
-    /// Compiles the schema. Of a document that is not well-formed libxml2 tells nothing but that; our
-    /// own reader knows the line.
+    /// Compiles the schema. Of a document that is not well-formed, or that may not be read, libxml2 tells
+    /// nothing but that; our own reader knows the line.
     private static func compile(_ path: String, folder: String) throws(SchemaProblems) -> Schema {
         do throws(SchemaProblems) {
             return try Schema(path: path, folder: folder)
         } catch let problems {
-            guard problems.isFromReading else { throw problems }
+            guard problems.isFromReading else {
+                let located = SchemaDocuments.unreadableLocations(of: path)
+                throw located.isEmpty || !Contract.lies(path, in: folder) ? problems : SchemaProblems(problems: located)
+            }
             let found: [DocumentProblem]
             do throws(SchemaProblems) {
                 _ = try documents(path)
@@ -99,6 +105,12 @@ public final class Contract: Sendable {
             }
             throw found.contains { $0.line > 0 } ? SchemaProblems(problems: found) : problems
         }
+    }
+
+    /// Whether a file lies in a folder, its links and dots resolved.
+    private static func lies(_ path: String, in folder: String) -> Bool {
+        guard let file = Schema.realPath(path), let folder = Schema.realPath(folder) else { return false }
+        return file.hasPrefix(folder + "/")
     }
 
     private static func documents(_ path: String) throws(SchemaProblems) -> SchemaDocuments {

@@ -63,7 +63,7 @@ struct JSONJudge: ~Copyable {
 }
 
 /// The one top-level member of a JSON message.
-private struct JSONRoot {
+struct JSONRoot {
     var name: [UInt8]
     var namespace: [UInt8]?
     /// Where its name stands.

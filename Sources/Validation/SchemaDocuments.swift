@@ -50,23 +50,21 @@ struct SchemaDocuments {
             elementsQualified: root.attributes["elementFormDefault"] == "qualified",
             attributesQualified: root.attributes["attributeFormDefault"] == "qualified")
         roots.append(Declaration(element: root, document: document))
-        let folder = SchemaDocuments.folder(of: path)
         for child in root.children where child.namespace == SchemaDocuments.schemaNamespace {
             switch child.name {
             case "include", "redefine":
                 if let location = child.attributes["schemaLocation"] {
-                    try load(folder + location, into: document.targetNamespace)
+                    try load(SchemaDocuments.file(of: location, from: path), into: document.targetNamespace)
                 }
                 for redefinition in child.children { redefine(redefinition, document) }
             case "import":
-                if let location = child.attributes["schemaLocation"] { try load(folder + location, into: nil) }
+                if let location = child.attributes["schemaLocation"] {
+                    try load(SchemaDocuments.file(of: location, from: path), into: nil)
+                }
             default: declare(child, document)
             }
         }
     }
-
-    /// The path up to its last slash.
-    private static func folder(of path: String) -> String { path.lastIndex(of: "/").map { String(path[...$0]) } ?? "" }
 
     /// Declares what `xs:redefine` holds. The declaration of before stays, under a name that no document
     /// can write, for the one that redefines it.

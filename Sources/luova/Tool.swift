@@ -6,7 +6,10 @@ enum Tool {
     static let version = "0.1.0"
 
     private static var verbs: [any Verb.Type] {
-        [RunVerb.self, CheckVerb.self, ExplainVerb.self, DemoVerb.self, LogVerb.self, VersionVerb.self]
+        [
+            RunVerb.self, CheckVerb.self, ExplainVerb.self, ConvertVerb.self, DemoVerb.self, LogVerb.self,
+            VersionVerb.self,
+        ]
     }
 
     /// Runs the program and never returns.
