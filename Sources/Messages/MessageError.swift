@@ -9,7 +9,7 @@ public struct MessageError: Equatable, Sendable {
         // Well-formedness.
         case ended, encoding, syntax, namespace, entity, doctype
         // Limits.
-        case depth, attributes, text, tag, names, time, size
+        case depth, attributes, text, tag, names, time, size, order
         // What the contract says of structure.
         case root
         case unexpectedElement = "unexpected-element"

@@ -16,6 +16,7 @@ final class CharacterGate {
     }
 
     private let next: (inout [UInt8]) -> Int
+    private let isXML: Bool
     private var piece: [UInt8]
     /// How much of `piece` has not been looked at yet.
     private var waiting: Int
@@ -28,8 +29,10 @@ final class CharacterGate {
     ///
     /// - Parameters:
     ///   - beginning: the first bytes of the message, of which `count` count.
+    ///   - isXML: whether a NUL ends the text; in JSON it is a mistake like others.
     ///   - next: fills the array from its start and says how many bytes it put there; 0 at the end.
-    init(beginning: [UInt8], count: Int, next: @escaping (inout [UInt8]) -> Int) {
+    init(beginning: [UInt8], count: Int, isXML: Bool, next: @escaping (inout [UInt8]) -> Int) {
+        self.isXML = isXML
         piece = beginning
         waiting = count
         self.next = next
@@ -61,7 +64,7 @@ final class CharacterGate {
             if mistake.isAtEnd { rest = Array(text[end...]) } else { cut = .mistake }
             text.removeLast(text.count - end)
         }
-        if let zero = text[start...].firstIndex(of: 0) {
+        if isXML, let zero = text[start...].firstIndex(of: 0) {
             cut = .zero
             rest = []
             text.removeLast(text.count - zero)

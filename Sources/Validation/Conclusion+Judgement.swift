@@ -31,7 +31,8 @@ extension Judgement {
             return
         }
         if conclusion.isValid, extra.isEmpty { return }
-        var errors = extra.map { (offset: $0.offset, position: (line: Int, column: Int)?.none, error: $0.error) }
+        var errors = extra.map { extra -> (offset: Int, position: (line: Int, column: Int)?, error: MessageError) in
+            (extra.offset, extra.error.line.flatMap { line in extra.error.column.map { (line, $0) } }, extra.error) }
         var lastPlace: (path: String, offset: Int)?
         var dropped = 0
         for violation in conclusion.violations {

@@ -4,10 +4,10 @@ import XML
 /// Judges JSON: scans it, projects it onto the elements of its contract in the order of the XSD, and
 /// has the same validator as XML judge them, without a tree.
 struct JSONJudge: ~Copyable {
-    private var scanner = JSONScanner()
-    private var stream = ElementStream(mostViolations: 2 * MessageError.most)
+    var scanner = JSONScanner()
+    var stream = ElementStream(mostViolations: 2 * MessageError.most)
     /// Names that the contract does not have; given back after each message.
-    private let strangers = NameTable()
+    let strangers = NameTable()
 
     /// Judges `count` bytes of UTF-8.
     mutating func judge(
@@ -16,14 +16,11 @@ struct JSONJudge: ~Copyable {
     ) {
         var position = TextPosition(document, count: count)
         if document.starts(with: [0xEF, 0xBB, 0xBF]) {
-            judgement.refusal = Refusal(
-                .malformed,
-                [MessageError(.encoding, line: 1, column: 1, "JSON must not begin with a byte order mark; remove it")])
+            judgement.refusal = JSONJudge.byteOrderMark
             return
         }
         do throws(JSONFailure) {
-            // Objects and arrays both count; an element in "#content" needs three levels.
-            try scanner.scan(document.span.extracting(0..<count), mostDepth: 3 * limits.document.depth + 1)
+            try scanner.scan(document.span.extracting(0..<count), mostDepth: JSONFlow.mostDepth(limits))
         } catch {
             let (line, column) = position.position(of: error.offset)
             let (reason, code): (Reason, MessageError.Code) =
@@ -37,12 +34,8 @@ struct JSONJudge: ~Copyable {
         }
         let root = JSONRoot(scanner.tokens, document)
         guard let root, let found = choose(root.name, root.namespace) else {
-            let (line, column) = position.position(of: root?.offset ?? scanner.tokens[0].start)
-            let text =
-                root == nil
-                ? "a JSON message is one object with one member, named as the contract's root element"
-                : "no contract, or more than one, has this root element; name its namespace in \"@xmlns\""
-            judgement.refusal = Refusal(.unknownMessage, [MessageError(.root, line: line, column: column, text)])
+            let place = position.position(of: root?.offset ?? scanner.tokens[0].start)
+            judgement.refusal = JSONJudge.unknown(isNamed: root != nil, at: place)
             return
         }
         judgement.type = found.contract.type
@@ -59,6 +52,21 @@ struct JSONJudge: ~Copyable {
             (Placing.pointer(violation, tokens, document), violation.offset)
         }
         if strangers.count > 0 { strangers.removeAll() }
+    }
+
+    static let byteOrderMark = Refusal(
+        .malformed,
+        [MessageError(.encoding, line: 1, column: 1, "JSON must not begin with a byte order mark; remove it")])
+
+    /// A text that no contract is for.
+    ///
+    /// - Parameter isNamed: whether it has a root element.
+    static func unknown(isNamed: Bool, at place: (line: Int, column: Int)) -> Refusal {
+        let text =
+            isNamed
+            ? "no contract, or more than one, has this root element; name its namespace in \"@xmlns\""
+            : "a JSON message is one object with one member, named as the contract's root element"
+        return Refusal(.unknownMessage, [MessageError(.root, line: place.line, column: place.column, text)])
     }
 }
 
@@ -88,12 +96,12 @@ struct JSONRoot {
         }
     }
 
-    private static func isNamespace(_ name: JSONToken, _ document: [UInt8]) -> Bool {
+    static func isNamespace(_ name: JSONToken, _ document: [UInt8]) -> Bool {
         if name.hasEscapes { return text(name, document).elementsEqual("@xmlns".utf8) }
         return document[name.start..<name.end].elementsEqual("@xmlns".utf8)
     }
 
-    private static func text(_ token: JSONToken, _ document: [UInt8]) -> [UInt8] {
+    static func text(_ token: JSONToken, _ document: [UInt8]) -> [UInt8] {
         var bytes: [UInt8] = []
         _ = JSONUnescaping.append(document[token.start..<token.end], to: &bytes)
         return bytes

@@ -141,6 +141,20 @@ struct JSONProjector {
         sink.end()
     }
 
+    /// Opens an element whose members will be told one by one: an object of which only the attributes are
+    /// here, as the first token. Gives its type.
+    ///
+    /// - Parameter position: its line and column.
+    mutating func open(
+        _ member: Member, index: Int?, position: (line: Int, column: Int), isRoot: Bool,
+        into stream: inout ElementStream
+    ) -> Int {
+        let parts = sort(member, value: 0, isRoot: isRoot, into: &stream)
+        stream.start(
+            member.name, namespace: member.namespace, offset: tokens[0].start, index: index, position: position)
+        return parts.type
+    }
+
     /// The children in `#content`: an array of objects with one member each.
     private mutating func ordered<Sink: ElementSink & ~Copyable>(
         _ parent: Member, type: Int, value: Int, into sink: inout Sink
@@ -166,7 +180,7 @@ struct JSONProjector {
         }
     }
 
-    private mutating func text<Sink: ElementSink & ~Copyable>(
+    mutating func text<Sink: ElementSink & ~Copyable>(
         _ token: JSONToken, element: Int, into sink: inout Sink
     ) {
         switch token.kind {

@@ -35,9 +35,18 @@ struct JSONScanner {
 
     /// Reads a whole text. A text that ends too early fails as `ended`.
     mutating func scan(_ text: Span<UInt8>, mostDepth: Int) throws(JSONFailure) {
+        var place = try scanValue(text, at: 0, mostDepth: mostDepth)
+        space(text, &place)
+        if place < text.count {
+            throw fail(.syntax, place, "something stands behind the end of the JSON value; remove it")
+        }
+    }
+
+    /// Reads one value, which begins at a place, whatever stands behind it. Says where it ends.
+    mutating func scanValue(_ text: Span<UInt8>, at start: Int, mostDepth: Int) throws(JSONFailure) -> Int {
         tokens.removeAll(keepingCapacity: true)
         open.removeAll(keepingCapacity: true)
-        var place = 0
+        var place = start
         try value(text, &place, mostDepth)
         while let container = open.last {
             if tokens[container].kind == .object {
@@ -46,10 +55,15 @@ struct JSONScanner {
                 try items(text, &place, container, mostDepth)
             }
         }
-        space(text, &place)
-        if place < text.count {
-            throw fail(.syntax, place, "something stands behind the end of the JSON value; remove it")
-        }
+        return place
+    }
+
+    /// Reads one member name, which begins at a place with its quote. Says where it ends.
+    mutating func scanName(_ text: Span<UInt8>, at start: Int) throws(JSONFailure) -> Int {
+        tokens.removeAll(keepingCapacity: true)
+        var place = start
+        try string(text, &place, as: .name)
+        return place
     }
 
     /// Goes on inside the innermost open object, until it ends or another container begins.
@@ -195,7 +209,7 @@ struct JSONScanner {
 
     /// Steps over bytes that mean nothing but themselves, eight at a time as long as there are eight.
     @inline(__always)
-    private func plain(_ text: Span<UInt8>, _ place: inout Int, _ isForeign: inout Bool) {
+    func plain(_ text: Span<UInt8>, _ place: inout Int, _ isForeign: inout Bool) {
         let ones: UInt64 = 0x0101_0101_0101_0101
         let tops = ones << 7
         while place + 8 <= text.count {
@@ -217,7 +231,7 @@ struct JSONScanner {
     }
 
     /// Steps over one escape; a surrogate must have its other half.
-    private func escape(_ text: Span<UInt8>, _ place: inout Int) throws(JSONFailure) {
+    func escape(_ text: Span<UInt8>, _ place: inout Int) throws(JSONFailure) {
         let start = place
         place += 1
         guard place < text.count else { throw fail(.ended, place, "the text ends inside an escape") }
@@ -267,7 +281,7 @@ struct JSONScanner {
     }
 
     @inline(__always)
-    private func space(_ text: Span<UInt8>, _ place: inout Int) {
+    func space(_ text: Span<UInt8>, _ place: inout Int) {
         while place < text.count, text[place] <= 0x20 {
             switch text[place] {
             case 0x20, 0x09, 0x0A, 0x0D: place += 1

@@ -32,7 +32,8 @@ extension Validator {
         let beginning = beginning
         defer { self.beginning = [] }
         let judgement = withoutActuallyEscaping(next) { next in
-            let gate = CharacterGate(beginning: beginning, count: beginning.count) { bytes in
+            let isXML = Encoding.syntax(beginning.span) == .xml
+            let gate = CharacterGate(beginning: beginning, count: beginning.count, isXML: isXML) { bytes in
                 do throws(Failure) {
                     return try next(&bytes)
                 } catch {
@@ -60,13 +61,18 @@ extension Validator {
         var judgement = Judgement()
         if let refusal = begin(beginning.span, &judgement) {
             judgement.refusal = refusal
+            if refusal.reason == .incomplete {
+                let text = "the message begins with over \(beginning.count) bytes of white space; remove it"
+                judgement.refusal = Refusal(.limit, [MessageError(.text, line: 1, column: 1, text)])
+            }
             return judgement
         }
-        let flow = TextFlow(beginning: [], kept: limits.document.tag + Validator.leastKept, source: gate.append)
+        let most = judgement.syntax == .xml ? limits.document.tag : 2 * JSONFlow.window(limits)
+        let flow = TextFlow(beginning: [], kept: most + Validator.leastKept, source: gate.append)
         // What is no text in the first bytes counts before anything that they say.
         _ = flow.fill()
         if gate.cut == .mistake {
-            judgement.refusal = Validator.refusal(.mistake, at: flow.position(of: flow.end))
+            judgement.refusal = Validator.refusal(false, at: flow.position(of: flow.end))
             return judgement
         }
         switch judgement.syntax {
@@ -75,35 +81,34 @@ extension Validator {
                 compiled.contract(root: name, namespace: namespace)
             }
         default:
-            var document = unsafe flow.withBytes(from: 0) { unsafe Array($0) }
-            while gate.append(to: &document) {}
-            let count = document.count
-            document.append(0)
-            json.judge(document, count: count, limits: limits, into: &judgement) { name, namespace in
+            json.judge(flow, limits: limits, into: &judgement) { name, namespace in
                 compiled.contract(root: name, namespace: namespace, isRouted: isRouted)
             }
         }
         // Where reading stopped before the end, what is no text counts all the same.
         while flow.fill() {}
-        if let cut = gate.cut, cut != .character, judgement.refusal?.reason != .notUTF8 {
-            judgement.refusal = Validator.refusal(cut, at: flow.position(of: flow.end))
+        switch gate.cut {
+        case .character: endInsideCharacter(&judgement)
+        case .mistake, .zero:
+            if judgement.refusal?.reason != .notUTF8 {
+                judgement.refusal = Validator.refusal(gate.cut == .zero, at: flow.position(of: flow.end))
+            }
+        case nil: break
         }
         if judgement.refusal == nil { checkMessageID(&judgement, limits) }
         return judgement
     }
 
-    /// So much more than the longest tag libxml2 may have read ahead.
+    /// So much more than the longest tag may have been read ahead.
     private static let leastKept = 65_536
 
-    /// Why the text of a message ends before the message does.
-    static func refusal(_ cut: CharacterGate.Cut, at position: (line: Int, column: Int)) -> Refusal {
-        func refuse(_ reason: Reason, _ code: MessageError.Code, _ text: String) -> Refusal {
-            Refusal(reason, [MessageError(code, line: position.line, column: position.column, text)])
-        }
-        return switch cut {
-        case .mistake: refuse(.notUTF8, .encoding, noCharacter)
-        case .zero: refuse(.malformed, .syntax, XMLJudge.zero)
-        case .character: refuse(.incomplete, .ended, endsInside)
-        }
+    /// Bytes that are no text.
+    ///
+    /// - Parameter isZero: whether a NUL is the first of them.
+    static func refusal(_ isZero: Bool, at position: (line: Int, column: Int)) -> Refusal {
+        let error = MessageError(
+            isZero ? .syntax : .encoding, line: position.line, column: position.column,
+            isZero ? XMLJudge.zero : noCharacter)
+        return Refusal(isZero ? .malformed : .notUTF8, [error])
     }
 }

@@ -43,7 +43,7 @@ public struct Validator: ~Copyable {
         // Of bytes that are no text, the first counts; a NUL is the XML judge's to tell.
         if let mistake, !mistake.isAtEnd, judgement.syntax == .json || !document[..<mistake.offset].contains(0) {
             var position = TextPosition(document, count: count)
-            judgement.refusal = Validator.refusal(.mistake, at: position.position(of: mistake.offset))
+            judgement.refusal = Validator.refusal(false, at: position.position(of: mistake.offset))
             return judgement
         }
         // A file that ends inside a character ends too early; what stands before it decides whether it
@@ -59,9 +59,7 @@ public struct Validator: ~Copyable {
                 compiled.contract(root: name, namespace: namespace, isRouted: isRouted)
             }
         }
-        if mistake != nil, judgement.refusal.map({ $0.reason > .incomplete }) ?? true, !isStopped(judgement) {
-            judgement.refusal = Refusal(.incomplete, [MessageError(.ended, Validator.endsInside)])
-        }
+        if mistake != nil { endInsideCharacter(&judgement) }
         if judgement.refusal == nil { checkMessageID(&judgement, limits) }
         return judgement
     }
@@ -80,7 +78,7 @@ public struct Validator: ~Copyable {
         if let mistake = Encoding.mistake(bytes), !mistake.isAtEnd {
             let text = bytes.indices.map { bytes[$0] }
             var position = TextPosition(text, count: text.count)
-            return Validator.refusal(.mistake, at: position.position(of: mistake.offset))
+            return Validator.refusal(false, at: position.position(of: mistake.offset))
         }
         let text = "a message begins with '<' (XML) or '{' (JSON)"
         let blank = Encoding.isBlank(bytes)
@@ -91,10 +89,13 @@ public struct Validator: ~Copyable {
     static let noCharacter = "this byte begins no character of UTF-8; send the file as UTF-8"
     static let endsInside = "the file ends inside a character"
 
-    /// Whether reading stopped at a mistake before the end of the file.
-    private func isStopped(_ judgement: Judgement) -> Bool {
-        guard let reason = judgement.refusal?.reason else { return false }
-        return [.malformed, .doctype, .tooDeep, .limit, .unknownMessage].contains(reason)
+    /// A file that ends inside a character ends too early, unless reading stopped before.
+    func endInsideCharacter(_ judgement: inout Judgement) {
+        if let reason = judgement.refusal?.reason {
+            let isStopped = [.malformed, .doctype, .tooDeep, .limit, .unknownMessage].contains(reason)
+            if isStopped || reason <= .incomplete { return }
+        }
+        judgement.refusal = Refusal(.incomplete, [MessageError(.ended, Validator.endsInside)])
     }
 
     func checkMessageID(_ judgement: inout Judgement, _ limits: MessageLimits) {

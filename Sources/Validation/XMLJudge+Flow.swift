@@ -15,7 +15,7 @@ extension XMLJudge {
             return
         }
         if gate.cut == .zero {
-            judgement.refusal = Validator.refusal(.zero, at: flow.position(of: flow.end))
+            judgement.refusal = Validator.refusal(true, at: flow.position(of: flow.end))
             return
         }
         var contract: Contract?
@@ -25,9 +25,7 @@ extension XMLJudge {
             return found.chosen
         }
         judgement.type = contract?.type
-        if gate.cut == .character, isTruncated || (error == nil && conclusion.stop == nil) {
-            judgement.refusal = Validator.refusal(.character, at: flow.position(of: flow.end))
-        } else if let error {
+        if let error {
             judgement.refusal = isTruncated ? XMLJudge.incomplete(error) : XMLJudge.refusal(error)
         } else {
             judgement.conclude(conclusion, limits: limits.keeping(contract?.textLimit), isMarkup: true, projection: contract?.projection) {

@@ -44,11 +44,7 @@ extension DocumentParser {
     ) -> (conclusion: Conclusion, error: WellFormednessError?, isTruncated: Bool) {
         let state = state
         state.pointee.input = FlowingInput(flow: flow, markup: MarkupGuard(limits))
-        state.pointee.session.flow = flow
-        defer {
-            state.pointee.input = nil
-            state.pointee.session.flow = nil
-        }
+        defer { state.pointee.input = nil }
         var read = run(limits: limits, choose: choose) { context in
             let buffer = xmlParserInputBufferCreateIO(
                 { data, bytes, count in

@@ -158,9 +158,12 @@ public struct DocumentParser: ~Copyable {
             if state.pointee.session.depth == 0, state.pointee.session.stop == nil {
                 DocumentParser.root(name, namespace, state)
             }
+            // In a document that flows, the tag may be gone when its place is asked for.
+            let flow = state.pointee.input?.flow
+            let offset = flow?.tagStart(before: offset(state)) ?? offset(state)
             state.pointee.session.start(
                 name, namespace, namespaces: namespaces, namespaceCount: Int(namespaceCount), attributes: attributes,
-                attributeCount: Int(attributeCount), offset: tagOffset(state))
+                attributeCount: Int(attributeCount), offset: offset, position: flow?.pass(offset))
             if state.pointee.session.stop != nil { xmlStopParser(state.pointee.context) }
         }
         table.endElementNs = { data, _, _, _ in
@@ -214,13 +217,6 @@ public struct DocumentParser: ~Copyable {
         guard let input = state.pointee.context?.pointee.input, let current = input.pointee.cur else { return false }
         // A NUL stands behind the document.
         return current[0] == UInt8(ascii: ">") || (current[0] == UInt8(ascii: "/") && current[1] == UInt8(ascii: ">"))
-    }
-
-    /// Where the start tag that was read last is: in a document that flows its first byte, which may be
-    /// gone when it is asked for; else any.
-    private static func tagOffset(_ state: UnsafeMutablePointer<State>) -> Int {
-        let offset = offset(state)
-        return state.pointee.session.flow?.tagStart(before: offset) ?? offset
     }
 
     /// How far the parser has read, in bytes.

@@ -66,6 +66,10 @@ public struct ElementStream: ~Copyable {
     private var pending: [(name: Name, namespace: Name?, range: Range<Int>)] = []
     /// Prefixes and namespaces in turn, as SAX2 has them.
     private var bindings: [UnsafePointer<UInt8>?] = []
+    /// Where in the document the part begins in which offsets are counted.
+    public var origin = 0
+    /// How many violations have been described.
+    private var described = 0
 
     /// A stream that keeps at most so many violations of a document.
     public init(mostViolations: Int) {
@@ -84,6 +88,17 @@ public struct ElementStream: ~Copyable {
     public mutating func begin(_ chosen: Chosen, limits: DocumentLimits) {
         session.pointee.reset(limits)
         session.pointee.choose(chosen)
+        origin = 0
+        described = 0
+    }
+
+    /// Shows `body` the violations that are new since the last call.
+    public mutating func describe(_ body: (inout Violation) -> Void) {
+        let count = session.pointee.violationCount
+        while described < count {
+            session.pointee.change(violation: described, body)
+            described += 1
+        }
     }
 
     /// Why the stream stopped; nil while it goes on. Further events are ignored once it has.
@@ -116,12 +131,22 @@ public struct ElementStream: ~Copyable {
     /// An element opens, with the attributes added before.
     ///
     /// - Parameters:
-    ///   - offset: where it stands in the document, in bytes.
+    ///   - offset: where it stands, in bytes from `origin` on.
     ///   - index: its place in an array, from 0; nil when it stands in none.
     public mutating func start(_ name: Name, namespace: Name?, offset: Int, index: Int?) {
+        start(name, namespace: namespace, offset: offset, index: index, position: nil)
+    }
+
+    /// An element opens, as above, that will have left the memory when it ends.
+    ///
+    /// - Parameter position: its line and column.
+    public mutating func start(
+        _ name: Name, namespace: Name?, offset: Int, index: Int?, position: (line: Int, column: Int)?
+    ) {
         if pending.isEmpty {
             return session.pointee.start(
-                name.pointer, namespace?.pointer, attributes: nil, attributeCount: 0, offset: offset, index: index)
+                name.pointer, namespace?.pointer, attributes: nil, attributeCount: 0, offset: origin + offset,
+                index: index, position: position)
         }
         attributes.removeAll(keepingCapacity: true)
         values.append(0)
@@ -140,7 +165,7 @@ public struct ElementStream: ~Copyable {
                     session.pointee.start(
                         name.pointer, namespace?.pointer, namespaces: bindings.baseAddress,
                         namespaceCount: bindings.count / 2, attributes: attributes.baseAddress, attributeCount: count,
-                        offset: offset, index: index)
+                        offset: origin + offset, index: index, position: position)
                 }
             }
         }
@@ -149,7 +174,7 @@ public struct ElementStream: ~Copyable {
 
     /// Text of the open element.
     public mutating func text(_ bytes: ArraySlice<UInt8>, offset: Int) {
-        bytes.withUnsafeBufferPointer { session.pointee.characters($0, offset: offset) }
+        bytes.withUnsafeBufferPointer { session.pointee.characters($0, offset: origin + offset) }
     }
 
     /// The open element closes.

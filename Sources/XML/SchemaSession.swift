@@ -87,8 +87,6 @@ struct SchemaSession {
     private var placed = 0
     private(set) var stop: DocumentStop?
     private var stopOffset = 0
-    /// The document, when it flows.
-    var flow: TextFlow?
 
     /// Text goes on to libxml2 in pieces of this many bytes at least, unless it ends before: libxml2
     /// appends them in quadratic time.
@@ -110,6 +108,14 @@ struct SchemaSession {
     }
 
     var depth: Int { frames.count }
+
+    /// How many violations are kept.
+    var violationCount: Int { collector.pointee.violations.count }
+
+    /// Lets `body` change one of them.
+    func change(violation place: Int, _ body: (inout Violation) -> Void) {
+        body(&collector.pointee.violations[place])
+    }
 
     /// Starts a document.
     ///
@@ -151,7 +157,8 @@ struct SchemaSession {
     mutating func start(
         _ name: UnsafePointer<UInt8>, _ namespace: UnsafePointer<UInt8>?,
         namespaces: UnsafeMutablePointer<UnsafePointer<UInt8>?>? = nil, namespaceCount: Int = 0,
-        attributes: UnsafeMutablePointer<UnsafePointer<UInt8>?>?, attributeCount: Int, offset: Int, index: Int? = nil
+        attributes: UnsafeMutablePointer<UnsafePointer<UInt8>?>?, attributeCount: Int, offset: Int, index: Int? = nil,
+        position: (line: Int, column: Int)? = nil
     ) {
         guard stop == nil else { return }
         flush()
@@ -168,7 +175,7 @@ struct SchemaSession {
         frames.append(
             Frame(
                 name: name, namespace: namespace, position: nextPosition(name), index: index, offset: offset,
-                place: flow?.position(of: offset), firstCount: counts.count))
+                place: position, firstCount: counts.count))
         handlers?.pointee.startElementNs?(
             user, name, nil, namespace, CInt(namespaceCount), namespaces, CInt(attributeCount), 0, attributes)
         placeNewViolations()

@@ -4,7 +4,8 @@ internal import Glibc
 /// and on which line that is. Belongs to the queue of the worker that reads it.
 public final class TextFlow {
     private let source: (inout [UInt8]) -> Bool
-    private var bytes: [UInt8]
+    /// What is in memory. Whoever holds it while more is read has it copied.
+    public private(set) var bytes: [UInt8]
     /// Where the first byte in memory stands in the document.
     public private(set) var start = 0
     /// Whether nothing comes behind what is in memory.
@@ -12,9 +13,13 @@ public final class TextFlow {
     /// How much of what was read stays in memory at least.
     private let kept: Int
     /// The place up to which lines have been counted.
-    private var located = 0
-    private var line = 1
-    private var lineStart = 0
+    private var mark = Mark()
+
+    private struct Mark {
+        var offset = 0
+        var line = 1
+        var lineStart = 0
+    }
 
     /// A document.
     ///
@@ -37,7 +42,7 @@ public final class TextFlow {
         if isAtEnd { return false }
         if bytes.count > 2 * kept {
             let dropped = bytes.count - kept
-            count(to: start + dropped)
+            count(&mark, to: start + dropped)
             bytes.removeFirst(dropped)
             start += dropped
         }
@@ -50,19 +55,23 @@ public final class TextFlow {
         bytes.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[max(0, offset - start)...])) }
     }
 
-    /// The byte at an offset, which is in memory.
-    public subscript(offset: Int) -> UInt8 { bytes[offset - start] }
-
     /// What stands between two offsets, which are in memory.
     public subscript(range: Range<Int>) -> ArraySlice<UInt8> {
         bytes[(range.lowerBound - start)..<(range.upperBound - start)]
     }
 
-    /// Line and column in bytes, both from 1, of a place behind all that were asked for before; else those
-    /// of the last one. O(distance).
+    /// Line and column in bytes, both from 1, of a place in memory that was not passed. O(distance from the
+    /// place that was passed last).
     public func position(of offset: Int) -> (line: Int, column: Int) {
-        count(to: min(offset, end))
-        return (line, located - lineStart + 1)
+        var mark = mark
+        count(&mark, to: min(offset, end))
+        return (mark.line, mark.offset - mark.lineStart + 1)
+    }
+
+    /// The same, and passes it: places before it need not be asked for again. O(1) a byte, over all.
+    public func pass(_ offset: Int) -> (line: Int, column: Int) {
+        count(&mark, to: min(offset, end))
+        return (mark.line, mark.offset - mark.lineStart + 1)
     }
 
     /// The `<` of the start tag in which a place lies.
@@ -73,17 +82,17 @@ public final class TextFlow {
     }
 
     /// Counts lines up to a place.
-    private func count(to offset: Int) {
-        guard offset > located else { return }
+    private func count(_ mark: inout Mark, to offset: Int) {
+        guard offset > mark.offset else { return }
         bytes.withUnsafeBufferPointer { buffer in
             guard let base = buffer.baseAddress else { return }
-            var place = located - start
+            var place = mark.offset - start
             while place < offset - start, let found = memchr(base + place, 0x0A, offset - start - place) {
                 place = UnsafeRawPointer(found) - UnsafeRawPointer(base) + 1
-                line += 1
-                lineStart = start + place
+                mark.line += 1
+                mark.lineStart = start + place
             }
         }
-        located = offset
+        mark.offset = offset
     }
 }

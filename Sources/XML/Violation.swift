@@ -24,6 +24,8 @@ public struct Violation: Sendable {
     public var offset = 0
     /// Line and column of that, in a document that flows; else nil.
     public var position: (line: Int, column: Int)?
+    /// How whoever reads the document names the place, where that cannot be asked later.
+    public var place: String?
 
     /// One element on the way from the root.
     public struct Step: Sendable, Equatable {
