@@ -32,7 +32,8 @@ extension Judgement {
         }
         if conclusion.isValid, extra.isEmpty { return }
         var errors = extra.map { extra -> (offset: Int, position: (line: Int, column: Int)?, error: MessageError) in
-            (extra.offset, extra.error.line.flatMap { line in extra.error.column.map { (line, $0) } }, extra.error) }
+            (extra.offset, extra.error.line.flatMap { line in extra.error.column.map { (line, $0) } }, extra.error)
+        }
         var lastPlace: (path: String, offset: Int)?
         var dropped = 0
         for violation in conclusion.violations {

@@ -91,7 +91,9 @@ extension JSONFlow {
         } else if name.elementsEqual("#content".utf8) {
             try content(of: parent, type: type, into: &stream)
         } else if let child = resolve(name, at: here, under: type, parent: parent, &seen) {
-            if child.order < seen.order { throw outOfOrder(here, "a member stands behind one that the schema has later") }
+            if child.order < seen.order {
+                throw outOfOrder(here, "a member stands behind one that the schema has later")
+            }
             seen.order = child.order
             try value(child, .member, into: &stream)
         } else {

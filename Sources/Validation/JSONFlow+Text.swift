@@ -24,7 +24,9 @@ extension JSONFlow {
 
     /// The colon between a name and its value.
     mutating func colon() throws(JSONStop) {
-        guard try significant() == UInt8(ascii: ":") else { throw refuse(.malformed, .syntax, at: place, "expected ':'") }
+        guard try significant() == UInt8(ascii: ":") else {
+            throw refuse(.malformed, .syntax, at: place, "expected ':'")
+        }
         place += 1
         _ = try significant()
     }
@@ -33,11 +35,8 @@ extension JSONFlow {
     mutating func text(into stream: inout ElementStream) throws(JSONStop) {
         let first = try significant()
         if let (document, end) = try scan() {
-            var projector = JSONProjector(
-                document: document, tokens: scanner.tokens, projection: projection, strangers: strangers)
-            stream.origin = flow.start
-            projector.text(scanner.tokens[0], element: scanner.tokens[0].start, into: &stream)
-            take(projector.mistakes, from: flow.start)
+            let token = scanner.tokens[0]
+            project(document, into: &stream) { $0.text(token, element: token.start, into: &$1) }
             place = flow.start + end
         } else if first == UInt8(ascii: "\"") {
             try longText(into: &stream)

@@ -11,6 +11,8 @@ struct JSONFlow: ~Copyable {
     let flow: TextFlow
     /// How it becomes the elements of its contract; nil for a text without one, which is only read over.
     private let known: Projection?
+    /// Used for one value after the other; holds none in between.
+    private var projector: JSONProjector?
     /// Names that the contract does not have.
     let strangers: NameTable
     let limits: MessageLimits
@@ -45,6 +47,9 @@ struct JSONFlow: ~Copyable {
         self.flow = flow
         self.place = place
         known = projection
+        projector = projection.map {
+            JSONProjector(document: [], tokens: [], projection: $0, strangers: strangers)
+        }
         self.strangers = strangers
         self.limits = limits
     }
@@ -108,14 +113,25 @@ struct JSONFlow: ~Copyable {
         _ member: Member, _ standing: Standing, isRoot: Bool, into stream: inout ElementStream
     ) throws(JSONStop) -> Bool {
         guard let (document, end) = try scan() else { return false }
-        var projector = JSONProjector(
-            document: document, tokens: scanner.tokens, projection: projection, strangers: strangers)
-        stream.origin = flow.start
-        projector.element(member, value: 0, standing, isRoot: isRoot, into: &stream)
-        take(projector.mistakes, from: flow.start)
-        describe(&stream, scanner.tokens, document)
+        project(document, into: &stream) { projector, stream in
+            projector.element(member, value: 0, standing, isRoot: isRoot, into: &stream)
+        }
         place = flow.start + end
         return true
+    }
+
+    /// Has the tokens of a value told, and keeps what is wrong with it.
+    mutating func project(
+        _ document: [UInt8], into stream: inout ElementStream,
+        _ body: (inout JSONProjector, inout ElementStream) -> Void
+    ) {
+        projector?.begin(document, scanner.tokens)
+        stream.origin = flow.start
+        if projector != nil { body(&projector!, &stream) }
+        if let mistakes = projector?.mistakes, !mistakes.isEmpty { take(mistakes, from: flow.start) }
+        describe(&stream, scanner.tokens, document)
+        // Who holds a value while more is read has it copied.
+        projector?.begin([], [])
     }
 
     /// Scans the value that stands next, if the window holds it whole. Gives what is in memory, and where the
@@ -172,21 +188,31 @@ struct JSONFlow: ~Copyable {
         if isFirst { return true }
         guard byte == UInt8(ascii: ",") else {
             throw refuse(
-                .malformed, .syntax, at: place, close == UInt8(ascii: "}") ? "expected ',' or '}'" : "expected ',' or ']'")
+                .malformed, .syntax, at: place,
+                close == UInt8(ascii: "}") ? "expected ',' or '}'" : "expected ',' or ']'")
         }
         place += 1
         _ = try significant()
         return true
     }
 
+    /// The next byte in memory that is no white space.
+    private mutating func visible() -> UInt8? {
+        let bytes = flow.bytes
+        var local = place - flow.start
+        defer { place = flow.start + local }
+        while local < bytes.count {
+            let byte = bytes[local]
+            if byte != 0x20, byte != 0x0A, byte != 0x0D, byte != 0x09 { return byte }
+            local += 1
+        }
+        return nil
+    }
+
     /// The next byte that is no white space.
     mutating func significant() throws(JSONStop) -> UInt8 {
         while true {
-            while place < flow.end {
-                let byte = flow.bytes[place - flow.start]
-                if byte != 0x20, byte != 0x0A, byte != 0x0D, byte != 0x09 { return byte }
-                place += 1
-            }
+            if let byte = visible() { return byte }
             guard flow.fill() else {
                 throw refuse(.incomplete, .ended, at: place, "the text ends before its value is complete")
             }

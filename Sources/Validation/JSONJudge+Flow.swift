@@ -81,7 +81,8 @@ extension JSONJudge {
                 if error.cause == .syntax { return refuse(.malformed, .syntax, error.text) }
                 if flow.isAtEnd { return refuse(.incomplete, .ended, error.text) }
                 return refuse(
-                    .limit, .text, "the root element is not named within the first \(flow.end) bytes; remove white space")
+                    .limit, .text,
+                    "the root element is not named within the first \(flow.end) bytes; remove white space")
             }
         }
     }

@@ -8,8 +8,8 @@ import XML
 /// Members come in any order and are told in the order of the schema; an object that is in that order
 /// already is told as it stands. Recursion is bounded by the scanner's depth.
 struct JSONProjector {
-    let document: [UInt8]
-    let tokens: [JSONToken]
+    private(set) var document: [UInt8]
+    private(set) var tokens: [JSONToken]
     let projection: Projection
     /// Names that the contract does not have.
     let strangers: NameTable
@@ -26,6 +26,13 @@ struct JSONProjector {
         self.tokens = tokens
         self.projection = projection
         self.strangers = strangers
+    }
+
+    /// Turns to another text, or to none.
+    mutating func begin(_ document: [UInt8], _ tokens: [JSONToken]) {
+        self.document = document
+        self.tokens = tokens
+        if !mistakes.isEmpty { mistakes.removeAll() }
     }
 
     /// An element, as a member of an object names it.

@@ -28,7 +28,10 @@ extension XMLJudge {
         if let error {
             judgement.refusal = isTruncated ? XMLJudge.incomplete(error) : XMLJudge.refusal(error)
         } else {
-            judgement.conclude(conclusion, limits: limits.keeping(contract?.textLimit), isMarkup: true, projection: contract?.projection) {
+            judgement.conclude(
+                conclusion, limits: limits.keeping(contract?.textLimit), isMarkup: true,
+                projection: contract?.projection
+            ) {
                 violation, _ in
                 (Placing.path(violation, contract?.projection), violation.offset)
             }

@@ -191,7 +191,8 @@ public struct DocumentParser: ~Copyable {
     ) {
         func isSame(_ pointer: UnsafePointer<UInt8>, _ bytes: [UInt8]) -> Bool {
             let count = Int(xmlStrlen(pointer))
-            return count == bytes.count && bytes.withUnsafeBufferPointer { $0.baseAddress.map { memcmp($0, pointer, count) == 0 } ?? true }
+            return count == bytes.count
+                && bytes.withUnsafeBufferPointer { $0.baseAddress.map { memcmp($0, pointer, count) == 0 } ?? true }
         }
         func bytes(_ pointer: UnsafePointer<UInt8>) -> [UInt8] {
             Array(UnsafeBufferPointer(start: pointer, count: Int(xmlStrlen(pointer))))

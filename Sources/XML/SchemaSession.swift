@@ -226,7 +226,8 @@ struct SchemaSession {
         defer { validator = nil }
         return Conclusion(
             isValid: valid && collected.count == 0 && stop == nil, violations: collected.violations,
-            violationCount: collected.count, internalError: collected.internalError, fields: validator == nil ? [] : capture.values, stop: stop,
+            violationCount: collected.count, internalError: collected.internalError,
+            fields: validator == nil ? [] : capture.values, stop: stop,
             stopOffset: stopOffset)
     }
 

@@ -116,7 +116,8 @@ final class ValidatorFlowTests: XCTestCase {
                 case 1: bytes.insert(replacements.randomElement(using: &random) ?? 0, at: place)
                 default: bytes.removeSubrange(place..<min(bytes.count, place + 5))
                 }
-                try check(bytes, piece: Int.random(in: 1...2_000, using: &random), "\(path) at \(place)", by: &validator)
+                try check(
+                    bytes, piece: Int.random(in: 1...2_000, using: &random), "\(path) at \(place)", by: &validator)
             }
         }
     }
