@@ -15,6 +15,7 @@ sanitizers=(-sanitize=fuzzer,address -enable-testing)
 swift build -c release --target Routing --scratch-path .build-fuzz --sanitize address \
     -Xswiftc -sanitize=fuzzer -Xswiftc -enable-testing
 rm -rf .build-fuzz/table-*
+objects=$(grep -hoE '/[^"]+\.swift\.o' "$build"/{Files,Messages,XML,Validation,Routing}.build/output-file-map.json)
 
 for target in "${targets[@]}"; do
     echo "== fuzzing $target for $seconds s"
@@ -22,11 +23,12 @@ for target in "${targets[@]}"; do
     swiftc -O -parse-as-library -swift-version 6 "${sanitizers[@]}" -module-name "${target}_target" -o "$program" \
         -I "$build/Modules" -I Sources/CLibXML2 -I Sources/CLinux $(pkg-config --cflags-only-I libxml-2.0 | sed 's/-I/-Xcc -I/g') \
         Tests/Fuzzing/*.swift "Tests/Fuzzing/$target"/*.swift \
-        "$build"/{Files,Messages,XML,Validation,Routing}.build/*.o -lxml2 2>&1 | { grep -v 'Cannot export local symbol' || true; }
+        $objects -lxml2 2>&1 | { grep -v 'Cannot export local symbol' || true; }
     mkdir -p ".build-fuzz/corpus/$target" ".build-fuzz/crashes"
     "$program" -max_total_time="$seconds" -max_len=4096 -timeout=10 -rss_limit_mb=2048 -verbosity=0 -print_final_stats=1 \
-        -artifact_prefix=".build-fuzz/crashes/$target-" ".build-fuzz/corpus/$target" "Tests/Fuzzing/$target/seeds" || {
-        echo "fuzzing $target found a mistake; repeat it: $program .build-fuzz/crashes/$target-<the name above>" >&2
+        -artifact_prefix=".build-fuzz/crashes/$target-" ".build-fuzz/corpus/$target" "Tests/Fuzzing/$target/seeds" \
+        2>&1 | grep -vE '# Uses|NEW_FUNC|dictionary' || {
+        echo "fuzzing $target found a mistake; repeat it: $program $(ls -t .build-fuzz/crashes/"$target"-* | head -n 1)" >&2
         exit 1
     }
 done
