@@ -14,10 +14,10 @@ extension Violation {
         switch xmlParserErrors(UInt32(error.pointee.code)) {
         case XML_SCHEMAV_CVC_ELT_1: rule = .root
         case XML_SCHEMAV_ELEMENT_CONTENT:
-            rule = message.contains("Missing child element") ? .missingElement : .unexpectedElement
+            rule = message.range(of: "Missing child element") != nil ? .missingElement : .unexpectedElement
             operand = Violation.expected(in: message)
         case XML_SCHEMAV_CVC_COMPLEX_TYPE_2_1, XML_SCHEMAV_CVC_COMPLEX_TYPE_2_2, XML_SCHEMAV_CVC_TYPE_3_1_2:
-            rule = message.contains("Element content") ? .unexpectedElement : .unexpectedText
+            rule = message.range(of: "Element content") != nil ? .unexpectedElement : .unexpectedText
         case XML_SCHEMAV_CVC_COMPLEX_TYPE_2_3: rule = .unexpectedText
         case XML_SCHEMAV_CVC_COMPLEX_TYPE_3_2_1, XML_SCHEMAV_CVC_COMPLEX_TYPE_3_2_2, XML_SCHEMAV_CVC_TYPE_3_1_1:
             rule = .unexpectedAttribute
@@ -57,47 +57,55 @@ extension Violation {
     /// The name in "Element 'x', attribute 'y': …"; nil when no attribute is named.
     private static func attributeName(in message: String) -> String? {
         guard let colon = message.range(of: ": ") else { return nil }
-        return quoted(after: ", attribute '", in: String(message[..<colon.lowerBound]))
+        return quoted(after: ", attribute '", in: String(decoding: message.utf8[..<colon.lowerBound], as: UTF8.self))
     }
+
+    // Messages are searched as bytes: going through them by characters took half the time of a message with mistakes.
 
     /// What stands between a prefix and the next quote, without its namespace.
     private static func quoted(after prefix: String, in message: String) -> String? {
         guard let start = message.range(of: prefix) else { return nil }
-        let name = message[start.upperBound...].prefix { $0 != "'" }
-        return localName(String(name))
+        return localName(message.utf8[start.upperBound...].prefix { $0 != UInt8(ascii: "'") })
     }
 
     /// "{urn:x}Local" without the namespace.
-    private static func localName(_ name: String) -> String {
-        name.lastIndex(of: "}").map { String(name[name.index(after: $0)...]) } ?? name
+    private static func localName(_ name: some BidirectionalCollection<UInt8>) -> String {
+        let end = name.lastIndex(of: UInt8(ascii: "}")).map { name.index(after: $0) } ?? name.startIndex
+        return String(decoding: name[end...], as: UTF8.self)
     }
 
     /// The list in " Expected is one of ( a, b )." as "a, b"; such messages hold no values.
     private static func expected(in message: String) -> String {
-        guard let list = message.range(of: " Expected is "), let open = message[list.upperBound...].firstIndex(of: "(")
+        guard let list = message.range(of: " Expected is "),
+            let open = message.utf8[list.upperBound...].firstIndex(of: UInt8(ascii: "("))
         else { return "" }
-        let names = message[message.index(after: open)...].prefix { $0 != ")" }
-        return names.split(separator: ",").map { localName($0.filter { $0 != " " }) }.joined(separator: ", ")
+        let names = message.utf8[open...].dropFirst().prefix { $0 != UInt8(ascii: ")") }
+        return names.split(separator: UInt8(ascii: ",")).map { localName($0.filter { $0 != 0x20 }) }
+            .joined(separator: ", ")
     }
 
     /// The type in "… is not a valid value of the atomic type 'xs:date'."; searched from the end,
     /// because the value, which comes first, may say anything.
     private static func typeName(in message: String) -> String {
-        let parts = message.split(separator: "'", omittingEmptySubsequences: false)
-        guard parts.count >= 3, parts[parts.count - 1].hasPrefix("."), parts[parts.count - 3].hasSuffix("type ") else {
-            return ""
-        }
-        return localName(String(parts[parts.count - 2]))
+        let (text, quote) = (message.utf8, UInt8(ascii: "'"))
+        guard let close = text.lastIndex(of: quote), text[close...].dropFirst().first == UInt8(ascii: "."),
+            let open = text[..<close].lastIndex(of: quote), text[..<open].suffix(5).elementsEqual("type ".utf8)
+        else { return "" }
+        return localName(text[open..<close].dropFirst())
     }
 }
 
 extension String {
-    /// The first place where `part` stands (Foundation's `range(of:)` without Foundation). O(n·m).
+    /// The first place where the bytes of `part` stand. O(n·m).
     fileprivate func range(of part: String) -> Range<String.Index>? {
-        var start = startIndex
-        while start < endIndex {
-            if self[start...].hasPrefix(part) { return start..<index(start, offsetBy: part.count) }
-            start = index(after: start)
+        guard let first = part.utf8.first else { return nil }
+        var rest = utf8[...]
+        while let start = rest.firstIndex(of: first) {
+            rest = rest[start...]
+            if rest.starts(with: part.utf8) {
+                return start..<rest.index(start, offsetBy: part.utf8.count)
+            }
+            rest = rest.dropFirst()
         }
         return nil
     }
