@@ -12,7 +12,7 @@ final class CommandLineEndToEndTests: XCTestCase {
     override func tearDown() { playground.remove() }
 
     func testEveryVerbHasHelpWithAnExample() throws {
-        for verb in ["run", "check", "explain", "demo", "log", "version"] {
+        for verb in ["run", "check", "explain", "convert", "demo", "log", "version"] {
             let (code, output, _) = try playground.luova([verb, "--help"])
             XCTAssertEqual(code, 0)
             XCTAssertTrue(output.contains("usage: luova \(verb)"), output)
@@ -25,6 +25,8 @@ final class CommandLineEndToEndTests: XCTestCase {
             [], ["dance"], ["run"], ["run", "--routes"], ["check", "--routes", "x", "y"], ["explain", "--routes", "x"],
             ["run", "--routes", playground.routes, "--workers", "many"], ["log", "--colour"],
             ["explain", "--routes", playground.routes, "--from", "nobody", "x.xml"],
+            ["convert", "--routes", playground.routes], ["convert", "x.xml"],
+            ["convert", "--routes", playground.routes, "x.xml", "y.xml"],
         ]
         for arguments in mistakes {
             let (code, _, error) = try playground.luova(arguments)
@@ -57,6 +59,32 @@ final class CommandLineEndToEndTests: XCTestCase {
             ["explain", "--routes", playground.routes, "--from", "alice", "-"], input: Playground.note("n-1"))
         XCTAssertEqual(code, 0)
         XCTAssertTrue(output.contains("verdict: accepted, to bob (pickup folder)"), output)
+    }
+
+    func testConvertWritesTheOtherSyntax() throws {
+        let (code, json, _) = try playground.luova(
+            ["convert", "--routes", playground.routes, "-"], input: Playground.note("n-1"))
+        XCTAssertEqual(code, 0)
+        XCTAssertTrue(json.hasPrefix("{\n  \"Note\": {\n    \"@xmlns\": "), json)
+        try playground.folder.write(json, to: "note.json")
+        let (back, xml, _) = try playground.luova([
+            "convert", "--routes", playground.routes, playground.folder.path(of: "note.json"),
+        ])
+        XCTAssertEqual(back, 0)
+        XCTAssertTrue(xml.contains("<Id>n-1</Id>"), xml)
+        XCTAssertEqual(try playground.luova(["convert", "--routes", playground.routes, "-"], input: xml).output, json)
+    }
+
+    func testConvertTellsEveryMistakeWithItsPlace() throws {
+        let (code, output, error) = try playground.luova(
+            ["convert", "--routes", playground.routes, "-"],
+            input: "{\"Note\":{\"Id\":\"n-2\",\n\"Text\":{},\"Day\":\"soon\",\"Zz\":1}}")
+        XCTAssertEqual(code, 65)
+        XCTAssertEqual(output, "")
+        XCTAssertTrue(error.contains("luova: -:2:17: /Note/Day: the value is not a valid xs:date"), error)
+        XCTAssertTrue(error.contains("/Note/Zz: this element is not expected"), error)
+        XCTAssertEqual(try playground.luova(["convert", "--routes", "/none", "-"], input: "").code, 78)
+        XCTAssertEqual(try playground.luova(["convert", "--routes", playground.routes, "/none"]).code, 66)
     }
 
     func testAFileThatIsNotThereIsNoInput() throws {

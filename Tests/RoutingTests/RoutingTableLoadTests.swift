@@ -113,6 +113,62 @@ final class RoutingTableLoadTests: XCTestCase {
         XCTAssertTrue(path.first?.text.contains("no 'Header/Id' below C; correct the path") ?? false)
     }
 
+    func testAnIncludeOrImportThatCannotBeReadTellsItsOwnLine() throws {
+        let outside = try WrittenFolder(with: ["c.xsd": TableBench.contract])
+        let locations = [
+            ("http://example.com/o.xsd", "network"), ("\(outside.path)/c.xsd", "outside the contract's folder"),
+            ("../b.xml", "outside the contract's folder"), ("lost.xsd", "is not there"),
+        ]
+        for (location, words) in locations {
+            for kind in ["<xs:import namespace=\"urn:o\"", "<xs:include"] {
+                let schema = TableBench.contract.replacing(
+                    "elementFormDefault=\"qualified\">",
+                    with: "elementFormDefault=\"qualified\">\n\(kind) schemaLocation=\"\(location)\"/>")
+                let found = try problems(contract("contracts/d.xsd"), ["contracts/d.xsd": schema])
+                XCTAssertEqual(found.map { "\($0.file):\($0.line)" }, ["contracts/d.xsd:3"], "\(location) \(found)")
+                XCTAssertTrue(found.first?.text.contains(words) ?? false, "\(found)")
+            }
+        }
+        let files = [
+            "contracts/d.xsd": TableBench.contract.replacing(
+                "<xs:element name=\"D\"", with: "<xs:include schemaLocation=\"e.xsd\"/><xs:element name=\"D\""
+            ).replacing("qualified\">", with: "qualified\"><xs:include schemaLocation=\"e.xsd\"/>").replacing(
+                "<xs:include schemaLocation=\"e.xsd\"/><xs:element name=\"D\"", with: "<xs:element name=\"D\""),
+            "contracts/e.xsd":
+                "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'>\n\n<xs:import namespace='urn:o' schemaLocation='http://example.com/o.xsd'/></xs:schema>",
+        ]
+        let deep = try problems(contract("contracts/d.xsd"), files)
+        XCTAssertEqual(deep.map { "\($0.file):\($0.line)" }, ["contracts/e.xsd:3"])
+    }
+
+    func testRulesThatCannotBeKeptTellTheirOwnLine() throws {
+        let rules = [
+            ("type=\"xs:ID\"", "xs:ID is not checked here"), ("type=\"xs:IDREFS\"", "xs:IDREFS is not checked here"),
+        ]
+        for (type, words) in rules {
+            let schema = TableBench.contract.replacing("type=\"xs:string\" minOccurs", with: "\(type) minOccurs")
+            let found = try problems(contract("contracts/d.xsd"), ["contracts/d.xsd": schema])
+            XCTAssertEqual(found.map { "\($0.file):\($0.line)" }, ["contracts/d.xsd:4"], "\(found)")
+            XCTAssertTrue(found.first?.text.contains(words) ?? false, "\(found)")
+        }
+        let pattern = TableBench.contract.replacing(
+            "</xs:schema>",
+            with:
+                "\n<xs:simpleType name='P'><xs:restriction base='xs:string'>\n<xs:pattern value='(a|aa)+b'/></xs:restriction></xs:simpleType></xs:schema>"
+        )
+        XCTAssertEqual(
+            try problems(contract("contracts/d.xsd"), ["contracts/d.xsd": pattern]).map { "\($0.file):\($0.line)" },
+            ["contracts/d.xsd:7"])
+    }
+
+    func testALoneDotIsTheRootsOwnText() throws {
+        XCTAssertEqual(try problems(contract("contracts/c.xsd", root: "{urn:c}D", id: ".")), [])
+        let parent = try problems(contract("contracts/c.xsd", id: "."))
+        XCTAssertEqual(parent.map { "\($0.file):\($0.line)" }, ["b.xml:2"])
+        XCTAssertTrue(parent.first?.text.contains("'.' below C holds elements") ?? false, "\(parent)")
+        XCTAssertEqual(try problems(contract("contracts/c.xsd", id: "./Id")).map(\.line), [2])
+    }
+
     // MARK: The table that is shipped, and that of the manual
 
     func testTheShippedTableLoads() throws {

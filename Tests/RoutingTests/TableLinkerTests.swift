@@ -184,4 +184,41 @@ final class TableLinkerTests: XCTestCase {
         XCTAssertTrue(notes[0].text.contains("'x' rests on no agreement"))
         XCTAssertTrue(notes[1].text.contains("'x' names no statute"))
     }
+
+    // MARK: Contracts that JSON cannot be written for
+
+    private static let unprojected = """
+        <xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns="urn:m" targetNamespace="urn:m"
+          elementFormDefault="qualified">
+        <xs:element name="M"><xs:complexType><xs:sequence><xs:element name="Id" type="xs:string"/>
+        <xs:element name="T" type="Text"/></xs:sequence></xs:complexType></xs:element>
+        <xs:complexType name="Text" mixed="true"><xs:sequence/></xs:complexType>
+        </xs:schema>
+        """
+
+    private func problemsOfMixed(_ route: String, program: Bool = true) throws -> [String] {
+        let bench = try TableBench([
+            "a.xml": Self.base + [#"<contract id="m" schema="contracts/m.xsd" root="{urn:m}M" message-id="Id"/>"#],
+            "b.xml": [route],
+        ])
+        try bench.folder.write(Self.unprojected, to: "contracts/m.xsd")
+        return bench.problems().map { "\($0.file):\($0.line)" }
+    }
+
+    func testMixedContentIsForRoutesThatAllowXMLOnly() throws {
+        XCTAssertEqual(try problemsOfMixed(#"<route id="x" from="q" message="m" to="s"/>"#), [])
+        XCTAssertEqual(try problemsOfMixed(#"<route id="x" from="q" message="m" to="s" syntax="xml"/>"#), [])
+        for syntax in ["json", "xml json"] {
+            XCTAssertEqual(
+                try problemsOfMixed("<route id=\"x\" from=\"q\" message=\"m\" to=\"s\" syntax=\"\(syntax)\"/>"),
+                ["contracts/m.xsd:5"], syntax)
+        }
+    }
+
+    func testWhatAnswersJSONMustBeWritableInJSON() throws {
+        XCTAssertEqual(
+            try problemsOfMixed(#"<route id="x" from="q" message="c" to="t" reply="m" syntax="json"/>"#),
+            ["contracts/m.xsd:5"])
+        XCTAssertEqual(try problemsOfMixed(#"<route id="x" from="q" message="c" to="t" reply="m"/>"#), [])
+    }
 }

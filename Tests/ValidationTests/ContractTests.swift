@@ -157,4 +157,54 @@ final class ContractTests: XCTestCase {
             XCTAssertThrowsError(try Workbench(schema: Workbench.schema(body), root: "{urn:t}A"), body)
         }
     }
+
+    // MARK: What JSON cannot say
+
+    private func projectionProblems(_ body: String) throws -> [String] {
+        try Workbench(schema: Workbench.schema(body), root: "{urn:t}A").contracts.contracts[0].problemsOfProjection
+            .map { "\($0.line) \($0.text.prefix { $0 != ";" })" }
+    }
+
+    func testMixedContentCannotBeSaidInJSON() throws {
+        let mixed = "mixed content cannot be written in JSON"
+        let root = "<xs:element name='A' type='T'/>\n"
+        let cases = [
+            ("<xs:complexType name='T' mixed='true'/>", ["2 \(mixed)"]),
+            ("<xs:complexType name='T' mixed='1'/>", ["2 \(mixed)"]),
+            ("<xs:complexType name='T' mixed='false'/>", []),
+            (
+                "<xs:complexType name='T'>\n<xs:complexContent mixed='true'><xs:restriction base='xs:anyType'/></xs:complexContent></xs:complexType>",
+                ["3 \(mixed)"]
+            ),
+            (
+                "<xs:complexType name='T' mixed='true'>\n<xs:complexContent mixed='false'><xs:restriction base='xs:anyType'/></xs:complexContent></xs:complexType>",
+                []
+            ),
+        ]
+        for (body, expected) in cases { XCTAssertEqual(try projectionProblems(root + body), expected, body) }
+    }
+
+    func testValuesWithPrefixesCannotBeSaidInJSON() throws {
+        let name = "a value of type xs:QName needs prefixes, which JSON has not"
+        let cases = [
+            ("<xs:element name='A' type='xs:QName'/>", ["1 \(name)"]),
+            (
+                "<xs:element name='A'>\n<xs:complexType><xs:attribute name='k' type='xs:QName'/></xs:complexType></xs:element>",
+                ["2 \(name)"]
+            ),
+            (
+                "<xs:element name='A'><xs:simpleType>\n<xs:union memberTypes='xs:int xs:QName'/></xs:simpleType></xs:element>",
+                ["2 \(name)"]
+            ),
+            (
+                "<xs:element name='A'><xs:simpleType>\n<xs:list itemType='xs:QName'/></xs:simpleType></xs:element>",
+                ["2 \(name)"]
+            ),
+            ("<xs:element name='A' type='xs:string'/>", []),
+        ]
+        for (body, expected) in cases { XCTAssertEqual(try projectionProblems(body), expected, body) }
+        let notation = "<xs:element name='A' type='xs:NOTATION'/>"
+        XCTAssertEqual(
+            try projectionProblems(notation), ["1 a value of type xs:NOTATION needs prefixes, which JSON has not"])
+    }
 }

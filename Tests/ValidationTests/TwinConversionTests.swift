@@ -269,6 +269,42 @@ final class TwinConversionTests: XCTestCase {
         report("namespaces", try compareMutations(of: [sample], seed: 11, times: Self.count(300)))
     }
 
+    /// A message in JSON, whatever its spelling, comes back out of XML as the same JSON.
+    func testEverySpellingOfJSONComesBack() throws {
+        var validator = Validator()
+        var numbers = SeededNumbers(seed: 13)
+        var judged = 0
+        var samples = try Self.samples().filter { $0.root.places.count <= 200 }
+        let workbench = try Workbench(["rich.xsd": RichContract.schema])
+        let rich = try workbench.add("rich", schema: "rich.xsd", root: "{urn:rich}Case", fields: [.messageID: "@id"])
+        let root = try XCTUnwrap(ContentElement(parsing: Array(RichContract.sample.utf8)[...]))
+        samples.append(Sample(name: "rich", root: root, contract: rich, contracts: workbench.contracts))
+        for sample in samples {
+            let forth = convert(Array(sample.root.xml.utf8), .xml, sample, isIndented: false)
+            let canonical = try XCTUnwrap(JSONValue(String(decoding: forth.bytes, as: UTF8.self)))
+            let verdict = judge(forth.bytes, sample, &validator).verdict
+            for round in 0..<Self.count(60) {
+                var value = canonical
+                value.respell(
+                    namespace: String(decoding: sample.root.namespace, as: UTF8.self), isRoot: true, using: &numbers)
+                let text = value.text
+                let judgement = judge(Array(text.utf8), sample, &validator)
+                let xml = convert(Array(text.utf8), .json, sample, isIndented: round % 2 == 0)
+                // Two spellings of one member are a mistake.
+                if !xml.problems.isEmpty { continue }
+                judged += 1
+                XCTAssertEqual(judgement.verdict, verdict, text)
+                XCTAssertEqual(judge(xml.bytes, sample, &validator).header, judgement.header, text)
+                let back = convert(xml.bytes, .xml, sample, isIndented: round % 2 == 0)
+                let written = String(decoding: xml.bytes, as: UTF8.self)
+                if JSONValue(String(decoding: back.bytes, as: UTF8.self)) != value {
+                    return XCTFail("\(text)\n\(written)\n\(String(decoding: back.bytes, as: UTF8.self))")
+                }
+            }
+        }
+        XCTAssertGreaterThan(judged, Self.count(60) * samples.count / 2)
+    }
+
     func testMessagesOfAnotherFolderAgree() throws {
         guard let folder = ProcessInfo.processInfo.environment["LUOVA_TWINS"] else {
             throw XCTSkip("LUOVA_TWINS names no folder")  // reason: real messages of others are not part of the project

@@ -61,4 +61,10 @@ final class FieldPathsTests: XCTestCase {
         let conclusion = bench.read("<R><Id>1</Id><X><Y/></X><Later>2</Later></R>").conclusion
         XCTAssertEqual(conclusion.fields, [Array("1".utf8), nil])
     }
+
+    func testALoneDotIsTheRootsOwnText() throws {
+        XCTAssertEqual(try fields([".", "@id"], "<R id='1'> 2 </R>"), ["2", "1"])
+        XCTAssertEqual(try fields([".", "Id"], "<R>a<Id>3</Id>b</R>"), ["b", "3"])
+        XCTAssertEqual(try fields(["."], "<R/>"), [""])
+    }
 }
