@@ -106,6 +106,36 @@ final class ElementStreamTests: XCTestCase {
         table.removeAll()
         XCTAssertEqual(table.count, 0)
     }
+
+    func testAPrefixIsBoundForTheElementThatStartsNext() throws {
+        let bench = try ParserBench("<xs:element name='R' type='xs:decimal'/>")
+        let instance = name("http://www.w3.org/2001/XMLSchema-instance")
+        func isValid(_ text: String, bound: Bool = true, dropped: Bool = false) -> Bool {
+            var stream = ElementStream(mostViolations: 100)
+            stream.begin(Chosen(validator: bench.validator, fields: bench.fields), limits: bench.limits)
+            stream.attribute(name("type"), namespace: instance, value: Array("p:int".utf8)[...])
+            if bound { stream.bind(name("p"), to: name("http://www.w3.org/2001/XMLSchema")) }
+            if dropped { stream.dropAttributes() }
+            stream.start(name("R"), namespace: nil, offset: 0, index: nil)
+            stream.text(Array(text.utf8)[...], offset: 0)
+            stream.end()
+            return stream.finish().isValid
+        }
+        XCTAssertTrue(isValid("1"))
+        XCTAssertFalse(isValid("1.5"))
+        XCTAssertFalse(isValid("1", bound: false))
+        XCTAssertTrue(isValid("1.5", dropped: true))
+    }
+
+    func testTheBytesOfANameAreThoseThatWereKept() {
+        for text in ["", "A", "Ä\u{1F600}"] { XCTAssertEqual(name(text).bytes, Array(text.utf8)) }
+    }
+
+    func testOnlyURIsAreNamespaces() {
+        for (text, expected) in [("urn:a", true), ("a", true), ("http://a/b?c#d", true), ("a b", false), ("%", false)] {
+            XCTAssertEqual(NameTable.isNamespace(Array(text.utf8)[...]), expected, text)
+        }
+    }
 }
 
 extension String {
