@@ -5,17 +5,23 @@ import XML
 final class CompiledValidators {
     private var contracts = ContractSet([])
     private var validators: [SchemaValidator?] = []
+    /// The root element that was looked up last: mostly that of the next message too.
+    private var last: (root: [UInt8], namespace: [UInt8]?, place: Int?) = ([], nil, nil)
 
     /// Forgets the validators of another table.
     func use(_ contracts: ContractSet) {
         if contracts === self.contracts { return }
         self.contracts = contracts
         validators = Array(repeating: nil, count: contracts.contracts.count)
+        last = ([], nil, nil)
     }
 
     /// The contract of an XML document. O(1).
     func contract(root: [UInt8], namespace: [UInt8]?) -> (contract: Contract, chosen: Chosen)? {
-        contracts.contract(root: root, namespace: namespace).map(chosen)
+        if last.root != root || last.namespace != namespace {
+            last = (root, namespace, contracts.contract(root: root, namespace: namespace))
+        }
+        return last.place.map(chosen)
     }
 
     /// The contract of a JSON document, which may leave out its namespace where only one can be meant: the

@@ -1,15 +1,18 @@
+internal import CLibXML2
+
 /// Where fields stand in a document: paths of element names from the root's children on, such as
 /// `Header/MessageId`; the last step may be an attribute, `Header/@id`. `.` is the root's own text, `@id` its attribute.
 ///
 /// Names of elements are compared without their namespace; an attribute has none. Where a path matches more than once, the first counts.
 public struct FieldPaths: Sendable {
     struct Path: Sendable {
-        /// Element names, each with a NUL behind it.
-        var elements: [[UInt8]]
-        /// The attribute's name at the end, with a NUL behind it.
-        var attribute: [UInt8]?
+        var elements: [Name]
+        /// The attribute's name at the end.
+        var attribute: Name?
     }
 
+    /// Keeps the names; also tells one set of paths from another.
+    let names = NameTable()
     let paths: [Path?]
 
     /// The number of fields.
@@ -17,11 +20,14 @@ public struct FieldPaths: Sendable {
 
     /// Compiles one path a field; nil where the document has no such field.
     public init(_ texts: [String?]) {
+        let names = names
         paths = texts.map { text in
             guard let text else { return nil }
             var steps = text == "." ? [] : text.split(separator: "/").map(String.init)
             let attribute = steps.last?.hasPrefix("@") == true ? steps.removeLast().dropFirst() : nil
-            return Path(elements: steps.map { Array($0.utf8) + [0] }, attribute: attribute.map { Array($0.utf8) + [0] })
+            return Path(
+                elements: steps.map { names.name(Array($0.utf8)) },
+                attribute: attribute.map { names.name(Array($0.utf8)) })
         }
     }
 }
@@ -29,17 +35,33 @@ public struct FieldPaths: Sendable {
 /// Follows a document and picks its fields. A comparison of numbers for each element, and of names only
 /// on the way to a field that was not found yet.
 struct FieldCapture {
-    private var paths: [FieldPaths.Path?] = []
-    /// For each field, how many steps of its path the open elements match.
-    private var matched = PlainStack<Int>(capacity: 8)
-    /// The most of them.
+    private struct Field: BitwiseCopyable {
+        /// Where the names of its path begin among the steps.
+        let firstStep: Int
+        /// How many elements there are on its path.
+        let length: Int
+        let attribute: UnsafePointer<UInt8>?
+        /// How many steps of the path the open elements match.
+        var matched = 0
+        /// Whether nothing is to be looked for: it was found, or there is no such field.
+        var isSettled: Bool
+    }
+
+    /// Keeps the names of the steps where they are.
+    private var names: NameTable?
+    private var fields = PlainStack<Field>(capacity: 8)
+    private var steps = PlainStack<UnsafePointer<UInt8>>(capacity: 16)
+    /// The most that any field has matched.
     private var deepest = 0
     /// Fields that were not found yet.
     private var missing = 0
     private(set) var values: [[UInt8]?] = []
 
     /// Gives its memory back; it must not be used afterwards.
-    func destroy() { matched.deallocate() }
+    func destroy() {
+        fields.deallocate()
+        steps.deallocate()
+    }
 
     /// Forgets the document and its fields.
     mutating func reset() {
@@ -48,13 +70,30 @@ struct FieldCapture {
         for field in values.indices { values[field] = nil }
     }
 
-    mutating func begin(_ fields: FieldPaths) {
-        paths = fields.paths
-        matched.removeAll(above: 0)
-        for _ in paths { matched.append(0) }
+    mutating func begin(_ wanted: FieldPaths) {
+        if names !== wanted.names { take(wanted) }
         deepest = 0
-        missing = paths.reduce(0) { $1 == nil ? $0 : $0 + 1 }
-        if values.count != fields.count { values = Array(repeating: nil, count: fields.count) }
+        for field in 0..<fields.count {
+            let isSettled = fields[field].length < 0
+            fields.base[field].matched = 0
+            fields.base[field].isSettled = isSettled
+            if !isSettled { missing += 1 }
+        }
+    }
+
+    /// Takes over other paths than those of the document before.
+    private mutating func take(_ wanted: FieldPaths) {
+        names = wanted.names
+        fields.removeAll(above: 0)
+        steps.removeAll(above: 0)
+        for path in wanted.paths {
+            fields.append(
+                Field(
+                    firstStep: steps.count, length: path?.elements.count ?? -1, attribute: path?.attribute?.pointer,
+                    isSettled: path == nil))
+            for name in path?.elements ?? [] { steps.append(name.pointer) }
+        }
+        values = Array(repeating: nil, count: wanted.count)
     }
 
     /// An element opens; the root's depth is 0. `attributes` is what SAX gives: five pointers each.
@@ -68,26 +107,34 @@ struct FieldCapture {
     private mutating func follow(
         _ name: UnsafePointer<UInt8>, depth: Int, attributes: UnsafeMutablePointer<UnsafePointer<UInt8>?>?, count: Int
     ) {
-        for field in paths.indices {
-            guard matched[field] == depth - 1 || depth == 0, let path = paths[field] else { continue }
+        for place in 0..<fields.count {
+            let field = fields[place]
+            guard !field.isSettled, field.matched == depth - 1 || depth == 0 else { continue }
             if depth > 0 {
-                guard depth <= path.elements.count, same(name, path.elements[depth - 1]) else { continue }
-                matched[field] = depth
+                guard depth <= field.length, same(name, steps[field.firstStep + depth - 1]) else { continue }
+                fields.base[place].matched = depth
                 deepest = depth
             }
-            if depth == path.elements.count, let wanted = path.attribute, values[field] == nil, let attributes {
-                for place in 0..<count {
-                    let attribute = attributes + place * 5
-                    // Local name, prefix, namespace, and where the value begins and ends.
-                    if let local = attribute[0], attribute[2] == nil, same(local, wanted), let from = attribute[3],
-                        let to = attribute[4]
-                    {
-                        found(field, unescaped(trimmed(UnsafeBufferPointer(start: from, count: to - from))))
-                        break
-                    }
-                }
+            if depth == field.length, let wanted = field.attribute, let attributes {
+                if let value = value(of: wanted, in: attributes, count: count) { found(place, value) }
             }
         }
+    }
+
+    /// The value of an attribute, trimmed; nil when it is not among them.
+    private func value(
+        of wanted: UnsafePointer<UInt8>, in attributes: UnsafeMutablePointer<UnsafePointer<UInt8>?>, count: Int
+    ) -> [UInt8]? {
+        for place in 0..<count {
+            let attribute = attributes + place * 5
+            // Local name, prefix, namespace, and where the value begins and ends.
+            if let local = attribute[0], attribute[2] == nil, same(local, wanted), let from = attribute[3],
+                let to = attribute[4]
+            {
+                return unescaped(trimmed(UnsafeBufferPointer(start: from, count: to - from)))
+            }
+        }
+        return nil
     }
 
     /// An element closes; `text` is what stood in it since its last child.
@@ -97,19 +144,19 @@ struct FieldCapture {
     }
 
     private mutating func goBack(_ depth: Int, _ text: UnsafeBufferPointer<UInt8>) {
-        for field in paths.indices where matched[field] == depth {
+        for place in 0..<fields.count where fields[place].matched == depth {
+            let field = fields[place]
             // Of the root, only the field that is its own text.
-            if depth == 0, paths[field]?.elements.isEmpty != true { continue }
-            matched[field] = depth - 1
-            if let path = paths[field], path.attribute == nil, depth == path.elements.count, values[field] == nil {
-                found(field, trimmed(text))
-            }
+            if depth == 0, field.length > 0 { continue }
+            fields.base[place].matched = depth - 1
+            if field.attribute == nil, depth == field.length, !field.isSettled { found(place, trimmed(text)) }
         }
         deepest = depth - 1
     }
 
     private mutating func found(_ field: Int, _ value: [UInt8]) {
         values[field] = value
+        fields.base[field].isSettled = true
         missing -= 1
     }
 
@@ -117,9 +164,10 @@ struct FieldCapture {
     /// of it is longer than any field may be.
     mutating func long(depth: Int, beginning: UnsafeBufferPointer<UInt8>) {
         guard missing > 0, depth == deepest else { return }
-        for field in paths.indices where matched[field] == depth && values[field] == nil {
-            if let path = paths[field], path.attribute == nil, depth == path.elements.count {
-                found(field, Array(beginning.prefix(FieldCapture.longest)))
+        for place in 0..<fields.count where fields[place].matched == depth {
+            let field = fields[place]
+            if field.attribute == nil, depth == field.length, !field.isSettled {
+                found(place, Array(beginning.prefix(FieldCapture.longest)))
             }
         }
     }
@@ -127,10 +175,8 @@ struct FieldCapture {
     /// So much of a long text is kept.
     private static let longest = 1_024
 
-    /// Stops at the first difference, at the latest at the NUL of the shorter one.
-    private func same(_ name: UnsafePointer<UInt8>, _ step: [UInt8]) -> Bool {
-        for place in step.indices where name[place] != step[place] { return false }
-        return true
+    private func same(_ name: UnsafePointer<UInt8>, _ step: UnsafePointer<UInt8>) -> Bool {
+        name[0] == step[0] && xmlStrEqual(name, step) == 1
     }
 
     /// libxml2 hands an ampersand in an attribute on as its character reference, and only that.
