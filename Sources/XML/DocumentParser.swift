@@ -94,9 +94,13 @@ public struct DocumentParser: ~Copyable {
             guard let base = buffer.baseAddress else { preconditionFailure("a NUL stands behind the document") }
             return run(limits: limits, lasting: base...base + count, choose: choose) { context in
                 guard let input = xmlNewInputStream(context) else { preconditionFailure("out of memory") }
+                let start = DocumentParser.endOfUsualDeclaration(base, count: count)
                 input.pointee.base = base
-                input.pointee.cur = base
+                input.pointee.cur = base + start
+                input.pointee.col += CInt(start)
                 input.pointee.end = base + count
+                // All bytes are there: the parser need not look for more, nor give any back.
+                context.pointee.progressive = 1
                 return input
             }
         }
@@ -123,6 +127,7 @@ public struct DocumentParser: ~Copyable {
             state.pointee.choose = choose
             xmlCtxtReset(context)
             context.pointee.nsNr = 0
+            context.pointee.progressive = 0
             inputPush(context, open(context))
             xmlParseDocument(context)
             state.pointee.choose = nil
@@ -134,6 +139,17 @@ public struct DocumentParser: ~Copyable {
                 kind: .syntax, line: 1, column: 1, offset: 0, number: Int(context.pointee.errNo))
         }
         return (state.pointee.session.finish(), state.pointee.error)
+    }
+
+    /// Behind the declaration that nearly all documents begin with, of which nothing is to be read; 0 where
+    /// another stands, or none, or where one more could follow at once.
+    private static func endOfUsualDeclaration(_ bytes: UnsafePointer<UInt8>, count: Int) -> Int {
+        let usual: StaticString = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
+        let length = usual.utf8CodeUnitCount
+        guard count > length, memcmp(bytes, usual.utf8Start, length) == 0,
+            bytes[length] == 0x0A || bytes[length] == 0x0D || bytes[length] == 0x20
+        else { return 0 }
+        return length
     }
 
     private static func makeContext(_ state: UnsafeMutablePointer<State>) -> xmlParserCtxtPtr {
@@ -154,13 +170,17 @@ public struct DocumentParser: ~Copyable {
         var table = xmlSAXHandler()
         table.initialized = 0xDEED_BEAF
         table.startElementNs = { data, name, _, namespace, namespaceCount, namespaces, attributeCount, _, attributes in
-            guard let state = data?.assumingMemoryBound(to: State.self), let name, isAtTagEnd(state) else { return }
+            guard let state = data?.assumingMemoryBound(to: State.self), let name,
+                let input = state.pointee.context?.pointee.input, let current = input.pointee.cur,
+                let base = input.pointee.base, isTagEnd(current)
+            else { return }
             if state.pointee.session.depth == 0, state.pointee.session.stop == nil {
                 DocumentParser.root(name, namespace, state)
             }
             // In a document that flows, the tag may be gone when its place is asked for.
             let flow = state.pointee.input?.flow
-            let offset = flow?.tagStart(before: offset(state)) ?? offset(state)
+            let end = Int(input.pointee.consumed) + (current - base)
+            let offset = flow?.tagStart(before: end) ?? end
             state.pointee.session.start(
                 name, namespace, namespaces: namespaces, namespaceCount: Int(namespaceCount), attributes: attributes,
                 attributeCount: Int(attributeCount), offset: offset, position: flow?.pass(offset))
@@ -214,10 +234,10 @@ public struct DocumentParser: ~Copyable {
 
     /// Whether the start tag that the parser is in was read to its end: libxml2 tells also of one that
     /// the end of the document cut.
-    private static func isAtTagEnd(_ state: UnsafeMutablePointer<State>) -> Bool {
-        guard let input = state.pointee.context?.pointee.input, let current = input.pointee.cur else { return false }
+    @inline(__always)
+    private static func isTagEnd(_ current: UnsafePointer<UInt8>) -> Bool {
         // A NUL stands behind the document.
-        return current[0] == UInt8(ascii: ">") || (current[0] == UInt8(ascii: "/") && current[1] == UInt8(ascii: ">"))
+        current[0] == UInt8(ascii: ">") || (current[0] == UInt8(ascii: "/") && current[1] == UInt8(ascii: ">"))
     }
 
     /// How far the parser has read, in bytes.

@@ -240,7 +240,7 @@ struct SchemaSession {
 
     private mutating func handOn() {
         // White space between elements tells the validator nothing once it has accepted a child.
-        if !(hasChildren && collector.pointee.count == 0 && text.allSatisfy(SchemaSession.isSpace)) {
+        if !(hasChildren && collector.pointee.count == 0 && isBlank) {
             handlers?.pointee.characters?(user, text.baseAddress, CInt(text.count))
             placeNewViolations()
         }
@@ -248,8 +248,11 @@ struct SchemaSession {
         pieces.removeAll(above: 0)
     }
 
-    private static func isSpace(_ byte: UInt8) -> Bool {
-        byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
+    /// Whether the text is white space: XML has no other characters up to the blank.
+    private var isBlank: Bool {
+        var place = 0
+        while place < text.count, text[place] <= 0x20 { place += 1 }
+        return place == text.count
     }
 
     /// Whether the open element has had a child.
