@@ -16,7 +16,7 @@ protocol ElementSink: ~Copyable {
     /// An element opens.
     mutating func start(_ name: Name, namespace: Name?, offset: Int, index: Int?)
     /// Text of the open element.
-    mutating func text(_ bytes: ArraySlice<UInt8>, offset: Int)
+    mutating func text(_ bytes: Span<UInt8>, offset: Int)
     /// How the JSON of the open element is spelled.
     mutating func spelling(_ spelling: Spelling)
     /// The open element closes.

@@ -53,7 +53,7 @@ extension JSONFlow {
             var plain: [UInt8] = []
             let isPossible = JSONUnescaping.append(bytes, to: &plain)
             stream.origin = 0
-            stream.text(plain[...], offset: offset)
+            stream.text(plain.span, offset: offset)
             return isPossible
         }
         if stream.stop != nil { throw .stopped }
@@ -92,10 +92,7 @@ extension JSONFlow {
 
     /// Steps to the quote that closes the string, or as far as the window holds whole escapes; true at the quote.
     private func piece(_ text: Span<UInt8>, _ place: inout Int) throws(JSONFailure) -> Bool {
-        var isForeign = false
         while place < text.count {
-            scanner.plain(text, &place, &isForeign)
-            guard place < text.count else { break }
             switch text[place] {
             case UInt8(ascii: "\""): return true
             case UInt8(ascii: "\\"):

@@ -194,15 +194,15 @@ struct JSONProjector {
         case .object, .array, .literalNull:
             mistake(.unexpectedText, token.start, at: element, "\"#text\" is a string, a number, true or false")
         default:
-            if !token.hasEscapes, token.kind != .string {
-                sink.text(document[token.start..<token.end], offset: token.start)
-                return
+            if !token.hasEscapes, !token.isForeign {
+                let offset = token.kind == .string ? token.start - 1 : token.start
+                return sink.text(document.span.extracting(token.start..<token.end), offset: offset)
             }
             scratch.removeAll(keepingCapacity: true)
             if !append(token) {
                 mistake(.type, token.start - 1, at: element, "a character that no value may hold")
             }
-            sink.text(scratch[...], offset: token.start - 1)
+            sink.text(scratch.span, offset: token.start - 1)
         }
     }
 

@@ -184,10 +184,45 @@ struct JSONScanner {
     }
 
     private mutating func string(_ text: Span<UInt8>, _ place: inout Int, as kind: JSONToken.Kind) throws(JSONFailure) {
-        place += 1
-        var token = JSONToken(kind: kind, start: place, end: place, next: tokens.count + 1)
+        let start = place + 1
+        var here = start
+        var isForeign = false
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let tops: UInt64 = 0x8080_8080_8080_8080
+        // Eight bytes at a time, up to the first that means something.
+        while here + 8 <= text.count {
+            let word = unsafe UInt64(
+                littleEndian: text.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: here, as: UInt64.self))
+            let quotes = word ^ 0x2222_2222_2222_2222
+            let backslashes = word ^ 0x5C5C_5C5C_5C5C_5C5C
+            // The lowest bit that is set stands for the first such byte; those above it may be wrong.
+            let found =
+                ((quotes &- ones) & ~quotes | (backslashes &- ones) & ~backslashes
+                    | (word &- 0x2020_2020_2020_2020) & ~word) & tops
+            isForeign = isForeign || word & tops != 0
+            if found != 0 {
+                here += found.trailingZeroBitCount >> 3
+                break
+            }
+            here += 8
+        }
+        if here < text.count, text[here] == UInt8(ascii: "\"") {
+            tokens.append(
+                JSONToken(kind: kind, isForeign: isForeign, start: start, end: here, next: tokens.count + 1))
+            place = here + 1
+            return
+        }
+        place = here
+        try restOfString(text, &place, as: kind, from: start, isForeign: isForeign)
+    }
+
+    /// Reads a string on from a byte that may be an escape, or stand among the last of the text.
+    @inline(never)
+    private mutating func restOfString(
+        _ text: Span<UInt8>, _ place: inout Int, as kind: JSONToken.Kind, from start: Int, isForeign: Bool
+    ) throws(JSONFailure) {
+        var token = JSONToken(kind: kind, isForeign: isForeign, start: start, end: place, next: tokens.count + 1)
         while true {
-            plain(text, &place, &token.isForeign)
             guard place < text.count else { throw fail(.ended, place, "the text ends inside a string") }
             let byte = text[place]
             if byte == UInt8(ascii: "\"") { break }
@@ -205,29 +240,6 @@ struct JSONScanner {
         token.end = place
         place += 1
         tokens.append(token)
-    }
-
-    /// Steps over bytes that mean nothing but themselves, eight at a time as long as there are eight.
-    @inline(__always)
-    func plain(_ text: Span<UInt8>, _ place: inout Int, _ isForeign: inout Bool) {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let tops = ones << 7
-        while place + 8 <= text.count {
-            let word = unsafe UInt64(
-                littleEndian: text.bytes.unsafeLoadUnaligned(fromByteOffset: place, as: UInt64.self))
-            let quotes = word ^ (ones * UInt64(UInt8(ascii: "\"")))
-            let backslashes = word ^ (ones * UInt64(UInt8(ascii: "\\")))
-            // The lowest bit that is set stands for the first such byte; those above it may be wrong.
-            let found =
-                ((quotes &- ones) & ~quotes | (backslashes &- ones) & ~backslashes | (word &- ones * 0x20) & ~word)
-                & tops
-            if word & tops != 0 { isForeign = true }
-            if found != 0 {
-                place += found.trailingZeroBitCount / 8
-                return
-            }
-            place += 8
-        }
     }
 
     /// Steps over one escape; a surrogate must have its other half.

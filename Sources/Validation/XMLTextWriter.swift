@@ -109,11 +109,11 @@ struct XMLTextWriter: ElementSink {
         dropAttributes()
     }
 
-    mutating func text(_ text: ArraySlice<UInt8>, offset: Int) {
+    mutating func text(_ text: Span<UInt8>, offset: Int) {
         guard !text.isEmpty else { return }
         closeTag()
         open[open.count - 1].isInline = true
-        XMLTextWriter.append(text, inQuotes: false, to: &bytes)
+        XMLTextWriter.append(text.indices.map { text[$0] }[...], inQuotes: false, to: &bytes)
     }
 
     mutating func spelling(_ spelling: Spelling) {

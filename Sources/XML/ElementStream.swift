@@ -173,7 +173,7 @@ public struct ElementStream: ~Copyable {
     }
 
     /// Text of the open element.
-    public mutating func text(_ bytes: ArraySlice<UInt8>, offset: Int) {
+    public mutating func text(_ bytes: Span<UInt8>, offset: Int) {
         bytes.withUnsafeBufferPointer { session.pointee.characters($0, offset: origin + offset) }
     }
 

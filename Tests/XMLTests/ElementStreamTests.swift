@@ -27,7 +27,7 @@ final class ElementStreamTests: XCTestCase {
                 let parts = event.dropFirst().split(separator: "=", maxSplits: 1)
                 stream.attribute(name(String(parts[0])), namespace: nil, value: Array(parts[1].utf8)[...])
             } else if event.hasPrefix("=") {
-                stream.text(Array(event.dropFirst().utf8)[...], offset: offset)
+                stream.text(Array(event.dropFirst().utf8).span, offset: offset)
             } else {
                 stream.start(name(event), namespace: nil, offset: offset, index: nil)
             }
@@ -91,7 +91,7 @@ final class ElementStreamTests: XCTestCase {
         stream.begin(Chosen(validator: bench.validator, fields: bench.fields), limits: bench.limits)
         stream.start(name("A"), namespace: nil, offset: 3, index: nil)
         stream.start(name("B"), namespace: nil, offset: 17, index: 4)
-        stream.text(Array("x".utf8)[...], offset: 17)
+        stream.text(Array("x".utf8).span, offset: 17)
         stream.end()
         stream.end()
         let conclusion = stream.finish()
@@ -117,7 +117,7 @@ final class ElementStreamTests: XCTestCase {
             if bound { stream.bind(name("p"), to: name("http://www.w3.org/2001/XMLSchema")) }
             if dropped { stream.dropAttributes() }
             stream.start(name("R"), namespace: nil, offset: 0, index: nil)
-            stream.text(Array(text.utf8)[...], offset: 0)
+            stream.text(Array(text.utf8).span, offset: 0)
             stream.end()
             return stream.finish().isValid
         }
