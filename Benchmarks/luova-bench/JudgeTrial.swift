@@ -45,10 +45,12 @@ struct JudgeTrial: ~Copyable {
         self.documents = documents
         twins = documents.map { JSONTwin.of($0.dropLast()) + [0] }
         self.contracts = contracts
-        guard let context = xmlSchemaNewMemParserCtxt(BenchContract.schema, CInt(BenchContract.schema.utf8.count)),
-            let schema = xmlSchemaParse(context)
-        else { floorFail("cannot compile the schema", 0) }
-        xmlSchemaFreeParserCtxt(context)
+        let schema = BenchContract.schema.withCString { text -> xmlSchemaPtr in
+            guard let context = xmlSchemaNewMemParserCtxt(text, CInt(strlen(text))), let schema = xmlSchemaParse(context)
+            else { floorFail("cannot compile the schema", 0) }
+            xmlSchemaFreeParserCtxt(context)
+            return schema
+        }
         floor = StreamFloor(schema)
         plugged = FloorValidation(schema)
     }
