@@ -32,6 +32,9 @@ public struct ServiceSettings: Equatable, Sendable {
             ("max-size", Units.text(size: Int64(limits.size))), ("max-depth", String(limits.document.depth)),
             ("max-attributes", String(limits.document.attributes)),
             ("max-text", Units.text(size: Int64(limits.document.text))),
+            ("max-tag", Units.text(size: Int64(limits.document.tag))),
+            ("max-name", Units.text(size: Int64(limits.document.name))),
+            ("max-time", Units.text(duration: limits.time)),
             ("mask", masksPersonalIdentityCodes ? "personal-identity-code" : "none"),
         ]
     }

@@ -19,7 +19,7 @@ struct JSONToken {
 
 /// Why a text is no JSON.
 struct JSONFailure: Error {
-    enum Cause { case ended, syntax, depth }
+    enum Cause { case ended, syntax, depth, name }
     var cause: Cause
     var offset: Int
     var text: String
@@ -30,9 +30,12 @@ struct JSONFailure: Error {
 struct JSONScanner {
     private(set) var tokens: [JSONToken] = []
     private var open: [Int] = []
+    private var longestName = Int.max
 
-    /// Reads a whole text. A text that ends too early fails as `ended`.
-    mutating func scan(_ text: Span<UInt8>, mostDepth: Int) throws(JSONFailure) {
+    /// Reads a whole text. A text that ends too early fails as `ended`, and one with a member name of
+    /// more bytes than `longestName`, as it is written, as `name`.
+    mutating func scan(_ text: Span<UInt8>, mostDepth: Int, longestName: Int = .max) throws(JSONFailure) {
+        self.longestName = longestName
         tokens.removeAll(keepingCapacity: true)
         open.removeAll(keepingCapacity: true)
         var place = 0
@@ -156,6 +159,13 @@ struct JSONScanner {
             }
         }
         token.end = place
+        if kind == .name, place - token.start > longestName {
+            // The sign of an attribute is no part of its name.
+            let length = place - token.start - (text[token.start] == UInt8(ascii: "@") ? 1 : 0)
+            if length > longestName {
+                throw fail(.name, token.start - 1, "a name is longer than \(longestName) bytes")
+            }
+        }
         place += 1
         tokens.append(token)
     }

@@ -6,11 +6,25 @@ public struct MessageLimits: Equatable, Sendable {
     public var size = 50_000_000
     /// The limits of its document.
     public var document = DocumentLimits()
+    /// The most CPU time that judging may take, in nanoseconds: so much for the first 10 MB, and again
+    /// for each further 10 MB begun.
+    public var time: Int64 = 500_000_000
+    /// Whether a refusal quotes the values that break a rule, beside its mistakes.
+    public var quotesValues = false
     /// The longest message id, in bytes: ids stand in the ledger, in receipts and in environments.
     public var messageID = 256
 
     /// The default limits.
     public init() {}
+
+    /// The same limits, made ready for a document of so many bytes: with the time that it may take.
+    func applied(to size: Int) -> MessageLimits {
+        var limits = self
+        let (product, overflow) = time.multipliedReportingOverflow(by: Int64(max(1, (size + 9_999_999) / 10_000_000)))
+        limits.document.time = overflow ? .max : product
+        limits.document.keepsValues = quotesValues
+        return limits
+    }
 
     /// The same limits, with a contract's own limit for text if it has one.
     func keeping(_ textLimit: Int?) -> MessageLimits {

@@ -17,11 +17,13 @@ public struct DocumentParser: ~Copyable {
 
     private let state: UnsafeMutablePointer<State>
     private var context: xmlParserCtxtPtr
+    /// Whether the context has read nothing yet: its dictionary holds the names of no document.
+    private var isFresh = true
 
-    /// Beyond so many names, a reused parser's dictionary is given back.
-    private static let mostNames: CInt = 10_000
     // The parser's own limits stand aside (HUGE): ours are lower, and told apart.
-    private static let options = XML_PARSE_NONET.rawValue | XML_PARSE_HUGE.rawValue | XML_PARSE_NOCDATA.rawValue
+    // What the XML declaration says of the encoding is its caller's to judge: the bytes are UTF-8.
+    private static let options =
+        XML_PARSE_NONET.rawValue | XML_PARSE_HUGE.rawValue | XML_PARSE_NOCDATA.rawValue | XML_PARSE_IGNORE_ENC.rawValue
 
     /// A parser that keeps at most so many violations of a document.
     public init(mostViolations: Int) {
@@ -70,10 +72,9 @@ public struct DocumentParser: ~Copyable {
         _ bytes: [UInt8], count: Int, limits: DocumentLimits,
         choose: (_ name: [UInt8], _ namespace: [UInt8]?) -> Chosen?
     ) -> (conclusion: Conclusion, error: WellFormednessError?) {
-        if xmlDictSize(context.pointee.dict) > DocumentParser.mostNames {
-            xmlFreeParserCtxt(context)
-            context = DocumentParser.makeContext(state)
-        }
+        if DocumentParser.hasTooManyNames(context) { renewContext() }
+        let wasFresh = isFresh
+        isFresh = false
         state.pointee.session.reset(limits)
         state.pointee.error = nil
         state.pointee.context = context
@@ -94,6 +95,12 @@ public struct DocumentParser: ~Copyable {
             }
             state.pointee.choose = nil
         }
+        if state.pointee.session.stop == .names, !wasFresh {
+            // Some of them may be those of documents before: only this one's names count.
+            _ = state.pointee.session.finish()
+            renewContext()
+            return read(bytes, count: count, limits: limits, choose: choose)
+        }
         if state.pointee.error == nil, state.pointee.session.stop == nil,
             context.pointee.wellFormed != 1 || context.pointee.nsWellFormed != 1
         {
@@ -101,6 +108,24 @@ public struct DocumentParser: ~Copyable {
                 kind: .syntax, line: 1, column: 1, offset: 0, number: Int(context.pointee.errNo))
         }
         return (state.pointee.session.finish(), state.pointee.error)
+    }
+
+    /// Gives the dictionary back, and with it the names of all documents before.
+    private mutating func renewContext() {
+        xmlFreeParserCtxt(context)
+        context = DocumentParser.makeContext(state)
+        isFresh = true
+    }
+
+    private static func hasTooManyNames(_ context: xmlParserCtxtPtr) -> Bool {
+        xmlDictSize(context.pointee.dict) > CInt(DocumentLimits.names)
+    }
+
+    /// Stops at a document that has more different names than any honest one.
+    private static func checkNames(_ state: UnsafeMutablePointer<State>) {
+        guard let context = state.pointee.context, hasTooManyNames(context) else { return }
+        state.pointee.session.stop(.names, at: offset(state))
+        xmlStopParser(context)
     }
 
     private static func makeContext(_ state: UnsafeMutablePointer<State>) -> xmlParserCtxtPtr {
@@ -122,6 +147,7 @@ public struct DocumentParser: ~Copyable {
         table.initialized = 0xDEED_BEAF
         table.startElementNs = { data, name, _, namespace, namespaceCount, namespaces, attributeCount, _, attributes in
             guard let state = data?.assumingMemoryBound(to: State.self), let name, isAtTagEnd(state) else { return }
+            checkNames(state)
             if state.pointee.session.depth == 0, state.pointee.session.stop == nil {
                 DocumentParser.root(name, namespace, state)
             }
@@ -142,6 +168,10 @@ public struct DocumentParser: ~Copyable {
         table.characters = text
         table.ignorableWhitespace = text
         table.cdataBlock = text
+        // An instruction's target is a name as well.
+        table.processingInstruction = { data, _, _ in
+            if let state = data?.assumingMemoryBound(to: State.self) { checkNames(state) }
+        }
         table.internalSubset = { data, _, _, _ in
             guard let state = data?.assumingMemoryBound(to: State.self) else { return }
             state.pointee.session.stop(.doctype, at: offset(state))

@@ -51,6 +51,7 @@ public struct ElementStream: ~Copyable {
     private var attributes: [UnsafePointer<UInt8>?] = []
     private var values: [UInt8] = []
     private var pending: [(name: Name, namespace: Name?, range: Range<Int>)] = []
+    private var strangers: NameTable?
 
     /// A stream that keeps at most so many violations of a document.
     public init(mostViolations: Int) {
@@ -66,7 +67,11 @@ public struct ElementStream: ~Copyable {
     }
 
     /// Starts a document.
-    public mutating func begin(_ chosen: Chosen, limits: DocumentLimits) {
+    ///
+    /// - Parameter strangers: where the document's names go that its schema does not have; more than
+    ///   `DocumentLimits.names` in it stop the stream.
+    public mutating func begin(_ chosen: Chosen, limits: DocumentLimits, strangers: NameTable? = nil) {
+        self.strangers = strangers
         session.pointee.reset(limits)
         session.pointee.choose(chosen)
     }
@@ -90,6 +95,7 @@ public struct ElementStream: ~Copyable {
     ///   - offset: where it stands in the document, in bytes.
     ///   - index: its place in an array, from 0; nil when it stands in none.
     public mutating func start(_ name: Name, namespace: Name?, offset: Int, index: Int?) {
+        if let strangers, strangers.count > DocumentLimits.names { session.pointee.stop(.names, at: offset) }
         attributes.removeAll(keepingCapacity: true)
         values.append(0)
         values.withUnsafeBufferPointer { buffer in

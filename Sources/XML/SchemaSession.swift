@@ -1,4 +1,5 @@
 internal import CLibXML2
+internal import Glibc
 
 /// What was chosen for a document when its root element was seen.
 public struct Chosen {
@@ -52,6 +53,8 @@ struct SchemaSession {
 
     /// Beyond so many different names under one parent, positions are no longer counted.
     private static let mostCounted = 64
+    /// A look at the clock costs a call of the kernel: only one in so many elements pays for it.
+    static let eventsBetweenLooks = 256
 
     private var limits = DocumentLimits()
     private var frames: [Frame] = []
@@ -65,6 +68,9 @@ struct SchemaSession {
     /// Apart from the session, because libxml2 reports violations in the middle of our calls.
     private let collector: UnsafeMutablePointer<ViolationCollector>
     private var placed = 0
+    private var events = 0
+    /// When the CPU time is used up, by the thread's own clock; nil before the first look at it.
+    private var deadline: Int64?
     private(set) var stop: DocumentStop?
     private var stopOffset = 0
 
@@ -91,7 +97,10 @@ struct SchemaSession {
         validator = nil
         handlers = nil
         collector.pointee.reset()
+        collector.pointee.keepsValues = limits.keepsValues
         placed = 0
+        events = 0
+        deadline = nil
         stop = nil
         stopOffset = 0
     }
@@ -121,7 +130,11 @@ struct SchemaSession {
         flush()
         if frames.count >= limits.depth { return stop(.depth, at: offset) }
         if attributeCount + namespaceCount > limits.attributes { return stop(.attributes, at: offset) }
+        events += 1
+        if events % SchemaSession.eventsBetweenLooks == 0, isOutOfTime() { return stop(.time, at: offset) }
+        if isTooLong(name) { return stop(.name, at: offset) }
         for place in 0..<attributeCount {
+            if let attribute = attributes?[place * 5], isTooLong(attribute) { return stop(.name, at: offset) }
             if let attributes, let from = attributes[place * 5 + 3], let to = attributes[place * 5 + 4],
                 to - from > textLimit
             {
@@ -138,6 +151,26 @@ struct SchemaSession {
         placeNewViolations()
     }
 
+    /// Whether the document has used up its time, which counts from the first look at the clock on.
+    private mutating func isOutOfTime() -> Bool {
+        guard let budget = limits.time else { return false }
+        var time = timespec()
+        guard clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time) == 0 else { return false }
+        let now = Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+        guard let deadline else {
+            let (sum, overflow) = now.addingReportingOverflow(budget)
+            self.deadline = overflow ? .max : sum
+            return false
+        }
+        return now > deadline
+    }
+
+    @inline(__always)
+    private func isTooLong(_ name: UnsafePointer<UInt8>) -> Bool {
+        let text = UnsafeRawPointer(name).assumingMemoryBound(to: CChar.self)
+        return strnlen(text, limits.name + 1) > limits.name
+    }
+
     /// Text of the open element, whole or in pieces.
     mutating func characters(_ bytes: UnsafeBufferPointer<UInt8>, offset: @autoclosure () -> Int) {
         guard stop == nil else { return }
@@ -149,8 +182,10 @@ struct SchemaSession {
     mutating func end() {
         guard stop == nil, let frame = frames.last else { return }
         capture.end(depth: frames.count - 1, text: text)
+        let beginning = limits.keepsValues ? text.prefix(Violation.mostOfValue) : []
         flush()
         handlers?.pointee.endElementNs?(user, frame.name, nil, frame.namespace)
+        if limits.keepsValues { completeValues(beginning) }
         placeNewViolations()
         frames.removeLast()
         counts.removeLast(counts.count - frame.firstCount)
@@ -193,6 +228,14 @@ struct SchemaSession {
         guard counts.count - first < SchemaSession.mostCounted else { return 0 }
         counts.append((name, 1))
         return 1
+    }
+
+    /// Of an element whose value has a wrong length, libxml2 tells the length and not the value.
+    private func completeValues(_ text: ArraySlice<UInt8>) {
+        for place in placed..<collector.pointee.violations.count
+        where collector.pointee.violations[place].isOfElementsLength {
+            collector.pointee.violations[place].value = Violation.beginning(text)
+        }
     }
 
     @inline(__always)
