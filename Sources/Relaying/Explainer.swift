@@ -27,21 +27,23 @@ public struct Explainer: ~Copyable {
     public mutating func explain(_ bytes: [UInt8], from sender: Participant) -> Explanation {
         let limits = table.settings.limits
         if bytes.count > limits.size {
-            let text = "the file has more than \(limits.size) bytes"
+            let text =
+                "the file has more than \(limits.size) bytes; send less in one file, or ask the operator to raise max-size"
             let refusal = Refusal(.tooLarge, [MessageError(.size, text)])
             return Explanation(
                 verdict: Verdict(judgement: Judgement(), refusal: refusal), steps: ["size: \(text): too-large"])
         }
-        let judgement = validator.judge(bytes + [0], count: bytes.count, contracts: table.contracts, limits: limits) {
-            table.isRouted($0, from: sender.identifier)
-        }
+        let judgement = validator.judge(
+            bytes + [0], count: bytes.count, contracts: table.contracts, limits: limits,
+            encodings: table.encodings(of: sender.identifier)
+        ) { table.isRouted($0, from: sender.identifier) }
         let verdict = Authorization(table: table, day: day).decide(judgement, from: sender, size: Int64(bytes.count))
         return Explanation(verdict: verdict, steps: steps(judgement, verdict, sender, bytes.count))
     }
 
     private func steps(_ judgement: Judgement, _ verdict: Verdict, _ sender: Participant, _ count: Int) -> [String] {
         var steps = [
-            "read: \(count) bytes, \(judgement.syntax.map { $0.rawValue.uppercased() } ?? "neither XML nor JSON")"
+            "read: \(count) bytes, \(judgement.syntax.map { "\($0.rawValue.uppercased()) in \(judgement.encoding.name)" } ?? "neither XML nor JSON")"
         ]
         if let type = judgement.type {
             steps.append("contract: \(type), found by the root element")

@@ -21,11 +21,12 @@ public struct Validator: ~Copyable {
     ///   - count: how many bytes belong to it.
     ///   - contracts: what it may be.
     ///   - limits: what it may cost.
+    ///   - encodings: how it may be written; UTF-8 always.
     ///   - isRouted: whether its sender has any route for a type; decides between JSON contracts that
     ///     share a root name.
     public mutating func judge(
         _ document: [UInt8], count: Int, contracts: ContractSet, limits: MessageLimits,
-        isRouted: (MessageType) -> Bool
+        encodings: Set<TextEncoding> = [.utf8], isRouted: (MessageType) -> Bool
     ) -> Judgement {
         let compiled = compiled
         compiled.use(contracts)
@@ -34,32 +35,27 @@ public struct Validator: ~Copyable {
             judgement.refusal = Refusal(.empty, [MessageError(.file, "the file is empty; send the message again")])
             return judgement
         }
-        let bytes = document.span.extracting(0..<count)
+        let limits = limits.applied(to: count)
+        let decoded = Encoding.decode(document, count: count, allowed: encodings.union([.utf8]))
+        let text = decoded.text ?? document
+        let bytes = text.span.extracting(0..<(decoded.text == nil ? count : decoded.end))
         judgement.syntax = Encoding.syntax(bytes)
-        if Encoding.looksWide(bytes) {
-            let text = "the file is UTF-16 or UTF-32; send it as UTF-8"
-            judgement.refusal = Refusal(.notUTF8, [MessageError(.encoding, line: 1, column: 1, text)])
-            return judgement
-        }
-        let mistake = Encoding.mistake(bytes)
-        if let mistake, !mistake.isAtEnd {
-            var position = TextPosition(document, count: count)
-            let (line, column) = position.position(of: mistake.offset)
-            let text = "this byte begins no character of UTF-8; send the file as UTF-8"
-            judgement.refusal = Refusal(.notUTF8, [MessageError(.encoding, line: line, column: column, text)])
+        judgement.encoding = decoded.encoding
+        if let refusal = decoded.refusal {
+            judgement.refusal = refusal
             return judgement
         }
         // A file that ends inside a character ends too early; what stands before it decides whether it
         // could go on at all.
-        let end = mistake?.offset ?? count
+        let end = decoded.end
         switch judgement.syntax {
         case .xml:
-            xml.judge(document, count: end, limits: limits, into: &judgement) { name, namespace in
+            xml.judge(text, count: end, limits: limits, into: &judgement) { name, namespace in
                 guard let found = contracts.contract(root: name, namespace: namespace) else { return nil }
                 return (contracts.contracts[found], compiled.chosen(found))
             }
         case .json:
-            json.judge(document, count: end, limits: limits, into: &judgement) { name, namespace in
+            json.judge(text, count: end, limits: limits, into: &judgement) { name, namespace in
                 let candidates = contracts.contracts(root: name)
                 let routed = candidates.filter { isRouted(contracts.contracts[$0].type) }
                 let named = candidates.first { (contracts.contracts[$0].rootNamespace ?? []) == namespace }
@@ -69,13 +65,14 @@ public struct Validator: ~Copyable {
                 return found.map { (contracts.contracts[$0], compiled.chosen($0)) }
             }
         case nil:
-            let text = "a message begins with '<' (XML) or '{' (JSON)"
+            let words = "a message begins with '<' (XML) or '{' (JSON); send one, and nothing before it"
             let blank = Encoding.isBlank(bytes)
             judgement.refusal = Refusal(
-                blank ? .incomplete : .malformed, [MessageError(blank ? .ended : .syntax, line: 1, column: 1, text)])
+                blank ? .incomplete : .malformed, [MessageError(blank ? .ended : .syntax, line: 1, column: 1, words)])
         }
-        if mistake != nil, judgement.refusal.map({ $0.reason > .incomplete }) ?? true, !isStopped(judgement) {
-            judgement.refusal = Refusal(.incomplete, [MessageError(.ended, "the file ends inside a character")])
+        if decoded.isCut, judgement.refusal.map({ $0.reason > .incomplete }) ?? true, !isStopped(judgement) {
+            judgement.refusal = Refusal(
+                .incomplete, [MessageError(.ended, "the file ends inside a character; send it again, whole")])
         }
         if judgement.refusal == nil { checkMessageID(&judgement, limits) }
         return judgement
@@ -90,9 +87,10 @@ public struct Validator: ~Copyable {
     private func checkMessageID(_ judgement: inout Judgement, _ limits: MessageLimits) {
         let length = judgement.header.messageID?.count ?? 0
         if length == 0 {
-            judgement.refusal = Refusal(.noMessageID, [MessageError(.missingElement, "the message has no message id")])
+            judgement.refusal = Refusal(
+                .noMessageID, [MessageError(.missingElement, "the message has no message id; give it one")])
         } else if length > limits.messageID {
-            let text = "the message id is longer than \(limits.messageID) bytes"
+            let text = "the message id is longer than \(limits.messageID) bytes; give it a shorter one"
             judgement.refusal = Refusal(.limit, [MessageError(.text, text)])
         }
     }

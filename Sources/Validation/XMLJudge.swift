@@ -11,7 +11,7 @@ struct XMLJudge: ~Copyable {
         _ document: [UInt8], count: Int, limits: MessageLimits, into judgement: inout Judgement,
         choose: (_ root: [UInt8], _ namespace: [UInt8]?) -> (contract: Contract, chosen: Chosen)?
     ) {
-        if let refusal = refusal(XMLDeclaration(document.span.extracting(0..<count))) {
+        if let refusal = refusal(XMLDeclaration(document.span.extracting(0..<count)), judgement.encoding) {
             judgement.refusal = refusal
             return
         }
@@ -19,7 +19,8 @@ struct XMLJudge: ~Copyable {
             var position = TextPosition(document, count: count)
             let (line, column) = position.position(of: zero)
             judgement.refusal = Refusal(
-                .malformed, [MessageError(.syntax, line: line, column: column, "a NUL byte, which XML does not allow")])
+                .malformed,
+                [MessageError(.syntax, line: line, column: column, "a NUL byte, which XML does not allow; remove it")])
             return
         }
         var contract: Contract?
@@ -43,16 +44,20 @@ struct XMLJudge: ~Copyable {
     }
 
     /// What cannot be read, because of what the XML declaration says.
-    private func refusal(_ declaration: XMLDeclaration?) -> Refusal? {
+    private func refusal(_ declaration: XMLDeclaration?, _ encoding: TextEncoding) -> Refusal? {
         guard let declaration else { return nil }
-        if declaration.isForeign {
+        if declaration.contradicts(encoding) {
+            let name = declaration.encodingName.map { "the encoding '\($0)'" } ?? "another encoding"
             let text =
-                declaration.encoding.map { "the file declares the encoding '\($0.prefix(40))'; send it as UTF-8" }
-                ?? "the XML declaration is too long; name the encoding UTF-8 in its first 256 bytes"
+                declaration.encoding == nil
+                ? "the XML declaration is too long; name the encoding \(encoding.name) in its first 256 bytes"
+                : encoding == .utf8
+                    ? "the file declares \(name), but does not begin as a file in one that a route can allow; send it as UTF-8, and declare that"
+                    : "the file is \(encoding.name), but declares \(name); correct the declaration"
             return Refusal(.notUTF8, [MessageError(.encoding, line: 1, column: 1, text)])
         }
         if let version = declaration.version, version != "1.0" {
-            let text = "the file declares XML version '\(version.prefix(40))'; send it as XML 1.0"
+            let text = "the file declares another version of XML; send it as XML 1.0"
             return Refusal(.malformed, [MessageError(.syntax, line: 1, column: 1, text)])
         }
         return nil
@@ -60,12 +65,14 @@ struct XMLJudge: ~Copyable {
 
     /// A mistake in the markup; or none, where the document merely ends too early.
     private func refusal(_ error: WellFormednessError, _ text: [UInt8], _ count: Int) -> Refusal {
+        var position = TextPosition(text, count: count)
+        let (line, column) = position.position(of: error.offset)
         if DocumentParser.isTruncated(text, count: count, mistake: error.offset) {
             let words = "the document ends before its root element is closed; send it again, whole"
-            return Refusal(.incomplete, [MessageError(.ended, line: error.line, column: error.column, words)])
+            return Refusal(.incomplete, [MessageError(.ended, line: line, column: column, words)])
         }
         let (code, words) = Wording.words(error)
         let reason: Reason = error.kind == .encoding ? .notUTF8 : .malformed
-        return Refusal(reason, [MessageError(code, line: error.line, column: error.column, words)])
+        return Refusal(reason, [MessageError(code, line: line, column: column, words)])
     }
 }
