@@ -53,8 +53,11 @@ struct Inspection: ~Copyable {
     ) throws(FileError) -> WorkResult {
         guard let count = try file.read(into: &buffer) else { return .later(nil) }
         defer { if buffer.count > 1 << 22 { buffer = [UInt8](repeating: 0, count: 65_536) } }
+        var limits = table.settings.limits
+        limits.quotesValues = sender.quotesValues
         let judgement = validator.judge(
-            buffer, count: count, contracts: table.contracts, limits: table.settings.limits
+            buffer, count: count, contracts: table.contracts, limits: limits,
+            encodings: table.encodings(of: sender.identifier)
         ) { table.isRouted($0, from: sender.identifier) }
         let status = file.status
         if judgement.refusal?.reason == .incomplete {
