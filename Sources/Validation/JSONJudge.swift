@@ -23,16 +23,19 @@ struct JSONJudge: ~Copyable {
         }
         do throws(JSONFailure) {
             // Objects and arrays both count; an element in an array needs two levels.
-            try scanner.scan(document.span.extracting(0..<count), mostDepth: 2 * limits.document.depth + 1)
+            try scanner.scan(
+                document.span.extracting(0..<count), mostDepth: 2 * limits.document.depth + 1,
+                longestName: limits.document.name)
         } catch {
             let (line, column) = position.position(of: error.offset)
-            let (reason, code): (Reason, MessageError.Code) =
+            let (reason, code, text): (Reason, MessageError.Code, String) =
                 switch error.cause {
-                case .ended: (.incomplete, .ended)
-                case .syntax: (.malformed, .syntax)
-                case .depth: (.tooDeep, .depth)
+                case .ended: (.incomplete, .ended, error.text + "; send it again, whole")
+                case .syntax: (.malformed, .syntax, error.text)
+                case .depth: (.tooDeep, .depth, Wording.words(.depth, limits.document))
+                case .name: (.limit, .name, Wording.words(.name, limits.document))
                 }
-            judgement.refusal = Refusal(reason, [MessageError(code, line: line, column: column, error.text)])
+            judgement.refusal = Refusal(reason, [MessageError(code, line: line, column: column, text)])
             return
         }
         let root = JSONRoot(scanner.tokens, document)
@@ -40,13 +43,13 @@ struct JSONJudge: ~Copyable {
             let (line, column) = position.position(of: root?.offset ?? scanner.tokens[0].start)
             let text =
                 root == nil
-                ? "a JSON message is one object with one member, named as the contract's root element"
-                : "no contract, or more than one, has this root element; name its namespace in \"@xmlns\""
+                ? "a JSON message is one object with one member, named as the contract's root element; send such a one"
+                : "no contract, or more than one, has this root element; correct its name, or name its namespace in \"@xmlns\""
             judgement.refusal = Refusal(.unknownMessage, [MessageError(.root, line: line, column: column, text)])
             return
         }
         judgement.type = found.contract.type
-        stream.begin(found.chosen, limits: limits.document)
+        stream.begin(found.chosen, limits: limits.document, strangers: strangers)
         var projector = JSONProjector(
             document: document, tokens: scanner.tokens, projection: found.contract.projection, strangers: strangers)
         projector.project(value: root.value, into: &stream)
@@ -55,7 +58,7 @@ struct JSONJudge: ~Copyable {
             conclusion, extra: projector.mistakes, text: (document, count),
             limits: limits.keeping(found.contract.textLimit), isMarkup: false
         ) { violation, _ in
-            (Placing.pointer(violation), violation.offset)
+            (Placing.pointer(violation, found.contract.projection), violation.offset)
         }
         if strangers.count > 0 { strangers.removeAll() }
     }

@@ -200,6 +200,12 @@ struct JSONProjector {
     private mutating func mistake(_ code: MessageError.Code, _ offset: Int, _ text: String) {
         guard mistakes.count < MessageError.most else { return }
         mistakes.append(
-            (offset, MessageError(code, place: "/" + place.map(Placing.escaped).joined(separator: "/"), text)))
+            (
+                offset,
+                MessageError(
+                    code,
+                    place: "/" + place.map { Placing.escaped(Placing.shown($0, projection)) }.joined(separator: "/"),
+                    text)
+            ))
     }
 }

@@ -57,6 +57,14 @@ final class Projection: Sendable {
         instanceNamespace = names.name(Array("http://www.w3.org/2001/XMLSchema-instance".utf8))
     }
 
+    /// Whether an element or an attribute of the contract has this name. O(size of the contract).
+    func knows(_ name: [UInt8]) -> Bool {
+        root.bytes == name
+            || types.contains { type in
+                type.children.contains { $0.bytes == name } || type.attributes.contains { $0.bytes == name }
+            }
+    }
+
     /// What a path leads to.
     enum Target: Equatable { case nothing, value, parent }
 

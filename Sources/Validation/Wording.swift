@@ -46,6 +46,40 @@ enum Wording {
         }
     }
 
+    /// The sentence for a document that was not read to its end: the limit, and the setting that raises it.
+    static func words(_ stop: DocumentStop, _ limits: DocumentLimits) -> String {
+        switch stop {
+        case .depth: words(stop, limit: limits.depth)
+        case .attributes: words(stop, limit: limits.attributes)
+        case .text: words(stop, limit: limits.text)
+        case .tag: words(stop, limit: limits.tag)
+        case .name: words(stop, limit: limits.name)
+        case .names: words(stop, limit: DocumentLimits.names)
+        case .time: words(stop, limit: Int((limits.time ?? 0) / 1_000_000))
+        case .doctype, .unknownRoot: words(stop, limit: 0)
+        }
+    }
+
+    /// The same, of one limit.
+    static func words(_ stop: DocumentStop, limit: Int) -> String {
+        func raise(_ setting: String) -> String { "or ask the operator to raise \(setting)" }
+        return switch stop {
+        case .depth: "elements are nested deeper than \(limit) levels; nest less, \(raise("max-depth"))"
+        case .attributes: "an element has more than \(limit) attributes; use fewer, \(raise("max-attributes"))"
+        case .text: "a text is longer than \(limit) bytes; shorten it, \(raise("max-text"))"
+        case .tag:
+            "a tag, comment or processing instruction is longer than \(limit) bytes; shorten it, \(raise("max-tag"))"
+        case .name: "a name is longer than \(limit) bytes; shorten it, \(raise("max-name"))"
+        case .names:
+            "the document has more than \(limit) different names; use those that the contract has"
+        case .time:
+            "judging took more than \(limit) ms of computing; send less in one message, \(raise("max-time"))"
+        case .doctype: "a document type declaration is not allowed; remove the <!DOCTYPE …>"
+        case .unknownRoot:
+            "no contract has this root element in this namespace; correct its name, its namespace or the version in it"
+        }
+    }
+
     /// An example of what a built-in type wants.
     private static func hint(_ type: String) -> String {
         switch type {
