@@ -53,7 +53,9 @@ struct JSONProjector {
         switch token.kind {
         case .array:
             guard index == nil, !isRoot else {
-                return mistake(.unexpectedElement, offset, "an array inside an array stands for no element")
+                return mistake(
+                    .unexpectedElement, offset, "an array inside an array stands for no element; make one array of both"
+                )
             }
             var item = value + 1
             var count = 0
@@ -108,7 +110,7 @@ struct JSONProjector {
             let here = tokens[item].start - 1
             if !names.insert(name) {
                 place.append(String(decoding: name, as: UTF8.self))
-                mistake(.duplicateMember, here, "this member stands twice in its object")
+                mistake(.duplicateMember, here, "this member stands twice in its object; remove one")
                 place.removeLast()
             } else if name.first == UInt8(ascii: "@") {
                 attribute(name.dropFirst(), token: item + 1, type: type, isRoot: isRoot, into: &stream)
@@ -124,7 +126,8 @@ struct JSONProjector {
                 hint = found + 1
             } else if !NameTable.isNCName(name) {
                 place.append(String(decoding: name, as: UTF8.self))
-                mistake(.unexpectedElement, here, "this is no name that XML has for an element")
+                mistake(
+                    .unexpectedElement, here, "this is no name that XML has for an element; use one of the contract's")
                 place.removeLast()
             } else {
                 let order = members.last?.order ?? 0
@@ -161,7 +164,9 @@ struct JSONProjector {
             if !append(value) { mistake(.type, value.start, "a character that no value may hold") }
             let known = type?.attributes.first { $0.bytes.elementsEqual(name) }
             guard known != nil || NameTable.isNCName(name) else {
-                return mistake(.unexpectedAttribute, value.start, "this is no name that XML has for an attribute")
+                return mistake(
+                    .unexpectedAttribute, value.start,
+                    "this is no name that XML has for an attribute; use one of the contract's")
             }
             stream.attribute(
                 known?.name ?? strangers.name(Array(name)), namespace: known?.namespace, value: scratch[...])
