@@ -46,7 +46,8 @@ struct JudgeTrial: ~Copyable {
         twins = documents.map { JSONTwin.of($0.dropLast()) + [0] }
         self.contracts = contracts
         let schema = BenchContract.schema.withCString { text -> xmlSchemaPtr in
-            guard let context = xmlSchemaNewMemParserCtxt(text, CInt(strlen(text))), let schema = xmlSchemaParse(context)
+            guard let context = xmlSchemaNewMemParserCtxt(text, CInt(strlen(text))),
+                let schema = xmlSchemaParse(context)
             else { floorFail("cannot compile the schema", 0) }
             xmlSchemaFreeParserCtxt(context)
             return schema

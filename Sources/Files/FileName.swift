@@ -2,7 +2,7 @@
 ///
 /// Not a `String`: names need not be UTF-8, and two names that Unicode calls equal are two files.
 /// Never empty, `.`, `..`, and without `/` and NUL, so that no name can lead out of its folder.
-public struct FileName: Hashable, Sendable {
+public struct FileName: Hashable, Sendable, CustomStringConvertible {
     /// The longest name that Linux file systems take, in bytes (NAME_MAX).
     public static let longest = 255
 

@@ -2,12 +2,17 @@
 public struct Judgement: Equatable, Sendable {
     /// XML or JSON; nil when it is neither.
     public var syntax: Syntax?
+    /// How its characters are written, as far as its first bytes tell.
+    public var encoding = TextEncoding.utf8
     /// Its type, once the root element was known to a contract.
     public var type: MessageType?
     /// Its header fields, as far as it was read.
     public var header = Header()
     /// What is wrong with it; nil when nothing is.
     public var refusal: Refusal?
+    /// Whether the validator gave up on it, so that neither its validity nor its mistakes are known: the
+    /// contract is to be mended, and the operator to be told.
+    public var validatorGaveUp = false
 
     /// A judgement about nothing yet.
     public init() {}

@@ -9,7 +9,7 @@ public struct MessageError: Equatable, Sendable {
         // Well-formedness.
         case ended, encoding, syntax, namespace, entity, doctype
         // Limits.
-        case depth, attributes, text, tag, names, time, size, order
+        case depth, attributes, text, names, time, size, tag, name, order
         // What the contract says of structure.
         case root
         case unexpectedElement = "unexpected-element"
@@ -44,7 +44,7 @@ public struct MessageError: Equatable, Sendable {
     public var code: Code
     /// Line in the file, from 1; nil where no place is at fault.
     public var line: Int?
-    /// Column in bytes, from 1.
+    /// Column in characters, from 1.
     public var column: Int?
     /// Element path (XML) or JSON Pointer (JSON); nil where no place is at fault.
     public var place: String?
@@ -69,6 +69,10 @@ public struct Refusal: Equatable, Sendable {
     public var errors: [MessageError]
     /// How many more there were.
     public var moreErrors: Int
+    /// The values that break a rule, by the place of their mistake in `errors`; only where the sender
+    /// wants to see them, and for nobody's eyes but the sender's: they stand apart from the mistakes,
+    /// which everybody may see.
+    public var quotes: [Int: String] = [:]
 
     /// Refuses for a reason.
     public init(_ reason: Reason, _ errors: [MessageError] = [], moreErrors: Int = 0) {

@@ -25,12 +25,22 @@ struct Authorization {
             if case .row(let found) = permission { row = found }
             if let refusal = refusal(permission, type, syntax) { refusals.append(refusal) }
         }
-        if let largest = row?.largest, size > largest {
-            let text = "the file has \(size) bytes; this route allows at most \(largest)"
+        if let row, !row.encodings.contains(judgement.encoding) {
+            let text =
+                "the file is \(judgement.encoding.name), which route \(row.identifier) does not allow; "
+                + "send it as \(TextEncoding.list(row.encodings))"
+            refusals.append(Refusal(.notUTF8, [MessageError(.encoding, text)]))
+        }
+        if let row, let largest = row.largest, size > largest {
+            let text =
+                "the file has \(size) bytes, and route \(row.identifier) allows \(largest); "
+                + "send less in one file, or ask the operator to raise its max-size"
             refusals.append(Refusal(.tooLarge, [MessageError(.size, text)]))
         }
         if let named = judgement.header.sender, !sender.identities.contains(where: { named.elementsEqual($0.utf8) }) {
-            let text = "the message names another sender than the participant whose drop folder it came from"
+            let text =
+                "the message names another sender than the participant whose drop folder it came from; "
+                + "correct its sender field, or put it into the right folder"
             refusals.append(Refusal(.senderMismatch, [MessageError(.identity, text)]))
         }
         guard let first = refusals.min(by: { $0.reason < $1.reason }) else {
@@ -43,13 +53,13 @@ struct Authorization {
         let text: String
         switch permission {
         case .row: return nil
-        case .noRow: text = "no route lets this sender send \(type)"
+        case .noRow: text = "no route lets this sender send \(type); ask the operator for one"
         case .otherSyntax(let rows):
             let allowed = Set(rows.flatMap(\.syntaxes)).map(\.rawValue).sorted().joined(separator: " or ")
-            text = "\(type) may not be sent as \(syntax.rawValue.uppercased()), only as \(allowed)"
+            text = "\(type) may not be sent as \(syntax.rawValue.uppercased()), only as \(allowed); send it so"
         case .notInForce(let rows):
             let names = rows.map { "\($0.identifier)" }.joined(separator: ", ")
-            text = "the route or its agreement is not in force on \(day): \(names)"
+            text = "the route or its agreement is not in force on \(day): \(names); ask the operator to renew it"
         }
         guard let reason = permission.reason else { return nil }
         return Refusal(reason, [MessageError(.permission, text)])

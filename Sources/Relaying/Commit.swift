@@ -171,11 +171,14 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
         }
         if candidate.sender.receipts.covers(outcome) {
             record.receipt = try stage(
-                Receipt(record: record, outcome: outcome, receiver: candidate.sender.identifier), candidate.folders,
-                &bodies)
+                Receipt(
+                    record: record, outcome: outcome, receiver: candidate.sender.identifier,
+                    quotes: candidate.sender.quotesValues ? candidate.verdict.refusal?.quotes ?? [:] : [:]),
+                candidate.folders, &bodies)
         }
         ledger.append(record)
         result.decided += 1
+        if let alarm = decision.alarm { result.words.append((.error, alarm)) }
         let planner = MovePlanner(spool: spool, table: candidate.table)
         for name in candidate.staged { bodies.append((name.fileName, candidate.folders.taken)) }
         moves += try planner.moves(for: record, candidate: candidate)

@@ -10,6 +10,8 @@ struct Decision {
     let record: LedgerRecord
     /// What the sender is told.
     let outcome: Outcome
+    /// What the operator must be told at once; nil when nothing.
+    let alarm: String?
     /// What makes it the same as another message; nil for what is refused.
     let key: DuplicateKey?
 
@@ -46,7 +48,14 @@ struct Decision {
         }
         self.record = record
         self.key = key
+        alarm = verdict.judgement.validatorGaveUp ? Decision.alarm(record) : nil
         outcome = verdict.refusal == nil ? .accepted : .refused
+    }
+
+    /// Says that the validator gave up: which message, and whose contract. Without values.
+    private static func alarm(_ record: LedgerRecord) -> String {
+        "alarm: the validator gave up on \(MovePlanner.refusedName(record)) from \(record.sender?.text ?? "nobody"): "
+            + "contract \(record.type?.text ?? "unknown"); make its rules simpler, and have the message sent again"
     }
 
     /// Turns an acceptance into what it is when the message was accepted before: the same bytes are

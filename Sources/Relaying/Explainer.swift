@@ -33,7 +33,8 @@ public struct Explainer: ~Copyable {
         let limits = table.settings.limits
         var size = 0
         let judgement = try validator.judge(
-            contracts: table.contracts, limits: limits, isRouted: { table.isRouted($0, from: sender.identifier) }
+            contracts: table.contracts, limits: limits, encodings: table.encodings(of: sender.identifier),
+            isRouted: { table.isRouted($0, from: sender.identifier) }
         ) { buffer throws(Failure) in
             if size > limits.size { return 0 }
             let count = try next(&buffer)
@@ -41,7 +42,8 @@ public struct Explainer: ~Copyable {
             return count
         }
         if size > limits.size {
-            let text = "the file has more than \(limits.size) bytes"
+            let text =
+                "the file has more than \(limits.size) bytes; send less in one file, or ask the operator to raise max-size"
             let refusal = Refusal(.tooLarge, [MessageError(.size, text)])
             return Explanation(
                 verdict: Verdict(judgement: Judgement(), refusal: refusal), steps: ["size: \(text): too-large"])
@@ -52,7 +54,7 @@ public struct Explainer: ~Copyable {
 
     private func steps(_ judgement: Judgement, _ verdict: Verdict, _ sender: Participant, _ count: Int) -> [String] {
         var steps = [
-            "read: \(count) bytes, \(judgement.syntax.map { $0.rawValue.uppercased() } ?? "neither XML nor JSON")"
+            "read: \(count) bytes, \(judgement.syntax.map { "\($0.rawValue.uppercased()) in \(judgement.encoding.name)" } ?? "neither XML nor JSON")"
         ]
         if let type = judgement.type {
             steps.append("contract: \(type), found by the root element")

@@ -16,8 +16,10 @@ extension Inspection {
         var copy = isCopied ? try custody.beginCopy(in: folders.taken) : nil
         var hash = SHA256()
         var offset: Int64 = 0
+        var limits = table.settings.limits
+        limits.quotesValues = sender.quotesValues
         let judgement = try validator.judge(
-            contracts: table.contracts, limits: table.settings.limits,
+            contracts: table.contracts, limits: limits, encodings: table.encodings(of: sender.identifier),
             isRouted: { table.isRouted($0, from: sender.identifier) }
         ) { buffer throws(FileError) in
             let count = try file.read(into: &buffer, at: offset)

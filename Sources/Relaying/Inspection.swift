@@ -54,8 +54,11 @@ struct Inspection: ~Copyable {
         _ table: RoutingTable, _ now: Int64
     ) throws(FileError) -> WorkResult {
         guard let count = try file.read(into: &buffer) else { return .later(nil) }
+        var limits = table.settings.limits
+        limits.quotesValues = sender.quotesValues
         let judgement = validator.judge(
-            buffer, count: count, contracts: table.contracts, limits: table.settings.limits
+            buffer, count: count, contracts: table.contracts, limits: limits,
+            encodings: table.encodings(of: sender.identifier)
         ) { table.isRouted($0, from: sender.identifier) }
         let status = file.status
         if let patience = patience(judgement, status, table, now) { return .incomplete(patience) }

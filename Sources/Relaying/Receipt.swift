@@ -5,7 +5,8 @@ import Recording
 /// What a sender is told about a file: itself a message with a contract (`contracts/receipt.xsd`), in
 /// the syntax of the message that it answers.
 ///
-/// Made of its ledger record alone, so that the same record always gives the same bytes.
+/// Made of its ledger record, and where its receiver wants it, of the values that break a rule, which no
+/// ledger holds. Written once, before the commit; recovery moves that file on and writes none.
 struct Receipt {
     private static let namespace = "urn:luova:receipt:1"
 
@@ -13,6 +14,8 @@ struct Receipt {
     let outcome: Outcome
     /// Whom it is for.
     let receiver: ParticipantIdentifier
+    /// The values that break a rule, by the place of their mistake in the record.
+    var quotes: [Int: String] = [:]
 
     /// XML, unless the message was JSON.
     var syntax: Syntax { record.syntax ?? .xml }
@@ -54,13 +57,14 @@ struct Receipt {
         text.element("Message", record.type?.text)
         text.element("Route", record.route?.text)
         for delivery in deliveries { text.element("DeliveryId", delivery.description) }
-        for error in record.errors {
+        for (number, error) in record.errors.enumerated() {
             text.open("Error")
             text.element("Code", error.code.rawValue)
             text.element("Line", error.line.map { String($0) })
             text.element("Column", error.column.map { String($0) })
             text.element("Place", error.place)
             text.element("Text", error.text)
+            text.element("Value", quotes[number])
             text.close("Error")
         }
         if record.moreErrors > 0 { text.element("MoreErrors", String(record.moreErrors)) }
@@ -94,13 +98,14 @@ struct Receipt {
         }
         if !record.errors.isEmpty {
             text.openArray("Error")
-            for error in record.errors {
+            for (number, error) in record.errors.enumerated() {
                 text.openObject()
                 text.string("Code", error.code.rawValue)
                 text.optional("Line", error.line)
                 text.optional("Column", error.column)
                 text.optional("Place", error.place)
                 text.string("Text", error.text)
+                text.optional("Value", quotes[number])
                 text.closeObject()
             }
             text.closeArray()

@@ -39,7 +39,8 @@ struct ReplyJudge: ~Copyable {
     /// The message id of a request, read out of its body again.
     mutating func messageID(of bytes: [UInt8], table: RoutingTable) -> [UInt8]? {
         validator.judge(
-            bytes + [0], count: bytes.count, contracts: table.contracts, limits: table.settings.limits
+            bytes + [0], count: bytes.count, contracts: table.contracts, limits: table.settings.limits,
+            encodings: Set(TextEncoding.allCases)
         ) { _ in true }.header.messageID
     }
 }

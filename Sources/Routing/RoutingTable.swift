@@ -15,6 +15,7 @@ public final class RoutingTable: Sendable {
     /// What is not wrong, but what a person should know: a row without a statute, an unused contract.
     public let notes: [ConfigurationProblem]
     private let bySender: [ParticipantIdentifier: [MessageType: [Int]]]
+    private let encodings: [ParticipantIdentifier: Set<TextEncoding>]
 
     init(
         settings: ServiceSettings, participants: [Participant], contracts: ContractSet, routes: [Route],
@@ -25,6 +26,7 @@ public final class RoutingTable: Sendable {
         self.contracts = contracts
         self.routes = routes
         self.notes = notes
+        encodings = Dictionary(routes.map { ($0.from, $0.encodings) }) { $0.union($1) }
         bySender = Dictionary(grouping: routes.indices) { routes[$0].from }.mapValues { places in
             Dictionary(grouping: places) { routes[$0].message }
         }
@@ -46,6 +48,9 @@ public final class RoutingTable: Sendable {
     public func isRouted(_ message: MessageType, from sender: ParticipantIdentifier) -> Bool {
         bySender[sender]?[message] != nil
     }
+
+    /// All encodings that any row of a sender allows. O(1).
+    public func encodings(of sender: ParticipantIdentifier) -> Set<TextEncoding> { encodings[sender] ?? [.utf8] }
 
     /// Every row of a sender.
     public func routes(from sender: ParticipantIdentifier) -> [Route] { routes.filter { $0.from == sender } }

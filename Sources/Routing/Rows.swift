@@ -16,6 +16,8 @@ public struct Participant: Sendable {
     public var user: String?
     /// What it is told.
     public var receipts: ReceiptPolicy
+    /// Whether its receipts quote the values that break a rule.
+    public var quotesValues: Bool
     /// How its files are taken.
     public var custody: Custody
     /// The program that takes its messages; nil when it finds them in its pickup folder.
@@ -69,6 +71,8 @@ public struct Route: Sendable {
     public var to: [ParticipantIdentifier]
     /// In which syntaxes; never empty.
     public var syntaxes: Set<Syntax>
+    /// In which encodings; UTF-8 is always one of them.
+    public var encodings: Set<TextEncoding>
     /// How urgent.
     public var lane: Lane
     /// The largest file, in bytes; nil for the service's limit.

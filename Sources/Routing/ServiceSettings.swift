@@ -33,6 +33,9 @@ public struct ServiceSettings: Equatable, Sendable {
             ("read-whole", Units.text(size: Int64(limits.whole))), ("max-depth", String(limits.document.depth)),
             ("max-attributes", String(limits.document.attributes)),
             ("max-text", Units.text(size: Int64(limits.document.text))),
+            ("max-tag", Units.text(size: Int64(limits.document.tag))),
+            ("max-name", Units.text(size: Int64(limits.document.name))),
+            ("max-time", Units.text(duration: limits.time)),
             ("mask", masksPersonalIdentityCodes ? "personal-identity-code" : "none"),
         ]
     }

@@ -126,12 +126,16 @@ struct TableLinker {
             if row.reply != nil, !row.to.contains(where: { participants[$0]?.program != nil }) {
                 report(placed, "reply needs a receiver with a program, which writes it; add one, or remove reply")
             }
+            if row.encodings != [.utf8], !row.syntaxes.contains(.xml) {
+                report(placed, "encoding is for XML only, JSON is UTF-8; remove it, or add xml to syntax")
+            }
             check(agreement: row.agreement, of: placed, agreements, participants)
             if row.basis == nil { note(placed, "route '\(row.identifier)' names no statute (basis)") }
             return Route(
                 identifier: RouteIdentifier(row.identifier), from: ParticipantIdentifier(row.from),
                 message: MessageType(row.message), to: row.to.map { ParticipantIdentifier($0) }, syntaxes: row.syntaxes,
-                lane: row.lane, largest: row.largest, agreement: row.agreement.flatMap { agreements[$0] },
+                encodings: row.encodings, lane: row.lane, largest: row.largest,
+                agreement: row.agreement.flatMap { agreements[$0] },
                 basis: row.basis,
                 fromDate: row.fromDate, untilDate: row.untilDate, reply: row.reply.map { MessageType($0) },
                 file: placed.file, line: placed.line)

@@ -18,6 +18,7 @@ struct TableReader {
         var identifier, from, message: String
         var to: [String]
         var syntaxes: Set<Syntax>
+        var encodings: Set<TextEncoding>
         var lane: Lane
         var largest: Int64?
         var agreement, basis, reply: String?
@@ -113,9 +114,15 @@ struct TableReader {
         duration("incomplete-after", &settings.incompleteAfter)
         duration("duplicate-window", &settings.duplicateWindow)
         if let size = element.attributes["min-free"].flatMap(Units.size) { settings.minimumFree = size }
-        if let size = element.attributes["max-size"].flatMap(Units.size) { settings.limits.size = Int(size) }
-        if let size = element.attributes["read-whole"].flatMap(Units.size) { settings.limits.whole = Int(size) }
-        if let size = element.attributes["max-text"].flatMap(Units.size) { settings.limits.document.text = Int(size) }
+        func size(_ name: String, _ value: inout Int) {
+            if let read = element.attributes[name].flatMap(Units.size) { value = Int(read) }
+        }
+        size("max-size", &settings.limits.size)
+        size("read-whole", &settings.limits.whole)
+        size("max-text", &settings.limits.document.text)
+        size("max-tag", &settings.limits.document.tag)
+        size("max-name", &settings.limits.document.name)
+        duration("max-time", &settings.limits.time)
         count("max-depth", &settings.limits.document.depth)
         count("max-attributes", &settings.limits.document.attributes)
         settings.masksPersonalIdentityCodes = element.attributes["mask"] != "none"
@@ -130,6 +137,7 @@ struct TableReader {
             identities: element.attributes["identity"] == nil ? [identifier] : element.words("identity"),
             user: element.attributes["user"],
             receipts: element.attributes["receipts"].flatMap(ReceiptPolicy.init) ?? .refusals,
+            quotesValues: element.attributes["quote-values"] == "yes",
             custody: element.attributes["custody"].flatMap(Custody.init) ?? .copy,
             program: element.children.first.map(program))
     }
@@ -171,6 +179,7 @@ struct TableReader {
             identifier: element.attributes["id"] ?? "", from: element.attributes["from"] ?? "",
             message: element.attributes["message"] ?? "", to: element.words("to"),
             syntaxes: Set(syntaxes.compactMap(Syntax.init)),
+            encodings: Set(element.words("encoding").compactMap(TextEncoding.init)).union([.utf8]),
             lane: element.attributes["lane"].flatMap(Lane.init) ?? .interactive,
             largest: element.attributes["max-size"].flatMap(Units.size), agreement: element.attributes["agreement"],
             basis: element.attributes["basis"], reply: element.attributes["reply"], fromDate: element.date("from-date"),

@@ -16,10 +16,16 @@ enum Units {
 
     private static let durations: Set<String> = [
         "settle", "rescan", "incomplete-after", "duplicate-window", "timeout", "retry", "retry-limit", "give-up",
+        "max-time",
     ]
-    /// Without these nothing would ever run, or without a pause.
-    private static let neverZero: Set<String> = ["rescan", "timeout", "give-up"]
-    private static let sizes: Set<String> = ["min-free", "max-size", "read-whole", "max-text"]
+    /// Without these nothing would ever run or be accepted, or without a pause.
+    private static let neverZero: Set<String> = ["rescan", "timeout", "give-up", "max-time", "max-tag", "max-name"]
+    private static let sizes: Set<String> = [
+        "min-free", "max-size", "read-whole", "max-text", "max-tag", "max-name",
+    ]
+    /// What libxml2 counts in 32 bits.
+    private static let piecesOfText: Set<String> = ["max-text", "max-tag", "max-name"]
+    private static let longestPiece: Int64 = 1_000_000_000
     private static let counts: Set<String> = ["max-depth", "max-attributes", "parallel"]
 
     /// What is wrong with an attribute's value, and what to do; nil when it can be taken.
@@ -28,7 +34,13 @@ enum Units {
             guard let duration = duration(text) else { return "is longer than can be counted; write at most 100000d" }
             if duration == 0, neverZero.contains(name) { return "is no time at all; write at least 1ms" }
         }
-        if sizes.contains(name), size(text) == nil { return "is more than can be counted; write at most 9000000000GB" }
+        if sizes.contains(name) {
+            guard let size = size(text) else { return "is more than can be counted; write at most 9000000000GB" }
+            if size == 0, neverZero.contains(name) { return "is nothing at all; write at least 1B" }
+            if size > longestPiece, piecesOfText.contains(name) {
+                return "is more than can be judged; write at most 1GB"
+            }
+        }
         if counts.contains(name), Int(text.filter { !$0.isWhitespace }) == nil {
             return "is more than can be counted; write a smaller number"
         }

@@ -1,13 +1,14 @@
+import Messages
 import XML
 
 /// Lets the bytes of a message that flows through to its judge as long as they are text: whole
-/// characters of UTF-8, and no NUL, at which libxml2 would take the document to end.
+/// characters, in UTF-8 whatever they came in, and no NUL, at which libxml2 would take the document to end.
 ///
 /// Belongs to the queue of the worker that judges the message, and lives as long as that takes.
 final class CharacterGate {
     /// Why the text ends before the message does.
     enum Cut {
-        /// A byte that begins no character.
+        /// Bytes that are no character.
         case mistake
         /// A NUL.
         case zero
@@ -16,7 +17,9 @@ final class CharacterGate {
     }
 
     private let next: (inout [UInt8]) -> Int
-    private let isXML: Bool
+    let isXML: Bool
+    private let encoding: TextEncoding
+    private var transcoder: Transcoder
     private var piece: [UInt8]
     /// How much of `piece` has not been looked at yet.
     private var waiting: Int
@@ -28,13 +31,16 @@ final class CharacterGate {
     /// A gate.
     ///
     /// - Parameters:
-    ///   - beginning: the first bytes of the message, of which `count` count.
+    ///   - beginning: the first bytes of the message.
+    ///   - encoding: how the message is written.
     ///   - isXML: whether a NUL ends the text; in JSON it is a mistake like others.
     ///   - next: fills the array from its start and says how many bytes it put there; 0 at the end.
-    init(beginning: [UInt8], count: Int, isXML: Bool, next: @escaping (inout [UInt8]) -> Int) {
+    init(beginning: [UInt8], encoding: TextEncoding, isXML: Bool, next: @escaping (inout [UInt8]) -> Int) {
+        self.encoding = encoding
         self.isXML = isXML
+        transcoder = Transcoder(encoding)
         piece = beginning
-        waiting = count
+        waiting = beginning.count
         self.next = next
     }
 
@@ -43,15 +49,20 @@ final class CharacterGate {
         while cut == nil {
             if waiting == 0 { waiting = next(&piece) }
             if waiting == 0 {
-                if !rest.isEmpty { cut = .character }
+                if !rest.isEmpty || transcoder.finish() != nil { cut = .character }
                 return false
             }
             let start = text.count
-            text.append(contentsOf: rest)
-            text.append(contentsOf: piece[..<waiting])
+            if encoding == .utf8 {
+                text.append(contentsOf: rest)
+                text.append(contentsOf: piece[..<waiting])
+                rest = []
+                check(&text, from: start)
+            } else if transcoder.append(piece.span.extracting(..<waiting), to: &text) != nil {
+                cut = .mistake
+            }
             waiting = 0
-            rest = []
-            check(&text, from: start)
+            checkZero(&text, from: start)
             if text.count > start { return true }
         }
         return false
@@ -64,10 +75,24 @@ final class CharacterGate {
             if mistake.isAtEnd { rest = Array(text[end...]) } else { cut = .mistake }
             text.removeLast(text.count - end)
         }
-        if isXML, let zero = text[start...].firstIndex(of: 0) {
-            cut = .zero
-            rest = []
-            text.removeLast(text.count - zero)
+    }
+
+    private func checkZero(_ text: inout [UInt8], from start: Int) {
+        guard isXML, let zero = DocumentParser.firstZero(in: text, from: start) else { return }
+        cut = .zero
+        rest = []
+        text.removeLast(text.count - zero)
+    }
+
+    /// What bytes that are no text make of the message; nil when all are.
+    func refusal(at place: (line: Int, column: Int)) -> Refusal? {
+        func refuse(_ reason: Reason, _ code: MessageError.Code, _ text: String) -> Refusal {
+            Refusal(reason, [MessageError(code, line: place.line, column: place.column, text)])
+        }
+        return switch cut {
+        case .mistake: refuse(.notUTF8, .encoding, encoding == .utf8 ? Encoding.noCharacter : Encoding.halfPair)
+        case .zero: refuse(.malformed, .syntax, XMLJudge.zero)
+        case .character, nil: nil
         }
     }
 }

@@ -22,61 +22,75 @@ extension Judgement {
             let (line, column) =
                 conclusion.stopPosition
                 ?? position.position(of: isMarkup ? position.tagStart(before: offset + 1) : offset)
-            refusal = Judgement.refusal(stop, line, column, limits)
+            let (reason, code) = Judgement.names(of: stop)
+            let text = Wording.words(stop, limits.document)
+            refusal = Refusal(reason, [MessageError(code, line: line, column: column, text)])
             return
         }
         if conclusion.internalError {
-            let text = "the validator gave up: a pattern of the contract is too complex; tell the operator"
+            validatorGaveUp = true
+            let text =
+                "the validator gave up, because a rule of the contract is too complex for it; "
+                + "nothing is known to be wrong with the message, tell the operator"
             refusal = Refusal(.limit, [MessageError(.schema, text)])
             return
         }
         if conclusion.isValid, extra.isEmpty { return }
-        var errors = extra.map { extra -> (offset: Int, position: (line: Int, column: Int)?, error: MessageError) in
-            (extra.offset, extra.error.line.flatMap { line in extra.error.column.map { (line, $0) } }, extra.error)
+        var mistakes = extra.map { extra -> Mistake in
+            let known = extra.error.line.flatMap { line in extra.error.column.map { (line, $0) } }
+            return Mistake(offset: extra.offset, position: known, error: extra.error)
         }
         var lastPlace: (path: String, offset: Int)?
-        var dropped = 0
         for violation in conclusion.violations {
             let here = place(violation, position)
             // libxml2 reports a broken facet twice: as the facet, and as the type that it belongs to.
-            if violation.rule == .type, let last = lastPlace, last == here {
-                dropped += 1
-                continue
-            }
+            if violation.rule == .type, let last = lastPlace, last == here { continue }
             lastPlace = here
             let names = violation.rule == .type ? violation.path.map(\.name) : []
             let builtIn = names.isEmpty ? nil : projection?.value(along: names, attribute: violation.attribute)
             let (code, words) = Wording.words(violation, builtIn: builtIn)
-            errors.append((here.offset, violation.position, MessageError(code, place: here.path, words)))
+            mistakes.append(
+                Mistake(
+                    offset: here.offset, position: violation.position,
+                    error: MessageError(code, place: here.path, words), value: violation.value.map(Quoting.shown)))
         }
-        errors.sort { $0.offset < $1.offset }
-        let kept = errors.prefix(MessageError.most).map { offset, known, error in
-            var error = error
-            let (line, column) = known ?? position.position(of: offset)
-            error.line = line
-            error.column = column
+        let dropped = conclusion.violations.count - (mistakes.count - extra.count)
+        mistakes.sort { $0.offset < $1.offset }
+        let kept = mistakes.prefix(MessageError.most).map { mistake in
+            var error = mistake.error
+            (error.line, error.column) = mistake.position ?? position.position(of: mistake.offset)
             return error
         }
-        let all = conclusion.violationCount - conclusion.violations.count + errors.count
-        refusal = Refusal(.invalid, kept, moreErrors: all - kept.count)
+        let all = conclusion.violationCount - dropped + extra.count
+        var refusal = Refusal(.invalid, kept, moreErrors: all - kept.count)
+        for (number, mistake) in mistakes.prefix(MessageError.most).enumerated() {
+            refusal.quotes[number] = mistake.value
+        }
+        self.refusal = refusal
     }
 
-    private static func refusal(_ stop: DocumentStop, _ line: Int, _ column: Int, _ limits: MessageLimits) -> Refusal {
-        func refuse(_ reason: Reason, _ code: MessageError.Code, _ text: String) -> Refusal {
-            Refusal(reason, [MessageError(code, line: line, column: column, text)])
-        }
+    /// A mistake on its way into a refusal.
+    private struct Mistake {
+        var offset: Int
+        /// Line and column, where they are known already.
+        var position: (line: Int, column: Int)?
+        var error: MessageError
+        /// The value that breaks the rule, where it was asked for.
+        var value: String?
+    }
+
+    /// What a stop is called.
+    private static func names(of stop: DocumentStop) -> (Reason, MessageError.Code) {
         switch stop {
-        case .depth: return refuse(.tooDeep, .depth, "elements are nested deeper than \(limits.document.depth) levels")
-        case .attributes:
-            return refuse(.limit, .attributes, "an element has more than \(limits.document.attributes) attributes")
-        case .text: return refuse(.limit, .text, "a text is longer than \(limits.document.text) bytes")
-        case .tag:
-            return refuse(
-                .limit, .tag, "a tag, a comment or an instruction is longer than \(limits.document.tag) bytes")
-        case .doctype:
-            return refuse(.doctype, .doctype, "a document type declaration is not allowed; remove the <!DOCTYPE …>")
-        case .unknownRoot:
-            return refuse(.unknownMessage, .root, "no contract has this root element in this namespace")
+        case .depth: (.tooDeep, .depth)
+        case .attributes: (.limit, .attributes)
+        case .text: (.limit, .text)
+        case .tag: (.limit, .tag)
+        case .name: (.limit, .name)
+        case .names: (.limit, .names)
+        case .time: (.limit, .time)
+        case .doctype: (.doctype, .doctype)
+        case .unknownRoot: (.unknownMessage, .root)
         }
     }
 }

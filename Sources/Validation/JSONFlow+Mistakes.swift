@@ -41,7 +41,7 @@ extension JSONFlow {
         stream.describe { violation in
             var local = violation
             local.offset -= origin
-            violation.place = pointer + Placing.pointer(local, tokens, document)
+            violation.place = pointer + Placing.pointer(local, tokens, document, known)
             if violation.position == nil { violation.position = flow.position(of: violation.offset) }
         }
     }
@@ -49,7 +49,7 @@ extension JSONFlow {
     /// Says where new violations of the open element are.
     func describe(_ stream: inout ElementStream) {
         stream.describe { violation in
-            violation.place = pointer + (violation.attribute.map { "/@\($0)" } ?? "")
+            violation.place = pointer + (violation.attribute.map { "/@" + Placing.shown($0, known) } ?? "")
             if violation.position == nil { violation.position = flow.position(of: violation.offset) }
         }
     }
@@ -58,7 +58,7 @@ extension JSONFlow {
     private var pointer: String {
         path.map { step in
             switch step {
-            case .member(let name): "/" + Placing.escaped(String(decoding: name, as: UTF8.self))
+            case .member(let name): "/" + Placing.escaped(Placing.shown(String(decoding: name, as: UTF8.self), known))
             case .item(let place): "/\(place)"
             }
         }.joined()
@@ -66,13 +66,7 @@ extension JSONFlow {
 
     /// The end of the reading, because of what the scanner found.
     func stop(_ failure: JSONFailure) -> JSONStop {
-        let offset = flow.start + failure.offset
-        return switch failure.cause {
-        case .ended: refuse(.incomplete, .ended, at: offset, failure.text)
-        case .syntax: refuse(.malformed, .syntax, at: offset, failure.text)
-        case .depth:
-            refuse(.tooDeep, .depth, at: offset, "nested deeper than \(JSONFlow.mostDepth(limits)) levels")
-        }
+        .refused(JSONJudge.refusal(failure, at: flow.position(of: flow.start + failure.offset), limits))
     }
 
     func refuse(_ reason: Reason, _ code: MessageError.Code, at offset: Int, _ text: String) -> JSONStop {

@@ -83,7 +83,7 @@ extension JSONFlow {
         defer { path.removeLast() }
         if name.first == UInt8(ascii: "@") { throw outOfOrder(here, "an attribute stands behind other members") }
         guard seen.names.insert(name[...]) else {
-            mistake(.duplicateMember, here, "this member stands twice in its object")
+            mistake(.duplicateMember, here, "this member stands twice in its object; remove one")
             return try skip()
         }
         if name.elementsEqual("#text".utf8) {

@@ -82,7 +82,7 @@ extension JSONFlow {
                 return
             }
             if place == flow.end, flow.isAtEnd {
-                throw refuse(.incomplete, .ended, at: place, "the text ends inside a string")
+                throw refuse(.incomplete, .ended, at: place, "the text ends inside a string; send it again, whole")
             }
         }
     }

@@ -10,7 +10,7 @@ import XML
 struct JSONFlow: ~Copyable {
     let flow: TextFlow
     /// How it becomes the elements of its contract; nil for a text without one, which is only read over.
-    private let known: Projection?
+    let known: Projection?
     /// Used for one value after the other; holds none in between.
     private var projector: JSONProjector?
     /// Names that the contract does not have.
@@ -93,7 +93,9 @@ struct JSONFlow: ~Copyable {
                 let isItem = standing != .alone
                 mistake(
                     .unexpectedElement, place,
-                    isItem ? "an array inside an array stands for no element" : "one element stands here, no array")
+                    isItem
+                        ? "an array inside an array stands for no element; make one array of both"
+                        : "one element stands here, no array")
                 try skip()
             }
         case UInt8(ascii: "\""):
@@ -171,7 +173,7 @@ struct JSONFlow: ~Copyable {
     /// Begins an object or array.
     mutating func enter() throws(JSONStop) {
         if depth >= JSONFlow.mostDepth(limits) {
-            throw refuse(.tooDeep, .depth, at: place, "nested deeper than \(JSONFlow.mostDepth(limits)) levels")
+            throw refuse(.tooDeep, .depth, at: place, Wording.words(.depth, limits.document))
         }
         depth += 1
         place += 1
@@ -214,7 +216,8 @@ struct JSONFlow: ~Copyable {
         while true {
             if let byte = visible() { return byte }
             guard flow.fill() else {
-                throw refuse(.incomplete, .ended, at: place, "the text ends before its value is complete")
+                throw refuse(
+                    .incomplete, .ended, at: place, "the text ends before its value is complete; send it again, whole")
             }
         }
     }

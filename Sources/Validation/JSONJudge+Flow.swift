@@ -15,7 +15,7 @@ extension JSONJudge {
         scanner.space(flow.bytes.span, &start)
         let top = flow.position(of: start)
         let beginning: JSONBeginning
-        switch begin(flow, JSONFlow.window(limits)) {
+        switch begin(flow, limits) {
         case .success(let found): beginning = found
         case .failure(let refusal):
             judgement.refusal = refusal
@@ -68,21 +68,19 @@ extension JSONJudge {
     }
 
     /// Reads what tells the contract, which stands within the first two windows.
-    private mutating func begin(_ flow: TextFlow, _ window: Int) -> JSONBeginning.Answer {
+    private mutating func begin(_ flow: TextFlow, _ limits: MessageLimits) -> JSONBeginning.Answer {
         while true {
             do throws(JSONFailure) {
                 return .success(try JSONBeginning(flow.bytes, &scanner))
             } catch {
-                if error.cause == .ended, flow.end < 2 * window, flow.fill() { continue }
-                let (line, column) = flow.position(of: error.offset)
-                func refuse(_ reason: Reason, _ code: MessageError.Code, _ text: String) -> JSONBeginning.Answer {
-                    .failure(Refusal(reason, [MessageError(code, line: line, column: column, text)]))
+                if error.cause == .ended, flow.end < 2 * JSONFlow.window(limits), flow.fill() { continue }
+                let place = flow.position(of: error.offset)
+                if error.cause != .ended || flow.isAtEnd {
+                    return .failure(JSONJudge.refusal(error, at: place, limits))
                 }
-                if error.cause == .syntax { return refuse(.malformed, .syntax, error.text) }
-                if flow.isAtEnd { return refuse(.incomplete, .ended, error.text) }
-                return refuse(
-                    .limit, .text,
-                    "the root element is not named within the first \(flow.end) bytes; remove white space")
+                let text = "the root element is not named within the first \(flow.end) bytes; remove white space"
+                return .failure(
+                    Refusal(.limit, [MessageError(.text, line: place.line, column: place.column, text)]))
             }
         }
     }

@@ -20,16 +20,12 @@ struct JSONJudge: ~Copyable {
             return
         }
         do throws(JSONFailure) {
-            try scanner.scan(document.span.extracting(0..<count), mostDepth: JSONFlow.mostDepth(limits))
+            try scanner.scan(
+                document.span.extracting(0..<count), mostDepth: JSONFlow.mostDepth(limits),
+                longestName: limits.document.name)
         } catch {
             let (line, column) = position.position(of: error.offset)
-            let (reason, code): (Reason, MessageError.Code) =
-                switch error.cause {
-                case .ended: (.incomplete, .ended)
-                case .syntax: (.malformed, .syntax)
-                case .depth: (.tooDeep, .depth)
-                }
-            judgement.refusal = Refusal(reason, [MessageError(code, line: line, column: column, error.text)])
+            judgement.refusal = JSONJudge.refusal(error, at: (line, column), limits)
             return
         }
         let root = JSONRoot(scanner.tokens, document)
@@ -39,7 +35,7 @@ struct JSONJudge: ~Copyable {
             return
         }
         judgement.type = found.contract.type
-        stream.begin(found.chosen, limits: limits.document)
+        stream.begin(found.chosen, limits: limits.document, strangers: strangers)
         var projector = JSONProjector(
             document: document, tokens: scanner.tokens, projection: found.contract.projection, strangers: strangers)
         projector.project(value: root.value, into: &stream)
@@ -49,7 +45,7 @@ struct JSONJudge: ~Copyable {
             conclusion, extra: projector.mistakes, text: (document, count),
             limits: limits.keeping(found.contract.textLimit), isMarkup: false, projection: found.contract.projection
         ) { violation, _ in
-            (Placing.pointer(violation, tokens, document), violation.offset)
+            (Placing.pointer(violation, tokens, document, found.contract.projection), violation.offset)
         }
         if strangers.count > 0 { strangers.removeAll() }
     }
@@ -58,14 +54,29 @@ struct JSONJudge: ~Copyable {
         .malformed,
         [MessageError(.encoding, line: 1, column: 1, "JSON must not begin with a byte order mark; remove it")])
 
+    /// A text that is no JSON, or not that of a message.
+    static func refusal(
+        _ failure: JSONFailure, at place: (line: Int, column: Int), _ limits: MessageLimits
+    ) -> Refusal {
+        func refuse(_ reason: Reason, _ code: MessageError.Code, _ text: String) -> Refusal {
+            Refusal(reason, [MessageError(code, line: place.line, column: place.column, text)])
+        }
+        return switch failure.cause {
+        case .ended: refuse(.incomplete, .ended, failure.text + "; send it again, whole")
+        case .syntax: refuse(.malformed, .syntax, failure.text)
+        case .depth: refuse(.tooDeep, .depth, Wording.words(.depth, limits.document))
+        case .name: refuse(.limit, .name, Wording.words(.name, limits.document))
+        }
+    }
+
     /// A text that no contract is for.
     ///
     /// - Parameter isNamed: whether it has a root element.
     static func unknown(isNamed: Bool, at place: (line: Int, column: Int)) -> Refusal {
         let text =
             isNamed
-            ? "no contract, or more than one, has this root element; name its namespace in \"@xmlns\""
-            : "a JSON message is one object with one member, named as the contract's root element"
+            ? "no contract, or more than one, has this root element; correct its name, or name its namespace in \"@xmlns\""
+            : "a JSON message is one object with one member, named as the contract's root element; send such a one"
         return Refusal(.unknownMessage, [MessageError(.root, line: place.line, column: place.column, text)])
     }
 }

@@ -39,7 +39,7 @@ extension JSONProjector {
         guard whole.isPossible else {
             mistake(
                 .unexpectedAttribute, value.start, at: tokens[object].start,
-                "this is no name that XML has for an attribute")
+                "this is no name that XML has for an attribute; use one of the contract's")
             return nil
         }
         let isOfInstance = whole.namespace.elementsEqual(MemberName.instanceNamespace)
@@ -61,7 +61,7 @@ extension JSONProjector {
     }
 
     private mutating func duplicate(_ item: Int) -> Int? {
-        mistake(.duplicateMember, tokens[item].start - 1, "this member stands twice in its object")
+        mistake(.duplicateMember, tokens[item].start - 1, "this member stands twice in its object; remove one")
         return nil
     }
 

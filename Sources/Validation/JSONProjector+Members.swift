@@ -86,7 +86,7 @@ extension JSONProjector {
     }
 
     private mutating func duplicate(_ item: Int) {
-        mistake(.duplicateMember, tokens[item].start - 1, "this member stands twice in its object")
+        mistake(.duplicateMember, tokens[item].start - 1, "this member stands twice in its object; remove one")
     }
 
     /// A member that is an element.
@@ -147,7 +147,8 @@ extension JSONProjector {
         let name = whole ?? MemberName(namespace: (parent.namespace?.bytes ?? [])[...], local: text)
         guard whole.map(\.isPossible) ?? NameTable.isNCName(text) else {
             mistake(
-                .unexpectedElement, tokens[item].start - 1, "this is no name that XML has for an element")
+                .unexpectedElement, tokens[item].start - 1,
+                "this is no name that XML has for an element; use one of the contract's")
             return nil
         }
         let meaning = projection.meaning(name.local, namespace: name.namespace, under: type)

@@ -87,7 +87,9 @@ struct JSONProjector {
                 let isItem = index != nil
                 return mistake(
                     .unexpectedElement, offset,
-                    isItem ? "an array inside an array stands for no element" : "one element stands here, no array")
+                    isItem
+                        ? "an array inside an array stands for no element; make one array of both"
+                        : "one element stands here, no array")
             }
             array(member, value: value, into: &sink)
         case .literalNull:
@@ -224,7 +226,7 @@ struct JSONProjector {
     ///     the same.
     mutating func mistake(_ code: MessageError.Code, _ offset: Int, at place: Int? = nil, _ text: String) {
         guard mistakes.count < MessageError.most else { return }
-        let pointer = Placing.pointer(to: place ?? offset, tokens, document)
+        let pointer = Placing.pointer(to: place ?? offset, tokens, document, projection)
         mistakes.append((offset, MessageError(code, place: pointer, text)))
     }
 

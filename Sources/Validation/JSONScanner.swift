@@ -21,7 +21,7 @@ struct JSONToken {
 
 /// Why a text is no JSON.
 struct JSONFailure: Error {
-    enum Cause { case ended, syntax, depth }
+    enum Cause { case ended, syntax, depth, name }
     var cause: Cause
     var offset: Int
     var text: String
@@ -32,9 +32,13 @@ struct JSONFailure: Error {
 struct JSONScanner {
     private(set) var tokens: [JSONToken] = []
     private var open: [Int] = []
+    /// The longest member name, in bytes as it is written.
+    var longestName = Int.max
 
-    /// Reads a whole text. A text that ends too early fails as `ended`.
-    mutating func scan(_ text: Span<UInt8>, mostDepth: Int) throws(JSONFailure) {
+    /// Reads a whole text. A text that ends too early fails as `ended`, and one with a member name of
+    /// more bytes than `longestName`, as it is written, as `name`.
+    mutating func scan(_ text: Span<UInt8>, mostDepth: Int, longestName: Int = .max) throws(JSONFailure) {
+        self.longestName = longestName
         var place = try scanValue(text, at: 0, mostDepth: mostDepth)
         space(text, &place)
         if place < text.count {
@@ -207,6 +211,7 @@ struct JSONScanner {
             here += 8
         }
         if here < text.count, text[here] == UInt8(ascii: "\"") {
+            if kind == .name, here - start > longestName { try checkName(text, start, here) }
             tokens.append(
                 JSONToken(kind: kind, isForeign: isForeign, start: start, end: here, next: tokens.count + 1))
             place = here + 1
@@ -238,8 +243,15 @@ struct JSONScanner {
             }
         }
         token.end = place
+        if kind == .name { try checkName(text, token.start, place) }
         place += 1
         tokens.append(token)
+    }
+
+    private func checkName(_ text: Span<UInt8>, _ start: Int, _ end: Int) throws(JSONFailure) {
+        // The sign of an attribute is no part of its name.
+        let length = end - start - (start < end && text[start] == UInt8(ascii: "@") ? 1 : 0)
+        if length > longestName { throw fail(.name, start - 1, "a name is longer than \(longestName) bytes") }
     }
 
     /// Steps over one escape; a surrogate must have its other half.

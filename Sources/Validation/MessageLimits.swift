@@ -8,11 +8,24 @@ public struct MessageLimits: Equatable, Sendable {
     public var whole = 1_000_000
     /// The limits of its document.
     public var document = DocumentLimits()
+    /// The most CPU time that judging may take, in nanoseconds: so much for the first 10 MB, and again
+    /// for each further 10 MB begun.
+    public var time: Int64 = 500_000_000
+    /// Whether a refusal quotes the values that break a rule, beside its mistakes.
+    public var quotesValues = false
     /// The longest message id, in bytes: ids stand in the ledger, in receipts and in environments.
     public var messageID = 256
 
     /// The default limits.
     public init() {}
+
+    /// The same limits, as those of its document.
+    func applied() -> MessageLimits {
+        var limits = self
+        limits.document.time = time
+        limits.document.keepsValues = quotesValues
+        return limits
+    }
 
     /// The same limits, with a contract's own limit for text if it has one.
     func keeping(_ textLimit: Int?) -> MessageLimits {

@@ -11,6 +11,9 @@ public enum OwnDocument {
             let line = position.position(of: zero).line
             return [DocumentProblem(file: file, line: line, text: "a NUL byte, which XML does not allow; remove it")]
         }
+        if XMLDeclaration(bytes.span)?.contradicts(.utf8) == true {
+            return [DocumentProblem(file: file, line: 1, text: "it declares another encoding; write it in UTF-8")]
+        }
         let document = bytes + [0]
         var parser = DocumentParser(mostViolations: 2 * MessageError.most)
         let validator = SchemaValidator(schema)

@@ -10,32 +10,36 @@ enum Placing {
         let repeats = projection?.repetitions(along: violation.path.map(\.name)) ?? []
         var text = ""
         for (depth, step) in violation.path.enumerated() {
-            text += "/\(step.name)"
+            text += "/" + shown(step.name, projection)
             let named = step.position > 1 || (step.position == 1 && depth < repeats.count && repeats[depth])
             if named { text += "[\(step.position)]" }
         }
-        return text + attribute(violation)
+        return text + attribute(violation, projection)
     }
 
     /// `/IncomeReportBatch/Report/1/PayDate`, `…/@currency`.
-    static func pointer(_ violation: Violation) -> String {
+    static func pointer(_ violation: Violation, _ projection: Projection?) -> String {
         var text = ""
         for step in violation.path {
-            text += "/" + escaped(step.name)
+            text += "/" + escaped(shown(step.name, projection))
             if let index = step.index { text += "/\(index)" }
         }
-        return text + attribute(violation)
+        return text + attribute(violation, projection)
     }
 
     /// The JSON Pointer of a violation, in the names and places of the text itself.
-    static func pointer(_ violation: Violation, _ tokens: [JSONToken], _ document: [UInt8]) -> String {
-        let place = pointer(to: violation.offset, tokens, document)
+    static func pointer(
+        _ violation: Violation, _ tokens: [JSONToken], _ document: [UInt8], _ projection: Projection?
+    ) -> String {
+        let place = pointer(to: violation.offset, tokens, document, projection)
         guard let attribute = violation.attribute else { return place }
-        return place + "/" + escaped(member(of: attribute, at: violation.offset, tokens, document))
+        return place + "/" + escaped(shown(member(of: attribute, at: violation.offset, tokens, document), projection))
     }
 
     /// The JSON Pointer of the value, or of the member name, that begins at an offset. O(members on the way).
-    static func pointer(to offset: Int, _ tokens: [JSONToken], _ document: [UInt8]) -> String {
+    static func pointer(
+        to offset: Int, _ tokens: [JSONToken], _ document: [UInt8], _ projection: Projection?
+    ) -> String {
         var text = ""
         var place = 0
         while start(tokens[place]) < offset, tokens[place].kind == .object || tokens[place].kind == .array {
@@ -50,7 +54,9 @@ enum Placing {
             guard item < tokens[place].next else { break }
             text +=
                 "/"
-                + (isObject ? escaped(String(decoding: memberName(tokens[item], document), as: UTF8.self)) : "\(count)")
+                + (isObject
+                    ? escaped(shown(String(decoding: memberName(tokens[item], document), as: UTF8.self), projection))
+                    : "\(count)")
             if isObject, start(tokens[item]) == offset { break }
             place = isObject ? item + 1 : item
         }
@@ -90,7 +96,17 @@ enum Placing {
         token.kind == .string || token.kind == .name ? token.start - 1 : token.start
     }
 
-    private static func attribute(_ violation: Violation) -> String { violation.attribute.map { "/@\($0)" } ?? "" }
+    private static func attribute(_ violation: Violation, _ projection: Projection?) -> String {
+        violation.attribute.map { "/@" + shown($0, projection) } ?? ""
+    }
+
+    /// A name as it may be told: those that the contract has as they are; of others, which a sender may
+    /// have made out of anything, the beginning, with personal identity codes masked.
+    static func shown(_ name: String, _ projection: Projection?) -> String {
+        let bytes = Array(name.utf8)
+        let harmless = Quoting.shown(String(decoding: PersonalIdentityMask.masked(bytes), as: UTF8.self))
+        return harmless == name || projection?.knows(bytes) == true ? name : harmless
+    }
 
     /// A name as a step of a JSON Pointer.
     static func escaped(_ name: String) -> String {

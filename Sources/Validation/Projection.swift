@@ -150,4 +150,12 @@ final class Projection: Sendable {
     }
 
     static let typePrefixBytes = Array("t".utf8)
+
+    /// Whether an element or an attribute of the contract has this name. O(size of the contract).
+    func knows(_ name: [UInt8]) -> Bool {
+        root.bytes == name
+            || types.contains { type in
+                type.children.contains { $0.bytes == name } || type.attributes.contains { $0.bytes == name }
+            }
+    }
 }

@@ -1,8 +1,8 @@
 import XML
 
 extension SchemaDocuments {
-    /// What libxml2 compiles but cannot judge of a message: patterns that may need more time than there
-    /// is, and identifiers, which want a tree of the whole document.
+    /// What libxml2 compiles but cannot judge of a message: patterns and references that may need more time
+    /// than there is, and identifiers, which want a tree of the whole document.
     var rulesThatCannotBeKept: [DocumentProblem] { roots.flatMap { problems(in: $0.element, $0.document) } }
 
     /// What XML can say and JSON cannot: text between elements, and values that need prefixes.
@@ -33,6 +33,21 @@ extension SchemaDocuments {
 
     private static let identifiers: Set<String> = ["ID", "IDREF", "IDREFS"]
 
+    /// A reference to a key that another element declares: libxml2 compares each such key with each other
+    /// when the inner element ends, in one step that nothing can stop.
+    private static func farReference(in element: Element) -> String? {
+        func local(_ name: String) -> Substring { name.split(separator: ":").last ?? "" }
+        let own = element.children.filter { $0.name == "key" || $0.name == "unique" }.compactMap {
+            $0.attributes["name"]
+        }
+        let references = element.children.filter { $0.name == "keyref" }.compactMap { $0.attributes["refer"] }
+        guard let far = references.first(where: { name in !own.contains { local($0) == local(name) } }) else {
+            return nil
+        }
+        return "an xs:keyref refers to '\(local(far))', which another element declares; with many keys that takes "
+            + "more time than there is; declare the key in the same element, or leave the reference out"
+    }
+
     private func problems(in element: Element, _ document: Document) -> [DocumentProblem] {
         problems(in: element, document) { element in mistakes(of: element, document) }
     }
@@ -57,6 +72,7 @@ extension SchemaDocuments {
         texts += builtIns(named: SchemaDocuments.identifiers, in: element, document).map {
             "xs:\($0) is not checked here; write xs:NCName, and xs:key and xs:keyref for what belongs together"
         }
+        if let text = SchemaDocuments.farReference(in: element) { texts.append(text) }
         return texts
     }
 

@@ -11,7 +11,8 @@ struct TextPosition {
         self.count = count
     }
 
-    /// Line and column in bytes, both from 1. O(distance from the answer before).
+    /// Line and column in characters, both from 1, as editors count them: a byte order mark is none.
+    /// O(distance from the answer before, and length of the line).
     mutating func position(of offset: Int) -> (line: Int, column: Int) {
         let offset = min(offset, count)
         if offset < lineStart {
@@ -26,7 +27,12 @@ struct TextPosition {
             }
             place += 1
         }
-        return (line, offset - lineStart + 1)
+        var column = 1
+        for place in lineStart..<offset where bytes[place] & 0xC0 != 0x80 { column += 1 }
+        // What lies inside a character belongs to it.
+        if offset < count, offset > lineStart, bytes[offset] & 0xC0 == 0x80 { column -= 1 }
+        if lineStart == 0, offset >= 3, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { column -= 1 }
+        return (line, column)
     }
 
     /// The `<` of the start tag in which a place lies. A `<` cannot stand inside a tag.

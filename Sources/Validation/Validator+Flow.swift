@@ -9,12 +9,13 @@ extension Validator {
     /// - Parameters:
     ///   - contracts: what it may be.
     ///   - limits: what it may cost.
+    ///   - encodings: how it may be written; UTF-8 always.
     ///   - isRouted: whether its sender has any route for a type.
     ///   - next: fills the array, whose size it may not change, from its start and says how many bytes it
     ///     put there; 0 at the end. What it throws ends the judging.
     public mutating func judge<Failure: Error>(
-        contracts: ContractSet, limits: MessageLimits, isRouted: (MessageType) -> Bool,
-        reading next: (inout [UInt8]) throws(Failure) -> Int
+        contracts: ContractSet, limits: MessageLimits, encodings: Set<TextEncoding> = [.utf8],
+        isRouted: (MessageType) -> Bool, reading next: (inout [UInt8]) throws(Failure) -> Int
     ) throws(Failure) -> Judgement {
         if piece.isEmpty { piece = [UInt8](repeating: 0, count: Validator.piece) }
         beginning.removeAll(keepingCapacity: true)
@@ -24,16 +25,25 @@ extension Validator {
                 beginning.append(0)
                 let document = beginning
                 return judge(
-                    document, count: document.count - 1, contracts: contracts, limits: limits, isRouted: isRouted)
+                    document, count: document.count - 1, contracts: contracts, limits: limits, encodings: encodings,
+                    isRouted: isRouted)
             }
             beginning.append(contentsOf: piece[..<count])
         }
         var failure: Failure?
         let beginning = beginning
         defer { self.beginning = [] }
-        let judgement = withoutActuallyEscaping(next) { next in
-            let isXML = Encoding.syntax(beginning.span) == .xml
-            let gate = CharacterGate(beginning: beginning, count: beginning.count, isXML: isXML) { bytes in
+        let (encoding, refusal) = Encoding.recognise(beginning.span, allowed: encodings.union([.utf8]))
+        let isXML = encoding != .utf8 || Encoding.syntax(beginning.span) == .xml
+        let judgement = try withoutActuallyEscaping(next) { next throws(Failure) in
+            if let refusal {
+                while try next(&piece) > 0 {}
+                var judgement = Judgement()
+                (judgement.encoding, judgement.refusal) = (encoding, refusal)
+                judgement.syntax = Encoding.syntax(beginning.span)
+                return judgement
+            }
+            let gate = CharacterGate(beginning: beginning, encoding: encoding, isXML: isXML) { bytes in
                 do throws(Failure) {
                     return try next(&bytes)
                 } catch {
@@ -41,7 +51,7 @@ extension Validator {
                     return 0
                 }
             }
-            return judge(gate, beginning: beginning, contracts: contracts, limits: limits, isRouted: isRouted)
+            return judge(gate, encoding, contracts: contracts, limits: limits, isRouted: isRouted)
         }
         if let failure { throw failure }
         return judgement
@@ -53,31 +63,32 @@ extension Validator {
     private static let leastBeginning = 1_024
 
     private mutating func judge(
-        _ gate: CharacterGate, beginning: [UInt8], contracts: ContractSet, limits: MessageLimits,
+        _ gate: CharacterGate, _ encoding: TextEncoding, contracts: ContractSet, limits: MessageLimits,
         isRouted: (MessageType) -> Bool
     ) -> Judgement {
         let compiled = compiled
         compiled.use(contracts)
+        let limits = limits.applied()
         var judgement = Judgement()
-        if let refusal = begin(beginning.span, &judgement) {
-            judgement.refusal = refusal
-            if refusal.reason == .incomplete {
-                let text = "the message begins with over \(beginning.count) bytes of white space; remove it"
-                judgement.refusal = Refusal(.limit, [MessageError(.text, line: 1, column: 1, text)])
-            }
-            return judgement
-        }
-        let most = judgement.syntax == .xml ? limits.document.tag : 2 * JSONFlow.window(limits)
+        judgement.encoding = encoding
+        let most = gate.isXML ? limits.document.tag : 2 * JSONFlow.window(limits)
         let flow = TextFlow(beginning: [], kept: most + Validator.leastKept, source: gate.append)
         // What is no text in the first bytes counts before anything that they say.
         _ = flow.fill()
+        judgement.syntax = Encoding.syntax(flow.bytes.span)
         if gate.cut == .mistake {
-            judgement.refusal = Validator.refusal(false, at: flow.position(of: flow.end))
+            judgement.refusal = gate.refusal(at: flow.position(of: flow.end))
+            return judgement
+        }
+        if let refusal = refusal(withoutSyntax: judgement.syntax, encoding, flow) {
+            judgement.refusal = refusal
             return judgement
         }
         switch judgement.syntax {
         case .xml:
-            xml.judge(flow, gate: gate, beginning: beginning, limits: limits, into: &judgement) { name, namespace in
+            let declaration =
+                encoding == .utf8 ? XMLDeclaration(beginning.span) : XMLDeclaration(flow.bytes.span)
+            xml.judge(flow, gate: gate, declaration: declaration, limits: limits, into: &judgement) { name, namespace in
                 compiled.contract(root: name, namespace: namespace)
             }
         default:
@@ -87,13 +98,9 @@ extension Validator {
         }
         // Where reading stopped before the end, what is no text counts all the same.
         while flow.fill() {}
-        switch gate.cut {
-        case .character: endInsideCharacter(&judgement)
-        case .mistake, .zero:
-            if judgement.refusal?.reason != .notUTF8 {
-                judgement.refusal = Validator.refusal(gate.cut == .zero, at: flow.position(of: flow.end))
-            }
-        case nil: break
+        if gate.cut == .character { endInsideCharacter(&judgement) }
+        if judgement.refusal?.reason != .notUTF8, let refusal = gate.refusal(at: flow.position(of: flow.end)) {
+            judgement.refusal = refusal
         }
         if judgement.refusal == nil { checkMessageID(&judgement, limits) }
         return judgement
@@ -102,13 +109,14 @@ extension Validator {
     /// So much more than the longest tag may have been read ahead.
     private static let leastKept = 65_536
 
-    /// Bytes that are no text.
-    ///
-    /// - Parameter isZero: whether a NUL is the first of them.
-    static func refusal(_ isZero: Bool, at position: (line: Int, column: Int)) -> Refusal {
-        let error = MessageError(
-            isZero ? .syntax : .encoding, line: position.line, column: position.column,
-            isZero ? XMLJudge.zero : noCharacter)
-        return Refusal(isZero ? .malformed : .notUTF8, [error])
+    /// What is neither XML nor JSON, as far as it is in memory, or is JSON in an encoding that JSON has not.
+    private func refusal(withoutSyntax syntax: Syntax?, _ encoding: TextEncoding, _ flow: TextFlow) -> Refusal? {
+        if encoding != .utf8, syntax == .json {
+            return Refusal(.notUTF8, [MessageError(.encoding, line: 1, column: 1, Encoding.noJSON(encoding))])
+        }
+        let refusal = Validator.refusal(withoutSyntax: syntax, flow.bytes.span)
+        guard refusal?.reason == .incomplete else { return refusal }
+        let text = "the message begins with over \(flow.end) bytes of white space; remove it"
+        return Refusal(.limit, [MessageError(.text, line: 1, column: 1, text)])
     }
 }

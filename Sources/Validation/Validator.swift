@@ -25,69 +25,57 @@ public struct Validator: ~Copyable {
     ///   - count: how many bytes belong to it.
     ///   - contracts: what it may be.
     ///   - limits: what it may cost.
+    ///   - encodings: how it may be written; UTF-8 always.
     ///   - isRouted: whether its sender has any route for a type; decides between JSON contracts that
     ///     share a root name.
     public mutating func judge(
         _ document: [UInt8], count: Int, contracts: ContractSet, limits: MessageLimits,
-        isRouted: (MessageType) -> Bool
+        encodings: Set<TextEncoding> = [.utf8], isRouted: (MessageType) -> Bool
     ) -> Judgement {
         let compiled = compiled
         compiled.use(contracts)
         var judgement = Judgement()
-        let bytes = document.span.extracting(0..<count)
-        if let refusal = begin(bytes, &judgement) {
-            judgement.refusal = refusal
+        guard count > 0 else {
+            judgement.refusal = Validator.empty
             return judgement
         }
-        let mistake = Encoding.mistake(bytes)
-        // Of bytes that are no text, the first counts; a NUL is the XML judge's to tell.
-        if let mistake, !mistake.isAtEnd, judgement.syntax == .json || !document[..<mistake.offset].contains(0) {
-            var position = TextPosition(document, count: count)
-            judgement.refusal = Validator.refusal(false, at: position.position(of: mistake.offset))
+        let limits = limits.applied()
+        let decoded = Encoding.decode(document, count: count, allowed: encodings.union([.utf8]))
+        let text = decoded.text ?? document
+        let bytes = text.span.extracting(0..<(decoded.text == nil ? count : decoded.end))
+        judgement.syntax = Encoding.syntax(bytes)
+        judgement.encoding = decoded.encoding
+        if let refusal = decoded.refusal ?? Validator.refusal(withoutSyntax: judgement.syntax, bytes) {
+            judgement.refusal = refusal
             return judgement
         }
         // A file that ends inside a character ends too early; what stands before it decides whether it
         // could go on at all.
-        let end = mistake?.offset ?? count
         switch judgement.syntax {
         case .xml:
-            xml.judge(document, count: end, limits: limits, into: &judgement) { name, namespace in
+            xml.judge(text, count: decoded.end, limits: limits, into: &judgement) { name, namespace in
                 compiled.contract(root: name, namespace: namespace)
             }
         default:
-            json.judge(document, count: end, limits: limits, into: &judgement) { name, namespace in
+            json.judge(text, count: decoded.end, limits: limits, into: &judgement) { name, namespace in
                 compiled.contract(root: name, namespace: namespace, isRouted: isRouted)
             }
         }
-        if mistake != nil { endInsideCharacter(&judgement) }
+        if decoded.isCut { endInsideCharacter(&judgement) }
         if judgement.refusal == nil { checkMessageID(&judgement, limits) }
         return judgement
     }
 
-    /// What the first bytes tell: the syntax, or why there is nothing to judge.
-    func begin(_ bytes: Span<UInt8>, _ judgement: inout Judgement) -> Refusal? {
-        if bytes.isEmpty {
-            return Refusal(.empty, [MessageError(.file, "the file is empty; send the message again")])
-        }
-        judgement.syntax = Encoding.syntax(bytes)
-        if Encoding.looksWide(bytes) {
-            let text = "the file is UTF-16 or UTF-32; send it as UTF-8"
-            return Refusal(.notUTF8, [MessageError(.encoding, line: 1, column: 1, text)])
-        }
-        if judgement.syntax != nil { return nil }
-        if let mistake = Encoding.mistake(bytes), !mistake.isAtEnd {
-            let text = bytes.indices.map { bytes[$0] }
-            var position = TextPosition(text, count: text.count)
-            return Validator.refusal(false, at: position.position(of: mistake.offset))
-        }
-        let text = "a message begins with '<' (XML) or '{' (JSON)"
+    static let empty = Refusal(.empty, [MessageError(.file, "the file is empty; send the message again")])
+
+    /// What is neither XML nor JSON; nil when it is one of them.
+    static func refusal(withoutSyntax syntax: Syntax?, _ bytes: Span<UInt8>) -> Refusal? {
+        if syntax != nil { return nil }
+        let text = "a message begins with '<' (XML) or '{' (JSON); send one, and nothing before it"
         let blank = Encoding.isBlank(bytes)
         return Refusal(
             blank ? .incomplete : .malformed, [MessageError(blank ? .ended : .syntax, line: 1, column: 1, text)])
     }
-
-    static let noCharacter = "this byte begins no character of UTF-8; send the file as UTF-8"
-    static let endsInside = "the file ends inside a character"
 
     /// A file that ends inside a character ends too early, unless reading stopped before.
     func endInsideCharacter(_ judgement: inout Judgement) {
@@ -95,15 +83,17 @@ public struct Validator: ~Copyable {
             let isStopped = [.malformed, .doctype, .tooDeep, .limit, .unknownMessage].contains(reason)
             if isStopped || reason <= .incomplete { return }
         }
-        judgement.refusal = Refusal(.incomplete, [MessageError(.ended, Validator.endsInside)])
+        judgement.refusal = Refusal(
+            .incomplete, [MessageError(.ended, "the file ends inside a character; send it again, whole")])
     }
 
     func checkMessageID(_ judgement: inout Judgement, _ limits: MessageLimits) {
         let length = judgement.header.messageID?.count ?? 0
         if length == 0 {
-            judgement.refusal = Refusal(.noMessageID, [MessageError(.missingElement, "the message has no message id")])
+            judgement.refusal = Refusal(
+                .noMessageID, [MessageError(.missingElement, "the message has no message id; give it one")])
         } else if length > limits.messageID {
-            let text = "the message id is longer than \(limits.messageID) bytes"
+            let text = "the message id is longer than \(limits.messageID) bytes; give it a shorter one"
             judgement.refusal = Refusal(.limit, [MessageError(.text, text)])
         }
     }

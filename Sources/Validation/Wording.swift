@@ -17,15 +17,21 @@ enum Wording {
         case .missingElement:
             return (
                 .missingElement,
-                operand.isEmpty ? "an element is missing" : "an element is missing; expected next: \(operand)"
+                operand.isEmpty
+                    ? "an element is missing; compare with the contract"
+                    : "an element is missing; expected next: \(operand)"
             )
-        case .unexpectedText: return (.unexpectedText, "text is not allowed here, only elements or nothing")
-        case .unexpectedAttribute: return (.unexpectedAttribute, "this attribute is not allowed here")
-        case .missingAttribute: return (.missingAttribute, "this attribute is required")
-        case .notNillable: return (.notNillable, "this element must not be nil")
-        case .nilContent: return (.nilContent, "this element is nil and must be empty")
+        case .unexpectedText: return (.unexpectedText, "text is not allowed here, only elements or nothing; remove it")
+        case .unexpectedAttribute: return (.unexpectedAttribute, "this attribute is not allowed here; remove it")
+        case .missingAttribute: return (.missingAttribute, "this attribute is required; add it")
+        case .notNillable: return (.notNillable, "this element must not be nil; give it a value, or leave it out")
+        case .nilContent: return (.nilContent, "this element is nil and must be empty; remove its content, or the nil")
         case .abstract: return (.abstract, "this element or its type is abstract; use one that may stand in its place")
-        case .key: return (.key, "a key or unique rule of the contract is broken here")
+        case .key:
+            return (
+                .key,
+                "a key or unique rule of the contract is broken here; look at the values that must match or differ"
+            )
         case .fixed: return (.fixed, "\(what) is not the one that the contract fixes")
         case .type: return (.type, "\(what) is \(type(operand, builtIn))")
         case .enumeration: return (.enumeration, "\(what) is not one of \(operand)")
@@ -40,7 +46,41 @@ enum Wording {
         case .totalDigits: return (.totalDigits, "\(what) must have at most \(operand) digits")
         case .fractionDigits: return (.fractionDigits, "\(what) must have at most \(operand) digits after the point")
         case .internalError: return (.schema, "the validator could not decide; tell the operator of this service")
-        case .other: return (.schema, "this breaks a rule of the contract")
+        case .other: return (.schema, "this breaks a rule of the contract; compare it with the contract")
+        }
+    }
+
+    /// The sentence for a document that was not read to its end: the limit, and the setting that raises it.
+    static func words(_ stop: DocumentStop, _ limits: DocumentLimits) -> String {
+        switch stop {
+        case .depth: words(stop, limit: limits.depth)
+        case .attributes: words(stop, limit: limits.attributes)
+        case .text: words(stop, limit: limits.text)
+        case .tag: words(stop, limit: limits.tag)
+        case .name: words(stop, limit: limits.name)
+        case .names: words(stop, limit: DocumentLimits.names)
+        case .time: words(stop, limit: Int((limits.time ?? 0) / 1_000_000))
+        case .doctype, .unknownRoot: words(stop, limit: 0)
+        }
+    }
+
+    /// The same, of one limit.
+    static func words(_ stop: DocumentStop, limit: Int) -> String {
+        func raise(_ setting: String) -> String { "or ask the operator to raise \(setting)" }
+        return switch stop {
+        case .depth: "elements are nested deeper than \(limit) levels; nest less, \(raise("max-depth"))"
+        case .attributes: "an element has more than \(limit) attributes; use fewer, \(raise("max-attributes"))"
+        case .text: "a text is longer than \(limit) bytes; shorten it, \(raise("max-text"))"
+        case .tag:
+            "a tag, comment or processing instruction is longer than \(limit) bytes; shorten it, \(raise("max-tag"))"
+        case .name: "a name is longer than \(limit) bytes; shorten it, \(raise("max-name"))"
+        case .names:
+            "the document has more than \(limit) different names; use those that the contract has"
+        case .time:
+            "judging took more than \(limit) ms of computing for 10 MB; send less in one message, \(raise("max-time"))"
+        case .doctype: "a document type declaration is not allowed; remove the <!DOCTYPE …>"
+        case .unknownRoot:
+            "no contract has this root element in this namespace; correct its name, its namespace or the version in it"
         }
     }
 
@@ -85,19 +125,19 @@ enum Wording {
         let text =
             switch error.number {
             case 5: "something stands behind the end of the document; remove it"
-            case 9: "a character that XML does not allow"
+            case 9: "a character that XML does not allow; remove it"
             case 26, 27: "an entity is used that nobody declared; only &lt; &gt; &amp; &apos; &quot; are known"
             case 22, 23: "an ampersand begins no character reference; write it as &amp;"
             case 38: "'<' in an attribute's value must be written as &lt;"
-            case 39, 40, 41: "an attribute needs a value in quotes"
-            case 42: "an attribute stands twice on one element"
-            case 65: "white space is missing between attributes"
+            case 39, 40, 41: "an attribute needs a value in quotes; write it so"
+            case 42: "an attribute stands twice on one element; remove one"
+            case 65: "white space is missing between attributes; put some there"
             case 68: "a name is expected here"
             case 73: "'>' is expected here"
-            case 76: "the end tag does not match the start tag"
-            case 77: "the document ends before its elements are closed"
-            case 80: "a comment must not hold '--'"
-            case 201: "a prefix is used that is bound to no namespace"
+            case 76: "the end tag does not match the start tag; correct the one or the other"
+            case 77: "the document ends before its elements are closed; close them"
+            case 80: "a comment must not hold '--'; write it otherwise"
+            case 201: "a prefix is used that is bound to no namespace; declare it with xmlns"
             default: "the markup is not well-formed XML (libxml2 error \(error.number))"
             }
         return (code, text)

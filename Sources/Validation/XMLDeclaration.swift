@@ -1,3 +1,5 @@
+import Messages
+
 /// What an XML declaration says, `<?xml version="1.0" encoding="UTF-8"?>`, as far as it was read.
 struct XMLDeclaration: Equatable {
     /// The version; nil when none is named, or its closing quote is missing.
@@ -25,8 +27,25 @@ struct XMLDeclaration: Equatable {
         encoding = XMLDeclaration.value("encoding", in: text)
     }
 
-    /// Whether it names an encoding other than UTF-8, or may name one that was not read.
-    var isForeign: Bool { encoding.map { $0.uppercased() != "UTF-8" } ?? isTooLong }
+    /// Whether it names an encoding other than this one, or may name one that was not read.
+    func contradicts(_ other: TextEncoding) -> Bool {
+        encoding.map { $0.lowercased() != other.rawValue } ?? (isTooLong || other == .latin1)
+    }
+
+    /// The encoding that it names, if that has the form of such a name; nil for anything else, which a
+    /// sender may have meant as anything.
+    var encodingName: String? {
+        guard let encoding, (1...40).contains(encoding.utf8.count), encoding.utf8.allSatisfy(XMLDeclaration.isNameByte)
+        else { return nil }
+        return String(decoding: PersonalIdentityMask.masked(Array(encoding.utf8)), as: UTF8.self)
+    }
+
+    private static func isNameByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."): true
+        default: false
+        }
+    }
 
     /// What stands in quotes behind a key.
     private static func value(_ key: String, in text: [UInt8]) -> String? {

@@ -4,18 +4,20 @@ import XML
 extension XMLJudge {
     /// Judges a message that flows past.
     ///
-    /// - Parameter gate: what the flow comes through.
+    /// - Parameters:
+    ///   - gate: what the flow comes through.
+    ///   - declaration: its XML declaration.
     mutating func judge(
-        _ flow: TextFlow, gate: CharacterGate, beginning: [UInt8], limits: MessageLimits,
+        _ flow: TextFlow, gate: CharacterGate, declaration: XMLDeclaration?, limits: MessageLimits,
         into judgement: inout Judgement,
         choose: (_ root: [UInt8], _ namespace: [UInt8]?) -> (contract: Contract, chosen: Chosen)?
     ) {
-        if let refusal = refusal(XMLDeclaration(beginning.span)) {
+        if let refusal = refusal(declaration, judgement.encoding) {
             judgement.refusal = refusal
             return
         }
         if gate.cut == .zero {
-            judgement.refusal = Validator.refusal(true, at: flow.position(of: flow.end))
+            judgement.refusal = gate.refusal(at: flow.position(of: flow.end))
             return
         }
         var contract: Contract?
@@ -26,7 +28,8 @@ extension XMLJudge {
         }
         judgement.type = contract?.type
         if let error {
-            judgement.refusal = isTruncated ? XMLJudge.incomplete(error) : XMLJudge.refusal(error)
+            judgement.refusal = XMLJudge.refusal(
+                error, isTruncated: isTruncated, at: flow.position(of: error.offset))
         } else {
             judgement.conclude(
                 conclusion, limits: limits.keeping(contract?.textLimit), isMarkup: true,

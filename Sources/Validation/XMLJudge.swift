@@ -6,14 +6,16 @@ struct XMLJudge: ~Copyable {
     // Facets are reported twice, so twice as many are asked for.
     var parser = DocumentParser(mostViolations: 2 * MessageError.most)
 
-    static let zero = "a NUL byte, which XML does not allow"
+    static let zero = "a NUL byte, which XML does not allow; remove it"
 
     /// Judges `count` bytes of UTF-8 behind which a NUL, or the start of a broken character, stands.
     mutating func judge(
         _ document: [UInt8], count: Int, limits: MessageLimits, into judgement: inout Judgement,
         choose: (_ root: [UInt8], _ namespace: [UInt8]?) -> (contract: Contract, chosen: Chosen)?
     ) {
-        if !hasUsualDeclaration(document), let refusal = refusal(XMLDeclaration(document.span.extracting(0..<count))) {
+        if !hasUsualDeclaration(document, judgement.encoding),
+            let refusal = refusal(XMLDeclaration(document.span.extracting(0..<count)), judgement.encoding)
+        {
             judgement.refusal = refusal
             return
         }
@@ -46,22 +48,27 @@ struct XMLJudge: ~Copyable {
     }
 
     /// Whether a document begins with the declaration that nearly all have, of which nothing is to be said.
-    private func hasUsualDeclaration(_ document: [UInt8]) -> Bool {
+    private func hasUsualDeclaration(_ document: [UInt8], _ encoding: TextEncoding) -> Bool {
+        guard encoding == .utf8 else { return false }
         let usual: StaticString = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
         return usual.withUTF8Buffer { unsafe document.starts(with: $0) }
     }
 
     /// What cannot be read, because of what the XML declaration says.
-    func refusal(_ declaration: XMLDeclaration?) -> Refusal? {
+    func refusal(_ declaration: XMLDeclaration?, _ encoding: TextEncoding) -> Refusal? {
         guard let declaration else { return nil }
-        if declaration.isForeign {
+        if declaration.contradicts(encoding) {
+            let name = declaration.encodingName.map { "the encoding '\($0)'" } ?? "another encoding"
             let text =
-                declaration.encoding.map { "the file declares the encoding '\($0.prefix(40))'; send it as UTF-8" }
-                ?? "the XML declaration is too long; name the encoding UTF-8 in its first 256 bytes"
+                declaration.encoding == nil
+                ? "the XML declaration is too long; name the encoding \(encoding.name) in its first 256 bytes"
+                : encoding == .utf8
+                    ? "the file declares \(name), but does not begin as a file in one that a route can allow; send it as UTF-8, and declare that"
+                    : "the file is \(encoding.name), but declares \(name); correct the declaration"
             return Refusal(.notUTF8, [MessageError(.encoding, line: 1, column: 1, text)])
         }
         if let version = declaration.version, version != "1.0" {
-            let text = "the file declares XML version '\(version.prefix(40))'; send it as XML 1.0"
+            let text = "the file declares another version of XML; send it as XML 1.0"
             return Refusal(.malformed, [MessageError(.syntax, line: 1, column: 1, text)])
         }
         return nil
@@ -69,18 +76,22 @@ struct XMLJudge: ~Copyable {
 
     /// A mistake in the markup; or none, where the document merely ends too early.
     private func refusal(_ error: WellFormednessError, _ text: [UInt8], _ count: Int) -> Refusal {
-        DocumentParser.isTruncated(text, count: count, mistake: error.offset)
-            ? XMLJudge.incomplete(error) : XMLJudge.refusal(error)
+        var position = TextPosition(text, count: count)
+        let isTruncated = DocumentParser.isTruncated(text, count: count, mistake: error.offset)
+        return XMLJudge.refusal(error, isTruncated: isTruncated, at: position.position(of: error.offset))
     }
 
-    static func incomplete(_ error: WellFormednessError) -> Refusal {
-        let words = "the document ends before its root element is closed; send it again, whole"
-        return Refusal(.incomplete, [MessageError(.ended, line: error.line, column: error.column, words)])
-    }
-
-    static func refusal(_ error: WellFormednessError) -> Refusal {
+    /// The same, once it is known which of both it is.
+    static func refusal(
+        _ error: WellFormednessError, isTruncated: Bool, at place: (line: Int, column: Int)
+    ) -> Refusal {
+        let (line, column) = place
+        if isTruncated {
+            let words = "the document ends before its root element is closed; send it again, whole"
+            return Refusal(.incomplete, [MessageError(.ended, line: line, column: column, words)])
+        }
         let (code, words) = Wording.words(error)
         let reason: Reason = error.kind == .encoding ? .notUTF8 : .malformed
-        return Refusal(reason, [MessageError(code, line: error.line, column: error.column, words)])
+        return Refusal(reason, [MessageError(code, line: line, column: column, words)])
     }
 }

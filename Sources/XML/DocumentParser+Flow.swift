@@ -45,6 +45,8 @@ extension DocumentParser {
         let state = state
         state.pointee.input = FlowingInput(flow: flow, markup: MarkupGuard(limits))
         defer { state.pointee.input = nil }
+        // It cannot be read again, should the names of other documents make too many.
+        renewContext()
         var read = run(limits: limits, choose: choose) { context in
             let buffer = xmlParserInputBufferCreateIO(
                 { data, bytes, count in

@@ -55,7 +55,8 @@ extension DocumentParser {
             if let document = context.pointee.myDoc { xmlFreeDoc(document) }
             xmlFreeParserCtxt(context)
         }
-        xmlCtxtUseOptions(context, CInt(XML_PARSE_NONET.rawValue | XML_PARSE_HUGE.rawValue))
+        xmlCtxtUseOptions(
+            context, CInt(XML_PARSE_NONET.rawValue | XML_PARSE_HUGE.rawValue | XML_PARSE_IGNORE_ENC.rawValue))
         // No tree, no messages: only the verdict.
         var silent = xmlSAXHandler()
         silent.initialized = 0xDEED_BEAF

@@ -22,11 +22,13 @@ public struct DocumentParser: ~Copyable {
 
     let state: UnsafeMutablePointer<State>
     private var context: xmlParserCtxtPtr
+    /// Whether the context has read nothing yet: its dictionary holds the names of no document.
+    private var isFresh = true
 
-    /// Beyond so many names, a reused parser's dictionary is given back.
-    private static let mostNames: CInt = 10_000
     // The parser's own limits stand aside (HUGE): ours are lower, and told apart.
-    private static let options = XML_PARSE_NONET.rawValue | XML_PARSE_HUGE.rawValue | XML_PARSE_NOCDATA.rawValue
+    // What the XML declaration says of the encoding is its caller's to judge: the bytes are UTF-8.
+    private static let options =
+        XML_PARSE_NONET.rawValue | XML_PARSE_HUGE.rawValue | XML_PARSE_NOCDATA.rawValue | XML_PARSE_IGNORE_ENC.rawValue
 
     /// A parser that keeps at most so many violations of a document.
     public init(mostViolations: Int) {
@@ -78,10 +80,13 @@ public struct DocumentParser: ~Copyable {
         return (conclusion, nil)
     }
 
-    /// Where the first NUL stands, which no document may hold: the parser would take it for the end. O(n).
-    public static func firstZero(in bytes: [UInt8], count: Int) -> Int? {
+    /// Where the first NUL stands from a place on, which no document may hold: the parser would take it for
+    /// the end. O(n).
+    public static func firstZero(in bytes: [UInt8], from start: Int = 0, count: Int = .max) -> Int? {
         bytes.withUnsafeBytes { raw in
-            guard let base = raw.baseAddress, let found = memchr(base, 0, min(count, raw.count)) else { return nil }
+            guard let base = raw.baseAddress, let found = memchr(base + start, 0, min(count, raw.count) - start) else {
+                return nil
+            }
             return UnsafeRawPointer(found) - base
         }
     }
@@ -92,18 +97,33 @@ public struct DocumentParser: ~Copyable {
     ) -> (conclusion: Conclusion, error: WellFormednessError?) {
         bytes.withUnsafeBufferPointer { buffer in
             guard let base = buffer.baseAddress else { preconditionFailure("a NUL stands behind the document") }
-            return run(limits: limits, lasting: base...base + count, choose: choose) { context in
-                guard let input = xmlNewInputStream(context) else { preconditionFailure("out of memory") }
-                let start = DocumentParser.endOfUsualDeclaration(base, count: count)
-                input.pointee.base = base
-                input.pointee.cur = base + start
-                input.pointee.col += CInt(start)
-                input.pointee.end = base + count
-                // All bytes are there: the parser need not look for more, nor give any back.
-                context.pointee.progressive = 1
-                return input
+            func read() -> (conclusion: Conclusion, error: WellFormednessError?) {
+                run(limits: limits, lasting: base...base + count, choose: choose) { context in
+                    DocumentParser.input(context, base, count)
+                }
             }
+            let wasFresh = isFresh
+            let first = read()
+            guard first.conclusion.stop == .names, !wasFresh else { return first }
+            // Some of them may be those of documents before: only this one's names count.
+            renewContext()
+            return read()
         }
+    }
+
+    /// An input of bytes that are all there.
+    private static func input(
+        _ context: xmlParserCtxtPtr, _ base: UnsafePointer<UInt8>, _ count: Int
+    ) -> xmlParserInputPtr {
+        guard let input = xmlNewInputStream(context) else { preconditionFailure("out of memory") }
+        let start = endOfUsualDeclaration(base, count: count)
+        input.pointee.base = base
+        input.pointee.cur = base + start
+        input.pointee.col += CInt(start)
+        input.pointee.end = base + count
+        // All bytes are there: the parser need not look for more, nor give any back.
+        context.pointee.progressive = 1
+        return input
     }
 
     /// Reads a document out of an input that `open` makes.
@@ -114,10 +134,8 @@ public struct DocumentParser: ~Copyable {
         choose: (_ name: [UInt8], _ namespace: [UInt8]?) -> Chosen?,
         open: (xmlParserCtxtPtr) -> xmlParserInputPtr
     ) -> (conclusion: Conclusion, error: WellFormednessError?) {
-        if xmlDictSize(context.pointee.dict) > DocumentParser.mostNames {
-            xmlFreeParserCtxt(context)
-            context = DocumentParser.makeContext(state)
-        }
+        if DocumentParser.hasTooManyNames(context) { renewContext() }
+        isFresh = false
         state.pointee.session.reset(limits, lasting: lasting)
         state.pointee.error = nil
         state.pointee.context = context
@@ -152,6 +170,24 @@ public struct DocumentParser: ~Copyable {
         return length
     }
 
+    /// Gives the dictionary back, and with it the names of all documents before.
+    mutating func renewContext() {
+        xmlFreeParserCtxt(context)
+        context = DocumentParser.makeContext(state)
+        isFresh = true
+    }
+
+    private static func hasTooManyNames(_ context: xmlParserCtxtPtr) -> Bool {
+        xmlDictSize(context.pointee.dict) > CInt(DocumentLimits.names)
+    }
+
+    /// Stops at a document that has more different names than any honest one.
+    private static func checkNames(_ state: UnsafeMutablePointer<State>) {
+        guard let context = state.pointee.context, hasTooManyNames(context) else { return }
+        state.pointee.session.stop(.names, at: offset(state))
+        xmlStopParser(context)
+    }
+
     private static func makeContext(_ state: UnsafeMutablePointer<State>) -> xmlParserCtxtPtr {
         guard let context = xmlNewParserCtxt() else { preconditionFailure("out of memory") }
         xmlCtxtUseOptions(context, CInt(options))
@@ -174,6 +210,7 @@ public struct DocumentParser: ~Copyable {
                 let input = state.pointee.context?.pointee.input, let current = input.pointee.cur,
                 let base = input.pointee.base, isTagEnd(current)
             else { return }
+            checkNames(state)
             if state.pointee.session.depth == 0, state.pointee.session.stop == nil {
                 DocumentParser.root(name, namespace, state)
             }
@@ -198,6 +235,10 @@ public struct DocumentParser: ~Copyable {
         table.characters = text
         table.ignorableWhitespace = text
         table.cdataBlock = text
+        // An instruction's target is a name as well.
+        table.processingInstruction = { data, _, _ in
+            if let state = data?.assumingMemoryBound(to: State.self) { checkNames(state) }
+        }
         table.internalSubset = { data, _, _, _ in
             guard let state = data?.assumingMemoryBound(to: State.self) else { return }
             state.pointee.session.stop(.doctype, at: offset(state))

@@ -70,6 +70,7 @@ public struct ElementStream: ~Copyable {
     public var origin = 0
     /// How many violations have been described.
     private var described = 0
+    private var strangers: NameTable?
 
     /// A stream that keeps at most so many violations of a document.
     public init(mostViolations: Int) {
@@ -85,7 +86,11 @@ public struct ElementStream: ~Copyable {
     }
 
     /// Starts a document.
-    public mutating func begin(_ chosen: Chosen, limits: DocumentLimits) {
+    ///
+    /// - Parameter strangers: where the document's names go that its schema does not have; more than
+    ///   `DocumentLimits.names` in it stop the stream.
+    public mutating func begin(_ chosen: Chosen, limits: DocumentLimits, strangers: NameTable? = nil) {
+        self.strangers = strangers
         session.pointee.reset(limits)
         session.pointee.choose(chosen)
         origin = 0
@@ -143,7 +148,10 @@ public struct ElementStream: ~Copyable {
     public mutating func start(
         _ name: Name, namespace: Name?, offset: Int, index: Int?, position: (line: Int, column: Int)?
     ) {
-        if pending.isEmpty {
+        if let strangers, strangers.count > DocumentLimits.names {
+            session.pointee.stop(.names, at: origin + offset)
+        }
+        if pending.isEmpty, bindings.isEmpty {
             return session.pointee.start(
                 name.pointer, namespace?.pointer, attributes: nil, attributeCount: 0, offset: origin + offset,
                 index: index, position: position)

@@ -1,4 +1,5 @@
 internal import CLibXML2
+internal import Glibc
 
 /// What was chosen for a document when its root element was seen.
 public struct Chosen {
@@ -65,6 +66,8 @@ struct SchemaSession {
 
     /// Beyond so many different names under one parent, positions are no longer counted.
     private static let mostCounted = 64
+    /// A look at the clock costs a call of the kernel: only one in so many elements pays for it.
+    static let eventsBetweenLooks = 256
 
     private var limits = DocumentLimits()
     private var frames = PlainStack<Frame>(capacity: 32)
@@ -85,6 +88,9 @@ struct SchemaSession {
     /// Apart from the session, because libxml2 reports violations in the middle of our calls.
     private let collector: UnsafeMutablePointer<ViolationCollector>
     private var placed = 0
+    private var events = 0
+    /// The first look at the thread's own clock; nil before it.
+    private var begin: Int64?
     private(set) var stop: DocumentStop?
     private var stopOffset = 0
 
@@ -133,7 +139,10 @@ struct SchemaSession {
         validator = nil
         handlers = nil
         collector.pointee.reset()
+        collector.pointee.keepsValues = limits.keepsValues
         placed = 0
+        events = 0
+        begin = nil
         stop = nil
         stopOffset = 0
     }
@@ -164,7 +173,11 @@ struct SchemaSession {
         flush()
         if frames.count >= limits.depth { return stop(.depth, at: offset) }
         if attributeCount + namespaceCount > limits.attributes { return stop(.attributes, at: offset) }
+        events += 1
+        if events % SchemaSession.eventsBetweenLooks == 0, isOutOfTime(at: offset) { return stop(.time, at: offset) }
+        if isTooLong(name) { return stop(.name, at: offset) }
         for place in 0..<attributeCount {
+            if let attribute = attributes?[place * 5], isTooLong(attribute) { return stop(.name, at: offset) }
             if let attributes, let from = attributes[place * 5 + 3], let to = attributes[place * 5 + 4],
                 to - from > textLimit
             {
@@ -179,6 +192,24 @@ struct SchemaSession {
         handlers?.pointee.startElementNs?(
             user, name, nil, namespace, CInt(namespaceCount), namespaces, CInt(attributeCount), 0, attributes)
         placeNewViolations()
+    }
+
+    /// Whether the document has used up the time for what was read of it, which counts from the first look
+    /// at the clock on.
+    private mutating func isOutOfTime(at offset: Int) -> Bool {
+        guard let budget = limits.time else { return false }
+        var time = timespec()
+        guard clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time) == 0 else { return false }
+        let now = Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+        let begin = begin ?? now
+        self.begin = begin
+        return (now - begin) / Int64(1 + offset / 10_000_000) > budget
+    }
+
+    @inline(__always)
+    private func isTooLong(_ name: UnsafePointer<UInt8>) -> Bool {
+        let text = UnsafeRawPointer(name).assumingMemoryBound(to: CChar.self)
+        return strnlen(text, limits.name + 1) > limits.name
     }
 
     /// Text of the open element, whole or in pieces.
@@ -211,8 +242,11 @@ struct SchemaSession {
         let depth = frames.count - 1
         let frame = frames[depth]
         capture.end(depth: depth, text: text)
+        // The text is gone when it has been handed on.
+        let beginning = limits.keepsValues ? Array(text.prefix(Violation.mostOfValue)) : []
         flush()
         handlers?.pointee.endElementNs?(user, frame.name, nil, frame.namespace)
+        if limits.keepsValues { completeValues(beginning) }
         placeNewViolations()
         frames.removeAll(above: depth)
         counts.removeAll(above: frame.firstCount)
@@ -278,6 +312,14 @@ struct SchemaSession {
         guard counts.count - parent.pointee.firstCount < SchemaSession.mostCounted else { return 0 }
         counts.append(NameCount(name: name, count: 1))
         return 1
+    }
+
+    /// Of an element whose value has a wrong length, libxml2 tells the length and not the value.
+    private func completeValues(_ text: [UInt8]) {
+        for place in placed..<collector.pointee.violations.count
+        where collector.pointee.violations[place].isOfElementsLength {
+            collector.pointee.violations[place].value = Violation.beginning(text)
+        }
     }
 
     @inline(__always)

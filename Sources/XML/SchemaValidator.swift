@@ -77,12 +77,14 @@ struct ViolationCollector {
     var count = 0
     let most: Int
     var internalError = false
+    /// Whether violations keep the values that break a rule.
+    var keepsValues = false
 
     mutating func add(_ error: UnsafeMutablePointer<xmlError>) {
         guard error.pointee.level.rawValue > XML_ERR_WARNING.rawValue else { return }
         count += 1
         if error.pointee.code == CInt(XML_SCHEMAV_INTERNAL.rawValue) { internalError = true }
-        if violations.count < most { violations.append(Violation(error)) }
+        if violations.count < most { violations.append(Violation(error, keepsValue: keepsValues)) }
     }
 
     mutating func reset() {

@@ -18,7 +18,8 @@ public final class TextFlow {
     private struct Mark {
         var offset = 0
         var line = 1
-        var lineStart = 0
+        /// How many characters stand before it on its line.
+        var column = 0
     }
 
     /// A document.
@@ -60,18 +61,24 @@ public final class TextFlow {
         bytes[(range.lowerBound - start)..<(range.upperBound - start)]
     }
 
-    /// Line and column in bytes, both from 1, of a place in memory that was not passed. O(distance from the
+    /// Line and column in characters, both from 1, of a place in memory that was not passed. O(distance from the
     /// place that was passed last).
     public func position(of offset: Int) -> (line: Int, column: Int) {
         var mark = mark
         count(&mark, to: min(offset, end))
-        return (mark.line, mark.offset - mark.lineStart + 1)
+        return place(of: mark)
     }
 
     /// The same, and passes it: places before it need not be asked for again. O(1) a byte, over all.
     public func pass(_ offset: Int) -> (line: Int, column: Int) {
         count(&mark, to: min(offset, end))
-        return (mark.line, mark.offset - mark.lineStart + 1)
+        return place(of: mark)
+    }
+
+    private func place(of mark: Mark) -> (line: Int, column: Int) {
+        // What lies inside a character belongs to it.
+        let isInside = mark.offset < end && bytes[mark.offset - start] & 0xC0 == 0x80
+        return (mark.line, mark.column + (isInside ? 0 : 1))
     }
 
     /// The `<` of the start tag in which a place lies.
@@ -87,11 +94,17 @@ public final class TextFlow {
         bytes.withUnsafeBufferPointer { buffer in
             guard let base = buffer.baseAddress else { return }
             var place = mark.offset - start
+            var lineStart = place
             while place < offset - start, let found = memchr(base + place, 0x0A, offset - start - place) {
                 place = UnsafeRawPointer(found) - UnsafeRawPointer(base) + 1
                 mark.line += 1
-                mark.lineStart = start + place
+                mark.column = 0
+                lineStart = place
             }
+            for place in lineStart..<(offset - start) where buffer[place] & 0xC0 != 0x80 { mark.column += 1 }
+            // A byte order mark is no character of the first line.
+            let isMarked = mark.offset == 0 && buffer.starts(with: [0xEF, 0xBB, 0xBF])
+            if isMarked, mark.line == 1, mark.column > 0 { mark.column -= 1 }
         }
         mark.offset = offset
     }

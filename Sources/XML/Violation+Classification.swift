@@ -1,9 +1,11 @@
 internal import CLibXML2
+internal import Glibc
 
 extension Violation {
     /// Reads a libxml2 schema error: which rule, and the rule's operand. What the document held is
-    /// in the error's first string and in its message; neither is kept.
-    init(_ error: UnsafeMutablePointer<xmlError>) {
+    /// in the error's first string and in its message; neither is kept, but for the beginning of the
+    /// value where it is asked for.
+    init(_ error: UnsafeMutablePointer<xmlError>, keepsValue: Bool = false) {
         let message = error.pointee.message.map { String(cString: $0) } ?? ""
         func string(_ pointer: UnsafeMutablePointer<CChar>?) -> String { pointer.map { String(cString: $0) } ?? "" }
         // The message begins "Element 'x': " or "Element 'x', attribute 'y': "; a name holds no quote.
@@ -52,6 +54,35 @@ extension Violation {
         case XML_SCHEMAV_INTERNAL: rule = .internalError
         default: rule = .other
         }
+        if keepsValue { value = Violation.value(error, rule) }
+    }
+
+    /// So many bytes of a value are kept: more than anybody is shown.
+    static let mostOfValue = 1_024
+
+    /// The beginning of the value at fault. Of the lengths of elements libxml2 gives the length first.
+    private static func value(_ error: UnsafeMutablePointer<xmlError>, _ rule: Rule) -> String? {
+        switch rule {
+        case .length, .minLength, .maxLength: if error.pointee.str3 == nil { return nil }
+        case .type, .enumeration, .pattern, .minInclusive, .maxInclusive, .minExclusive, .maxExclusive, .totalDigits,
+            .fractionDigits:
+            break
+        default: return nil
+        }
+        guard let text = error.pointee.str1 else { return nil }
+        return beginning(UnsafeRawBufferPointer(start: text, count: strnlen(text, mostOfValue)))
+    }
+
+    /// The beginning of a value as text; a character that the cut may have split is left away.
+    static func beginning(_ bytes: some BidirectionalCollection<UInt8>) -> String {
+        let isCut = bytes.count == mostOfValue
+        let whole = isCut ? bytes.lastIndex { $0 & 0xC0 != 0x80 } ?? bytes.endIndex : bytes.endIndex
+        return String(decoding: bytes[..<whole], as: UTF8.self)
+    }
+
+    /// Whether it is about the length of an element's value.
+    var isOfElementsLength: Bool {
+        attribute == nil && value == nil && (rule == .length || rule == .minLength || rule == .maxLength)
     }
 
     /// The name in "Element 'x', attribute 'y': …"; nil when no attribute is named.

@@ -16,6 +16,9 @@ public struct Violation: Sendable {
     /// The rule's own operand: the pattern, the bound, the allowed values, the expected elements, the
     /// type's name. Comes out of the schema, never out of the document.
     public var operand: String
+    /// The beginning of the value that breaks the rule, where `DocumentLimits.keepsValues` asks for it
+    /// and where it is one of a type, pattern, enumeration, bound or length.
+    public var value: String?
     /// The attribute at fault; nil when the element is.
     public var attribute: String?
     /// Where: the way from the root to the element.

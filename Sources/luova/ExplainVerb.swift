@@ -17,8 +17,9 @@ enum ExplainVerb: Verb {
         mistake with its place. `-` is standard input. Reads no spool, so that repeated message ids are
         not known. Changes nothing.
 
-        --json   one JSON object a file, on one line: file, outcome, reason, message, id, syntax, route,
-                 to, errors [code, line, column, place, text]
+        --json   one JSON object a file, on one line: file, outcome (accepted, refused, unreadable), reason,
+                 message, id, syntax, route, to, errors [code, line, column, place, text], more_errors;
+                 file, outcome, to and errors always, the others where they are known
 
         exit: 0 all accepted, 65 some refused, 66 a file cannot be read, 78 the routing table is wrong.
 
@@ -50,6 +51,7 @@ enum ExplainVerb: Verb {
                 }
             } catch {
                 StandardStream.error.writeLine("luova: \(error)")
+                if arguments.has("--json") { StandardStream.output.write(json(file, unreadable: "\(error)")) }
                 unreadable.append(file)
                 continue
             }
@@ -78,6 +80,21 @@ enum ExplainVerb: Verb {
         for error in verdict.refusal?.errors ?? [] { error.write(to: &json) }
         json.closeArray()
         if let more = verdict.refusal?.moreErrors, more > 0 { json.number("more_errors", more) }
+        json.closeObject()
+        return json.bytes + [0x0A]
+    }
+
+    /// The same members for a file that nobody could read.
+    private static func json(_ file: String, unreadable text: String) -> [UInt8] {
+        var json = JSONText()
+        json.openObject()
+        json.string("file", file)
+        json.string("outcome", "unreadable")
+        json.openArray("to")
+        json.closeArray()
+        json.openArray("errors")
+        MessageError(.file, text).write(to: &json)
+        json.closeArray()
         json.closeObject()
         return json.bytes + [0x0A]
     }

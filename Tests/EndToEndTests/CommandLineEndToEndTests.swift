@@ -54,6 +54,50 @@ final class CommandLineEndToEndTests: XCTestCase {
             ])
     }
 
+    func testExplainPrintsTheSameMembersForEveryKindOfFile() throws {
+        let texts = [
+            "good.xml": Playground.note("n-1"),
+            "invalid.xml": Playground.note("n-2").replacing("Text>", with: "Other>"),
+            "unknown.xml": "<Other/>", "neither": "text", "empty": "",
+        ]
+        for (name, text) in texts { try playground.folder.write(text, to: name) }
+        let names = ["good.xml", "invalid.xml", "unknown.xml", "neither", "empty", "missing"]
+        let (code, output, error) = try playground.luova(
+            ["explain", "--routes", playground.routes, "--from", "alice", "--json"]
+                + names.map { playground.folder.path(of: $0) })
+        XCTAssertEqual(code, 66)
+        XCTAssertTrue(error.contains("missing: cannot open"), error)
+        let lines = output.split(separator: "\n")
+        XCTAssertEqual(lines.count, names.count)
+        let expected = [
+            ("accepted", "-", ["file", "outcome", "message", "id", "syntax", "route", "to", "errors"], 0),
+            (
+                "refused", "invalid",
+                ["file", "outcome", "reason", "message", "id", "syntax", "route", "to", "errors"], 1
+            ),
+            ("refused", "unknown-message", ["file", "outcome", "reason", "syntax", "to", "errors"], 1),
+            ("refused", "malformed", ["file", "outcome", "reason", "to", "errors"], 1),
+            ("refused", "empty", ["file", "outcome", "reason", "to", "errors"], 1),
+            ("unreadable", "-", ["file", "outcome", "to", "errors"], 1),
+        ]
+        for (place, line) in lines.enumerated() {
+            let object = try XCTUnwrap(JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+            let (outcome, reason, members, errors) = expected[place]
+            XCTAssertEqual(object["file"] as? String, playground.folder.path(of: names[place]))
+            XCTAssertEqual(object["outcome"] as? String, outcome, String(line))
+            XCTAssertEqual(object["reason"] as? String ?? "-", reason, String(line))
+            XCTAssertEqual(object.keys.sorted(), members.sorted(), String(line))
+            XCTAssertEqual((object["to"] as? [String])?.count, outcome == "accepted" ? 1 : 0)
+            let told = try XCTUnwrap(object["errors"] as? [[String: Any]])
+            XCTAssertEqual(told.count, errors, String(line))
+            for error in told {
+                XCTAssertNotNil(error["code"] as? String)
+                XCTAssertNotNil(error["text"] as? String)
+                XCTAssertTrue(Set(error.keys).isSubset(of: ["code", "line", "column", "place", "text"]), "\(error)")
+            }
+        }
+    }
+
     func testExplainReadsStandardInput() throws {
         let (code, output, _) = try playground.luova(
             ["explain", "--routes", playground.routes, "--from", "alice", "-"], input: Playground.note("n-1"))
@@ -99,7 +143,10 @@ final class CommandLineEndToEndTests: XCTestCase {
     func testCheckPrintsTheSettingsInForce() throws {
         let (code, output, _) = try playground.luova(["check", "--routes", ProjectFiles.routes])
         XCTAssertEqual(code, 0)
-        for setting in ["time-zone = Europe/Helsinki", "settle = 2s", "duplicate-window = 7d", "max-size = 50MB"] {
+        for setting in [
+            "time-zone = Europe/Helsinki", "settle = 2s", "duplicate-window = 7d", "max-size = 50MB", "max-tag = 1MB",
+            "max-name = 1kB", "max-time = 500ms",
+        ] {
             XCTAssertTrue(output.contains(setting), output)
         }
     }

@@ -156,6 +156,12 @@ final class TableLinkerTests: XCTestCase {
             try problems(#"<route id="x" from="s" message="c" to="p" agreement="a"/>"#), [], "it may be the receiver")
     }
 
+    func testEncodingsAreForXML() throws {
+        try check(
+            #"<route id="x" from="q" message="c" to="s" syntax="json" encoding="utf-16"/>"#, "encoding is for XML only",
+            "; remove it")
+    }
+
     func testRepliesAndReceivers() throws {
         try check(
             #"<route id="x" from="q" message="c" to="s" reply="c"/>"#, "reply needs a receiver with a program",

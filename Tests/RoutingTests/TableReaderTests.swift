@@ -16,6 +16,7 @@ final class TableReaderTests: XCTestCase {
         XCTAssertTrue(partner.isPartner)
         XCTAssertEqual(partner.identities, ["p"])
         XCTAssertEqual(partner.receipts, .refusals)
+        XCTAssertFalse(partner.quotesValues)
         XCTAssertEqual(partner.custody, .copy)
         XCTAssertNil(partner.user)
         XCTAssertNil(partner.kind)
@@ -25,6 +26,9 @@ final class TableReaderTests: XCTestCase {
         XCTAssertFalse(system.isPartner)
         let route = try XCTUnwrap(table.route(RouteIdentifier("r")))
         XCTAssertEqual(route.syntaxes, [.xml])
+        XCTAssertEqual(route.encodings, [.utf8])
+        XCTAssertEqual(table.encodings(of: ParticipantIdentifier("p")), [.utf8])
+        XCTAssertEqual(table.encodings(of: ParticipantIdentifier("s")), [.utf8], "it sends nothing")
         XCTAssertEqual(route.lane, .interactive)
         XCTAssertNil(route.largest)
         XCTAssertNil(route.reply)
@@ -39,7 +43,8 @@ final class TableReaderTests: XCTestCase {
                 """
                 <service time-zone="UTC" settle="500ms" rescan="5min" incomplete-after="1h" duplicate-window="30d"
                   min-free="1GB"
-                max-size="64kB" read-whole="2kB" max-depth=" 12 " max-attributes="34" max-text="5kB" mask="none"/>
+                max-size="64kB" read-whole="2kB" max-depth=" 12 " max-attributes="34" max-text="5kB"
+                max-tag="6kB" max-name="7B" max-time="2s" mask="none"/>
                 """
             ], to: "b.xml")
         let settings = try bench.load().settings
@@ -48,13 +53,17 @@ final class TableReaderTests: XCTestCase {
             [
                 "time-zone=UTC", "settle=500ms", "rescan=5min", "incomplete-after=1h", "duplicate-window=30d",
                 "min-free=1GB", "max-size=64kB", "read-whole=2kB",
-                "max-depth=12", "max-attributes=34", "max-text=5kB", "mask=none",
+                "max-depth=12", "max-attributes=34", "max-text=5kB", "max-tag=6kB", "max-name=7B", "max-time=2s",
+                "mask=none",
             ])
         XCTAssertEqual(settings.limits.size, 64_000)
         XCTAssertEqual(settings.limits.whole, 2_000)
         XCTAssertEqual(settings.limits.document.depth, 12)
         XCTAssertEqual(settings.limits.document.attributes, 34)
         XCTAssertEqual(settings.limits.document.text, 5_000)
+        XCTAssertEqual(settings.limits.document.tag, 6_000)
+        XCTAssertEqual(settings.limits.document.name, 7)
+        XCTAssertEqual(settings.limits.time, 2_000_000_000)
         XCTAssertFalse(settings.masksPersonalIdentityCodes)
     }
 
@@ -65,7 +74,8 @@ final class TableReaderTests: XCTestCase {
                 "time-zone=Europe/Helsinki", "settle=2s", "rescan=30s", "incomplete-after=1min", "duplicate-window=7d",
                 "min-free=256MB",
                 "max-size=50MB", "read-whole=1MB", "max-depth=128", "max-attributes=256", "max-text=10MB",
-                "mask=personal-identity-code",
+                "max-tag=1MB",
+                "max-name=1kB", "max-time=500ms", "mask=personal-identity-code",
             ])
     }
 
@@ -73,10 +83,10 @@ final class TableReaderTests: XCTestCase {
         let bench = try TableBench(["a.xml": TableBench.rows])
         try bench.write(
             [
-                #"<partner id="q" class="bank" identity=" one  two " user="sftp-q" receipts="all" custody="move"/>"#,
+                #"<partner id="q" class="bank" identity=" one  two " user="sftp-q" receipts="all" quote-values="yes" custody="move"/>"#,
                 #"<system id="t"><program path="bin/take" user="u" timeout="3s" parallel=" 9 " "#
                     + #"retry="1s" retry-limit="2h" give-up="1d"/></system>"#,
-                #"<system id="u"><program path="/usr/libexec/take"/></system>"#,
+                #"<system id="u" quote-values="no"><program path="/usr/libexec/take"/></system>"#,
             ], to: "b.xml")
         let table = try bench.load()
         let partner = try XCTUnwrap(table.participants[ParticipantIdentifier("q")])
@@ -84,6 +94,8 @@ final class TableReaderTests: XCTestCase {
         XCTAssertEqual(partner.identities, ["one", "two"])
         XCTAssertEqual(partner.user, "sftp-q")
         XCTAssertEqual(partner.receipts, .all)
+        XCTAssertTrue(partner.quotesValues)
+        XCTAssertEqual(table.participants[ParticipantIdentifier("u")]?.quotesValues, false)
         XCTAssertEqual(partner.custody, .move)
         let program = try XCTUnwrap(table.participants[ParticipantIdentifier("t")]?.program)
         XCTAssertEqual(program.path, "\(bench.folder.path)/bin/take")
@@ -110,7 +122,7 @@ final class TableReaderTests: XCTestCase {
                 #"<contract id="d" schema="contracts/d.xsd" root="{urn:d}D" message-id="@id" max-text="1kB"/>"#,
                 """
                 <route id="x" from="p" message="d" to=" s
-                 t " syntax="json xml" lane="batch" max-size="1MB" agreement="b" basis="B" from-date="2025-01-01"
+                 t " syntax="json xml" encoding=" iso-8859-1 utf-16" lane="batch" max-size="1MB" agreement="b" basis="B" from-date="2025-01-01"
                    until-date="2025-12-31" reply="c"/>
                 """,
             ], to: "b.xml")
@@ -124,6 +136,8 @@ final class TableReaderTests: XCTestCase {
         let route = try XCTUnwrap(table.route(RouteIdentifier("x")))
         XCTAssertEqual(route.to.map(\.text), ["s", "t"])
         XCTAssertEqual(route.syntaxes, [.xml, .json])
+        XCTAssertEqual(route.encodings, [.utf8, .utf16, .latin1], "UTF-8 always")
+        XCTAssertEqual(table.encodings(of: ParticipantIdentifier("p")), [.utf8, .utf16, .latin1])
         XCTAssertEqual(route.lane, .batch)
         XCTAssertEqual(route.largest, 1_000_000)
         XCTAssertEqual(route.basis, "B")

@@ -48,6 +48,20 @@ final class UnitsTests: XCTestCase {
         }
     }
 
+    func testNumbersThatCannotBeTaken() {
+        for (name, text, words) in [
+            ("max-time", "0ms", "is no time at all"), ("max-name", "0B", "is nothing at all"),
+            ("max-tag", "0kB", "is nothing at all"), ("max-text", "2GB", "is more than can be judged"),
+            ("max-tag", "1001MB", "is more than can be judged"), ("max-size", "99999999999GB", "can be counted"),
+            ("settle", "200000d", "can be counted"), ("max-depth", "99999999999999999999", "can be counted"),
+        ] {
+            XCTAssertTrue(Units.mistake(text, in: name)?.contains(words) ?? false, "\(name) \(text)")
+        }
+        for (name, text) in [("max-size", "0B"), ("max-size", "5GB"), ("max-tag", "1GB"), ("settle", "0s")] {
+            XCTAssertNil(Units.mistake(text, in: name), "\(name) \(text)")
+        }
+    }
+
     func testTextsAreReadBack() {
         for number in [1, 7, 60, 999, 1000, 86_400] as [Int64] {
             XCTAssertEqual(Units.duration(Units.text(duration: number * 1_000_000)), number * 1_000_000)

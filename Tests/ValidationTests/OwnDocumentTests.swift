@@ -23,7 +23,7 @@ final class OwnDocumentTests: XCTestCase {
         let found = try problems("<Rows xmlns='urn:t'>\n<Row n='1'/>\n<Row/>\n<Row n='x' m=''/>\n</Rows>")
         XCTAssertEqual(found.map(\.line), [3, 4, 4])
         XCTAssertTrue(found.allSatisfy { $0.file == "rows.xml" })
-        XCTAssertEqual(found[0].text, "/Rows/Row[2]/@n: this attribute is required")
+        XCTAssertEqual(found[0].text, "/Rows/Row[2]/@n: this attribute is required; add it")
         XCTAssertTrue(found[1].text.hasPrefix("/Rows/Row[3]/@n: "))
         XCTAssertTrue(found[2].text.hasPrefix("/Rows/Row[3]/@m: "))
     }

@@ -59,8 +59,24 @@ final class PlacingTests: XCTestCase {
             ([("A", 1, nil), ("a/b~c", 1, nil)], "/A/a~1b~0c"), ([("A", 1, nil), ("~1", 1, nil)], "/A/~01"),
             ([("A", 1, nil), ("", 1, nil)], "/A/"),
         ]
-        for (steps, pointer) in cases { XCTAssertEqual(Placing.pointer(try violation(steps)), pointer) }
-        XCTAssertEqual(Placing.pointer(try violation([("A", 1, nil), ("B", 1, 4)], attribute: "d")), "/A/B/4/@d")
+        for (steps, pointer) in cases { XCTAssertEqual(Placing.pointer(try violation(steps), nil), pointer) }
+        XCTAssertEqual(Placing.pointer(try violation([("A", 1, nil), ("B", 1, 4)], attribute: "d"), nil), "/A/B/4/@d")
+    }
+
+    func testNamesThatTheContractDoesNotHaveAreMaskedCutAndMadeHarmless() throws {
+        let declarations = """
+            <xs:element name='A'><xs:complexType><xs:sequence><xs:element name='H131052-308T'/></xs:sequence>
+            <xs:attribute name='a131052-308T'/></xs:complexType></xs:element>
+            """
+        let projection = try Workbench(schema: Workbench.schema(declarations), root: "{urn:t}A").contracts.contracts[0]
+            .projection
+        XCTAssertEqual(Placing.shown("H131052-308T", projection), "H131052-308T", "the contract has it")
+        XCTAssertEqual(Placing.shown("a131052-308T", projection), "a131052-308T", "the contract has it")
+        XCTAssertEqual(Placing.shown("x131052-308T", projection), "x***********")
+        XCTAssertEqual(Placing.shown("x131052-308T", nil), "x***********")
+        XCTAssertEqual(Placing.shown("a\u{1B}[2J", projection), "a\u{241B}[2J")
+        XCTAssertEqual(Placing.shown(String(repeating: "x", count: 1_000), projection).count, 100)
+        XCTAssertEqual(Placing.shown("Säätiö", projection), "Säätiö")
     }
 
     func testAProjectionKnowsPathsAndRepetitions() throws {

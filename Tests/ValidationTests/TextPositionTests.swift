@@ -7,11 +7,21 @@ import XCTest
 final class TextPositionTests: XCTestCase {
     private func position(_ text: String) -> TextPosition { TextPosition(Array(text.utf8), count: text.utf8.count) }
 
-    func testLinesAndColumnsCountFromOneInBytes() {
+    func testLinesAndColumnsCountFromOneInCharacters() {
         var position = position("ab\nä\r\n\nx")
         let expected = [
-            (0, 1, 1), (1, 1, 2), (2, 1, 3), (3, 2, 1), (5, 2, 3), (6, 2, 4), (7, 3, 1), (8, 4, 1), (9, 4, 2),
+            (0, 1, 1), (1, 1, 2), (2, 1, 3), (3, 2, 1), (4, 2, 1), (5, 2, 2), (6, 2, 3), (7, 3, 1), (8, 4, 1),
+            (9, 4, 2),
         ]
+        for (offset, line, column) in expected {
+            let found = position.position(of: offset)
+            XCTAssertEqual([found.line, found.column], [line, column], "\(offset)")
+        }
+    }
+
+    func testAByteOrderMarkIsNoCharacter() {
+        var position = position("\u{FEFF}<a>\u{1F600}x\n<b>")
+        let expected = [(0, 1, 1), (3, 1, 1), (4, 1, 2), (6, 1, 4), (10, 1, 5), (12, 2, 1)]
         for (offset, line, column) in expected {
             let found = position.position(of: offset)
             XCTAssertEqual([found.line, found.column], [line, column], "\(offset)")

@@ -128,7 +128,7 @@ final class ValidatorTests: XCTestCase {
         let cases: [(bytes: [UInt8], line: Int, column: Int)] = [
             (Array("<A xmlns='urn:t'>\n".utf8) + [0xE4] + Array("b</A>".utf8), 2, 1),
             (Array("<A xmlns='urn:t'>\nx".utf8) + [0xC0, 0xAF] + Array("</A>".utf8), 2, 2),
-            (Array("{\"A\":\n\"ä".utf8) + [0xED, 0xA0, 0x80] + Array("\"}".utf8), 2, 4),
+            (Array("{\"A\":\n\"ä".utf8) + [0xED, 0xA0, 0x80] + Array("\"}".utf8), 2, 3),
             ([0xFE, 0xFF, 0x00, 0x3C], 1, 1), ([0xFF, 0xFE, 0x7B, 0x00], 1, 1), ([0x3C, 0x00, 0x41, 0x00], 1, 1),
         ]
         for (bytes, line, column) in cases {

@@ -48,7 +48,7 @@ final class WordingTests: XCTestCase {
         }
         XCTAssertEqual(
             try error("C", "<A xmlns='urn:t' d='q'><B>ab</B></A>").text, "the attribute's value is not one of 'x', 'y'")
-        XCTAssertEqual(try error("C", "<A xmlns='urn:t'><B>ab</B></A>").text, "this attribute is required")
+        XCTAssertEqual(try error("C", "<A xmlns='urn:t'><B>ab</B></A>").text, "this attribute is required; add it")
         XCTAssertEqual(try error("C", "<A xmlns='urn:t' d='x'/>").text, "an element is missing; expected next: B")
         XCTAssertEqual(
             try error("C", "<A xmlns='urn:t' d='x'><Z/></A>").text, "this element is not expected; expected here: B")
@@ -57,7 +57,7 @@ final class WordingTests: XCTestCase {
             "this element is not expected; no element may stand here")
         XCTAssertEqual(
             try error("C", "<A xmlns='urn:t' d='x'>text<B>ab</B></A>").text,
-            "text is not allowed here, only elements or nothing")
+            "text is not allowed here, only elements or nothing; remove it")
     }
 
     func testTheBuiltInTypeIsNamedOfElementsAttributesAndSimpleContent() throws {

@@ -10,6 +10,8 @@ final class Workbench {
     let folder: WrittenFolder
     private(set) var contracts = ContractSet([])
     var limits = MessageLimits()
+    /// How messages may be written.
+    var encodings: Set<TextEncoding> = [.utf8]
     /// The types that the sender has a route for.
     var routed: Set<String> = []
 
@@ -47,9 +49,9 @@ final class Workbench {
 
     /// Judges bytes with a validator that may have judged others before.
     func judge(bytes: [UInt8], by validator: inout Validator) -> Judgement {
-        validator.judge(bytes + [0], count: bytes.count, contracts: contracts, limits: limits) {
-            routed.contains($0.text)
-        }
+        validator.judge(
+            bytes + [0], count: bytes.count, contracts: contracts, limits: limits, encodings: encodings
+        ) { routed.contains($0.text) }
     }
 
     /// A schema with one namespace, elements qualified; `body` holds its declarations.

@@ -1,5 +1,6 @@
 // What an XML declaration says, as far as it was read.
 
+import Messages
 import XCTest
 
 @testable import Validation
@@ -17,7 +18,7 @@ final class XMLDeclarationTests: XCTestCase {
         for (text, name) in foreign {
             let found = XMLDeclaration(Array(text.utf8).span)
             XCTAssertEqual(found?.encoding, name, text)
-            XCTAssertEqual(found?.isForeign, true, text)
+            XCTAssertEqual(found?.contradicts(.utf8), true, text)
         }
         let own = [
             "<a encoding='x'/>", "<?xml version='1.0'?><a encoding='x'/>", "<?xml version='1.0' encoding='UTF-8'?>",
@@ -25,7 +26,7 @@ final class XMLDeclarationTests: XCTestCase {
             "<?xml-stylesheet encoding='x'?>", "", "<", "<?xml", "<?xml version='1.0' encoding",
             "<!-- <?xml encoding='x'?> -->", "<?xml version='1.0' encoding='UT",
         ]
-        for text in own { XCTAssertNotEqual(XMLDeclaration(Array(text.utf8).span)?.isForeign, true, text) }
+        for text in own { XCTAssertNotEqual(XMLDeclaration(Array(text.utf8).span)?.contradicts(.utf8), true, text) }
     }
 
     func testTheVersionIsWhatStandsBetweenItsQuotes() {
@@ -36,13 +37,34 @@ final class XMLDeclarationTests: XCTestCase {
         XCTAssertNil(version("<a version='1.1'/>"))
     }
 
+    func testADeclarationContradictsEachEncodingButTheOneThatItNames() {
+        func contradicted(_ text: String) -> [TextEncoding] {
+            guard let declaration = XMLDeclaration(Array(text.utf8).span) else { return [] }
+            return TextEncoding.allCases.filter { declaration.contradicts($0) }
+        }
+        XCTAssertEqual(contradicted("<?xml version='1.0' encoding='UTF-8'?>"), [.utf16, .latin1])
+        XCTAssertEqual(contradicted("<?xml version='1.0' encoding='utf-16'?>"), [.utf8, .latin1])
+        XCTAssertEqual(contradicted("<?xml version='1.0' encoding='iso-8859-1'?>"), [.utf8, .utf16])
+        XCTAssertEqual(contradicted("<?xml version='1.0'?>"), [.latin1], "nothing but its declaration tells Latin-1")
+        XCTAssertEqual(contradicted("<?xml version='1.0' encoding='windows-1252'?>"), [.utf8, .utf16, .latin1])
+    }
+
+    func testANameOfAnEncodingIsToldOnlyIfItHasTheFormOfOne() {
+        func name(_ encoding: String) -> String? {
+            XMLDeclaration(Array("<?xml version='1.0' encoding='\(encoding)'?>".utf8).span)?.encodingName
+        }
+        XCTAssertEqual(name("windows-1252"), "windows-1252")
+        XCTAssertEqual(name("x131052-308T"), "x***********")
+        for other in ["", "two words", "\u{1B}[2J", String(repeating: "x", count: 41)] { XCTAssertNil(name(other)) }
+    }
+
     func testADeclarationThatIsTooLongMayNameAnyEncoding() {
         let far = String(repeating: " ", count: 300)
         for (text, isForeign) in [
             ("<?xml version='1.0'\(far)?>", true), ("<?xml version='1.0' encoding='UTF-8'\(far)?>", false),
             ("<?xml version='1.0'\(far)encoding='UTF-16'?>", true),
         ] {
-            XCTAssertEqual(XMLDeclaration(Array(text.utf8).span)?.isForeign, isForeign, text)
+            XCTAssertEqual(XMLDeclaration(Array(text.utf8).span)?.contradicts(.utf8), isForeign, text)
         }
     }
 }

@@ -68,6 +68,55 @@ final class DocumentLimitsTests: XCTestCase {
         XCTAssertNil(bench.stop("<A b='012345'/>"))
     }
 
+    func testNames() throws {
+        let bench = try bench()
+        bench.limits.name = 5
+        XCTAssertNil(bench.stop("<A><p:abcde xmlns:p='u' p:fghij=''/></A>"))
+        XCTAssertNil(bench.stop("<A><abc xmlns:abcdefgh='u'/></A>"), "a prefix is no name")
+        XCTAssertEqual(bench.stop("<A><abcdef/></A>"), .name)
+        XCTAssertEqual(bench.stop("<A><b abcdef=''/></A>"), .name)
+        XCTAssertGreaterThan(bench.read("<A><b/><abcdef/></A>").conclusion.stopOffset, 7)
+    }
+
+    func testDifferentNames() throws {
+        let bench = try bench()
+        func text(_ range: Range<Int>) -> String { "<A>\(range.map { "<n\($0) a\($0)=''/>" }.joined())</A>" }
+        XCTAssertNil(bench.stop(text(0..<4_900)))
+        XCTAssertEqual(bench.stop(text(0..<5_100)), .names)
+        for start in stride(from: 0, to: 40_000, by: 4_000) {
+            XCTAssertNil(bench.stop(text(start..<(start + 4_000))), "names of documents before do not count")
+        }
+        XCTAssertEqual(bench.stop("<A>\((0..<10_100).map { "<?n\($0)?>" }.joined())</A>"), .names)
+    }
+
+    func testTime() throws {
+        let bench = try bench()
+        let text = "<A>\(String(repeating: "<A/>", count: 100_000))</A>"
+        XCTAssertNil(bench.stop(text), "none is set")
+        bench.limits.time = 1
+        XCTAssertEqual(bench.stop(text), .time)
+        XCTAssertGreaterThan(bench.read(text).conclusion.stopOffset, 1_000)
+        bench.limits.time = .max
+        XCTAssertNil(bench.stop(text), "more time than a clock can count")
+    }
+
+    /// libxml2 compares each key of an inner element with each other, where a reference further out asks for
+    /// them: this many would take minutes.
+    func testKeysThatCostQuadraticTimeAreStopped() throws {
+        let bench = try ParserBench(
+            """
+            <xs:element name='A'><xs:complexType><xs:sequence><xs:element name='G' maxOccurs='unbounded'>
+            <xs:complexType><xs:attribute name='k' type='xs:string'/></xs:complexType>
+            <xs:key name='key'><xs:selector xpath='.'/><xs:field xpath='@k'/></xs:key></xs:element>
+            </xs:sequence></xs:complexType>
+            <xs:keyref name='reference' refer='key'><xs:selector xpath='G'/><xs:field xpath='@k'/></xs:keyref>
+            </xs:element>
+            """)
+        bench.limits.time = 200_000_000
+        XCTAssertNil(bench.stop("<A><G k='1'/><G k='2'/></A>"))
+        XCTAssertEqual(bench.stop("<A>\((0..<100_000).map { "<G k='k\($0)'/>" }.joined())</A>"), .time)
+    }
+
     func testNothingBehindAStopIsJudged() throws {
         let bench = try ParserBench("<xs:element name='A'><xs:complexType/></xs:element>")
         bench.limits.depth = 2
