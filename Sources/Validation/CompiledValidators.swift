@@ -29,10 +29,8 @@ final class CompiledValidators {
     func contract(
         root: [UInt8], namespace: [UInt8]?, isRouted: (MessageType) -> Bool
     ) -> (contract: Contract, chosen: Chosen)? {
+        if let namespace { return contract(root: root, namespace: namespace.isEmpty ? nil : namespace) }
         let candidates = contracts.contracts(root: root)
-        if let namespace {
-            return candidates.first { (contracts.contracts[$0].rootNamespace ?? []) == namespace }.map(chosen)
-        }
         if candidates.count == 1 { return chosen(candidates[0]) }
         let routed = candidates.filter { isRouted(contracts.contracts[$0].type) }
         return routed.count == 1 ? chosen(routed[0]) : nil

@@ -113,6 +113,7 @@ struct JSONRoot {
     }
 
     static func text(_ token: JSONToken, _ document: [UInt8]) -> [UInt8] {
+        if !token.hasEscapes, !token.isForeign { return Array(document[token.start..<token.end]) }
         var bytes: [UInt8] = []
         _ = JSONUnescaping.append(document[token.start..<token.end], to: &bytes)
         return bytes
