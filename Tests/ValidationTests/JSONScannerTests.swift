@@ -117,4 +117,26 @@ final class JSONScannerTests: XCTestCase {
             XCTAssertEqual(scanner.tokens.count, 1)
         }
     }
+
+    func testEveryByteOfAStringIsLookedAt() throws {
+        for before in 0..<20 {
+            for after in 0..<20 {
+                let (start, end) = (String(repeating: "a", count: before), String(repeating: "b", count: after))
+                XCTAssertEqual(failure("[\"\(start)\u{1}\(end)\"]")?.offset, 2 + before)
+                XCTAssertEqual(failure("[\"\(start)\\x\(end)\"]")?.offset, 2 + before)
+                var scanner = JSONScanner()
+                for (middle, hasEscapes, isForeign) in [
+                    ("c", false, false), ("\\\"", true, false), ("ä", false, true), ("\u{7F}", false, false),
+                ] {
+                    let bytes = Array("[\"\(start)\(middle)\(end)\"]".utf8)
+                    try scanner.scan(bytes.span, mostDepth: 1)
+                    let token = scanner.tokens[1]
+                    XCTAssertEqual(token.end, bytes.count - 2)
+                    XCTAssertEqual(token.hasEscapes, hasEscapes)
+                    // It may hold them where it does not, never the other way round.
+                    if isForeign { XCTAssertTrue(token.isForeign) }
+                }
+            }
+        }
+    }
 }

@@ -160,6 +160,40 @@ final class DocumentParserTests: XCTestCase {
         XCTAssertEqual(conclusion.violations.count, 3)
         XCTAssertEqual(conclusion.violationCount, 10)
     }
+
+    func testTheUsualDeclarationSaysWhatAnyOtherDoes() throws {
+        // As long as each other, so that lines, columns and offsets must be the same.
+        let usual = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
+        let other = "<?xml version='1.0' encoding='UTF-8'?>"
+        let reused = try bench()
+        let more: [String] = ["", "<", usual + "<Order><Id>7</Id></Order>", other]
+        for text in Self.ends.map({ $0.text }) + more {
+            for blank in ["", " ", "\n", "\r\n", "\t"] {
+                XCTAssertEqual(read(usual + blank + text, reused), read(other + blank + text, reused), blank + text)
+            }
+        }
+    }
+
+    func testPiecesOfATextAreOneText() throws {
+        let text = "<Order><Id> a&amp;b&#99;<![CDATA[d]]>e<!-- x -->f<?y?>g </Id></Order>"
+        let conclusion = try bench().read(text).conclusion
+        XCTAssertTrue(conclusion.isValid)
+        XCTAssertEqual(conclusion.fields.first, Array("a&bcdefg".utf8))
+    }
+
+    func testOnlyBlanksMayStandBetweenElements() throws {
+        let bench = try bench()
+        for blank in ["", " ", "\n\t\r ", "&#32;", "<!-- x --> <!-- y -->"] {
+            let text = "<Order>\(blank)<Id>7</Id>\(blank)<Line>1</Line>\(blank)</Order>"
+            XCTAssertTrue(bench.read(text).conclusion.isValid, text)
+        }
+        for text in [
+            "<Order>x<Id>7</Id></Order>", "<Order><Id>7</Id>x</Order>", "<Order><Id>7</Id> <Line>1</Line> x</Order>",
+            "<Order><Id>7</Id>&#xA0;<Line>1</Line></Order>", "<Order><Id>7</Id><Line> </Line></Order>",
+        ] {
+            XCTAssertFalse(bench.read(text).conclusion.isValid, text)
+        }
+    }
 }
 
 extension Collection {
