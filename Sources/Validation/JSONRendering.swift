@@ -44,9 +44,11 @@ struct JSONRendering {
         let isNil = element.attributes.contains {
             $0.name.elementsEqual("nil".utf8) && $0.namespace.elementsEqual(MemberName.instanceNamespace)
         }
-        // White space is no text where only elements may stand.
+        // White space is no text where only elements may stand. A type that may not be chosen here leaves the
+        // declared one in force.
+        let holdsElements = content.content == .elements && projection.types[declared].content != .text
         let isSpace = element.text.allSatisfy { $0 == 0x20 || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }
-        let words = content.content == .elements && isSpace && !isNil ? [] : element.text
+        let words = holdsElements && isSpace && !isNil ? [] : element.text
         let members = self.members(of: element, type: type)
         let empties = members.isContent ? [] : emptyMembers(spellings, type: type, element, members)
         let canBeScalar =

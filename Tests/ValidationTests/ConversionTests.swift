@@ -211,6 +211,19 @@ final class ConversionTests: XCTestCase {
         XCTAssertEqual(conversion.problems, ["/A/Z: a value of type xs:QName needs prefixes, which JSON has not"])
     }
 
+    func testATypeThatMayNotBeChosenLeavesTheDeclaredOneInForce() throws {
+        let bench = try bench()
+        let xml =
+            "<A xmlns='urn:t' id='1' xmlns:i='http://www.w3.org/2001/XMLSchema-instance'><D i:type='Base'> </D></A>"
+        let conversion = Conversion(
+            Array(xml.utf8)[...], from: .xml, contract: bench.contracts.contracts[0], among: bench.contracts,
+            isIndented: false)
+        let json = String(decoding: conversion.bytes, as: UTF8.self)
+        XCTAssertEqual(json, ##"{"A":{"@xmlns":"urn:t","@id":"1","D":[{"@xsi:type":"Base","#text":" "}]}}"## + "\n")
+        let errors = [bench.judge(xml), bench.judge(json)].map { ($0.refusal?.errors ?? []).map(\.text) }
+        XCTAssertEqual(errors[0], errors[1])
+    }
+
     func testBothAreWrittenForPeople() throws {
         let bench = try bench()
         let xml = "<A xmlns='urn:t' id='1'><S>a</S><B><G>1</G></B><Z>t<Y><X/></Y></Z></A>"
