@@ -77,7 +77,7 @@ struct XMLJudge: ~Copyable {
     /// A mistake in the markup; or none, where the document merely ends too early.
     private func refusal(_ error: WellFormednessError, _ text: [UInt8], _ count: Int) -> Refusal {
         var position = TextPosition(text, count: count)
-        let isTruncated = DocumentParser.isTruncated(text, count: count, mistake: error.offset)
+        let isTruncated = DocumentParser.isTruncated(text, count: count, mistake: error)
         return XMLJudge.refusal(error, isTruncated: isTruncated, at: position.position(of: error.offset))
     }
 

@@ -65,12 +65,19 @@ extension DocumentParser {
             read.conclusion.stopPosition = flow.position(of: flow.tagStart(before: read.conclusion.stopOffset + 1))
         }
         guard let error = read.error else { return (read.conclusion, nil, false) }
-        // What stands behind the mistake tells whether it is one; a long rest does.
+        return (read.conclusion, error, isTruncated(flow, error))
+    }
+
+    /// Whether a mistake is only that the document ends: what stands behind it tells; a long rest does.
+    private func isTruncated(_ flow: TextFlow, _ error: WellFormednessError) -> Bool {
+        let session = state.pointee.session
+        if error.isOfWhole || session.hasEnded { return false }
         while flow.end - error.offset <= DocumentParser.longestRest, flow.fill() {}
-        let isTruncated =
-            flow.end - error.offset <= DocumentParser.longestRest && error.offset >= flow.start
-            && DocumentParser.mayGoOn(flow[min(error.offset, flow.end)..<flow.end])
-        return (read.conclusion, error, isTruncated)
+        guard flow.end - error.offset <= DocumentParser.longestRest, error.offset >= flow.start else { return false }
+        let rest = flow[min(error.offset, flow.end)..<flow.end]
+        // No document type is declared inside the root.
+        if session.depth > 0, rest.starts(with: "<!D".utf8) || rest.starts(with: "!D".utf8) { return false }
+        return DocumentParser.mayGoOn(rest)
     }
 
     /// More than the longest construct that may be cut.

@@ -7,9 +7,9 @@ extension DocumentParser {
     ///
     /// Asked only after a document was found not to be well-formed. O(n).
     ///
-    /// - Parameter mistake: the offset of the mistake that `parse` found.
-    public static func isTruncated(_ bytes: [UInt8], count: Int, mistake: Int) -> Bool {
-        guard mayGoOn(bytes, count: count, mistake: mistake) else { return false }
+    /// - Parameter mistake: the mistake that `parse` found.
+    public static func isTruncated(_ bytes: [UInt8], count: Int, mistake: WellFormednessError) -> Bool {
+        guard !mistake.isOfWhole, mayGoOn(bytes, count: count, mistake: mistake.offset) else { return false }
         return hasNoMistake(bytes, count: count)
     }
 

@@ -115,6 +115,9 @@ struct SchemaSession {
 
     var depth: Int { frames.count }
 
+    /// Whether the root element has been closed.
+    var hasEnded: Bool { events > 0 && frames.count == 0 }
+
     /// How many violations are kept.
     var violationCount: Int { collector.pointee.violations.count }
 

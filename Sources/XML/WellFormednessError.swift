@@ -14,6 +14,14 @@ public struct WellFormednessError: Equatable, Sendable {
     public var offset: Int
     /// libxml2's number for the mistake.
     public var number: Int
+
+    /// Whether it is told of a reference or a tag that is whole, so that no end of the document explains it:
+    /// a character that XML has not, by its number; an entity that nobody declared; an end tag with another
+    /// name.
+    var isOfWhole: Bool {
+        [XML_ERR_INVALID_CHARREF, XML_ERR_INVALID_CHAR, XML_ERR_UNDECLARED_ENTITY, XML_ERR_TAG_NAME_MISMATCH]
+            .contains { number == Int($0.rawValue) }
+    }
 }
 
 extension WellFormednessError {

@@ -11,12 +11,15 @@ import XCTest
 final class ValidatorFlowTests: XCTestCase {
     /// Judges bytes that come in pieces of `piece` bytes, as a message that is too large to be held.
     private func flowing(
-        _ bytes: [UInt8], piece: Int, contracts: ContractSet, limits: MessageLimits, by validator: inout Validator
+        _ bytes: [UInt8], piece: Int, contracts: ContractSet, limits: MessageLimits,
+        encodings: Set<TextEncoding> = [.utf8], by validator: inout Validator
     ) throws -> Judgement {
         var limits = limits
         limits.whole = 0
         var place = 0
-        return try validator.judge(contracts: contracts, limits: limits, isRouted: { _ in true }) { buffer throws in
+        return try validator.judge(contracts: contracts, limits: limits, encodings: encodings, isRouted: { _ in true })
+        {
+            buffer throws in
             let count = min(piece, bytes.count - place, buffer.count)
             for offset in 0..<count { buffer[offset] = bytes[place + offset] }
             place += count
@@ -89,6 +92,69 @@ final class ValidatorFlowTests: XCTestCase {
                 }
                 try check(
                     bytes, piece: Int.random(in: 1...2_000, using: &random), "\(path) at \(place)", by: &validator)
+            }
+        }
+    }
+
+    func testMistakesAtTheVeryEnd() throws {
+        let bench = try Workbench(
+            schema: Workbench.schema("<xs:element name='A' type='xs:anyType'/>"), root: "{urn:t}A")
+        var validator = Validator()
+        let start = "<A xmlns='urn:t'>" + String(repeating: "<B/> ", count: 300)
+        for end in [
+            "</B>", "&foo;", "&foo", "&#0;", "&#xFFFE;", "&#1", "<B b='1' b='2'>", "<B b='1' b='2'", "<p:B>", "<p:B",
+            "<B p:b='1'>", "</A", "</A ", "</A>", "</A>x", "</A><B/>", "</A><!--", "</A><!-- -- -->", "<![CDATA[x]]",
+            "]]>",
+            "<B b='<", "<B b=1", "<B b='&foo;'>", "<?xml version='1.0'?>", "<?p", "<!DOCTYPE", "<!-", "<B/", "<1", "<",
+            "x",
+        ] {
+            let bytes = Array((start + end).utf8)
+            let whole = bench.judge(bytes: bytes)
+            for piece in [1, 10_000] {
+                let found = try flowing(
+                    bytes, piece: piece, contracts: bench.contracts, limits: bench.limits, by: &validator)
+                XCTAssertEqual(summary(found), summary(whole), end)
+            }
+        }
+    }
+
+    /// A text in another encoding, by what it declares.
+    private func encoded(_ text: String) -> [UInt8] {
+        if text.contains("ISO-8859-1") { return text.unicodeScalars.map { UInt8($0.value) } }
+        return [0xFE, 0xFF] + text.utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }
+    }
+
+    func testOtherEncodings() throws {
+        let schema = Workbench.schema(
+            """
+            <xs:element name="A"><xs:complexType><xs:sequence><xs:element name="B" type="xs:date" maxOccurs="unbounded"/>
+            </xs:sequence><xs:attribute name="id"/></xs:complexType></xs:element>
+            """)
+        let bench = try Workbench(schema: schema, root: "{urn:t}A", fields: [.messageID: "@id"])
+        var validator = Validator()
+        let dates = String(repeating: "<B>2026-03-16</B>\n", count: 100)
+        for encoding in ["UTF-16", "ISO-8859-1"] {
+            let declaration = "<?xml version=\"1.0\" encoding=\"\(encoding)\"?>"
+            for end in [
+                "</A>", "<B>ä</B><!-- é --><B/></A>", "</B>", "", "</A>\u{0}",
+                "<B>\(encoding == "UTF-16" ? "😀€" : "÷")",
+            ] {
+                let bytes = encoded("\(declaration)<A xmlns='urn:t' id='ä'>\(dates)\(end)")
+                for cut in 0..<3 {
+                    let bytes = Array(bytes.dropLast(cut))
+                    for encodings: Set<TextEncoding> in [[.utf16, .latin1], [.utf8]] {
+                        let whole = validator.judge(
+                            bytes + [0], count: bytes.count, contracts: bench.contracts, limits: bench.limits,
+                            encodings: encodings, isRouted: { _ in true })
+                        for piece in [1, 301, 10_000] {
+                            let found = try flowing(
+                                bytes, piece: piece, contracts: bench.contracts, limits: bench.limits,
+                                encodings: encodings, by: &validator)
+                            XCTAssertEqual(summary(found), summary(whole), "\(encoding) \(end) \(cut) \(piece)")
+                            XCTAssertEqual(found.encoding, whole.encoding)
+                        }
+                    }
+                }
             }
         }
     }
