@@ -1,5 +1,5 @@
 /// Something wrong in the routing table: where, what, and what to do.
-public struct ConfigurationProblem: Equatable, Sendable, CustomStringConvertible {
+public struct ConfigurationProblem: Hashable, Sendable, CustomStringConvertible {
     /// The file.
     public var file: String
     /// The line in it; 0 where none is at fault.
@@ -23,13 +23,15 @@ public struct ConfigurationProblems: Error, Sendable {
     /// In the order of the files and lines.
     public let problems: [ConfigurationProblem]
 
-    /// Puts problems in order; those of one line stay in the order in which they were found.
+    /// Puts problems in order, each once: contracts may share a schema. Those of one line stay in the order
+    /// in which they were found.
     init(problems: [ConfigurationProblem]) {
         let sorted = problems.enumerated().sorted { first, second in
             (first.element.file, first.element.line, first.offset) < (
                 second.element.file, second.element.line, second.offset
             )
         }
-        self.problems = sorted.map(\.element)
+        var seen: Set<ConfigurationProblem> = []
+        self.problems = sorted.map(\.element).filter { seen.insert($0).inserted }
     }
 }

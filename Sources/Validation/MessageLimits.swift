@@ -10,7 +10,7 @@ public struct MessageLimits: Equatable, Sendable {
     public var document = DocumentLimits()
     /// The most CPU time that judging may take, in nanoseconds: so much for the first 10 MB, and again
     /// for each further 10 MB begun.
-    public var time: Int64 = 500_000_000
+    public var time: Int64 = 2_000_000_000
     /// Whether a refusal quotes the values that break a rule, beside its mistakes.
     public var quotesValues = false
     /// The longest message id, in bytes: ids stand in the ledger, in receipts and in environments.

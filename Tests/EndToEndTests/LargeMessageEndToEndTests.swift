@@ -8,7 +8,7 @@ import XCTest
 
 final class LargeMessageEndToEndTests: XCTestCase {
     private static let rows = """
-        <service read-whole="64kB" incomplete-after="1h"/>
+        <service read-whole="64kB" incomplete-after="1h" max-time="5min"/>
         <partner id="alice" receipts="all" custody="%"/>
         <system id="bob"/>
         <system id="carol"/>

@@ -24,6 +24,19 @@ final class TableProblemsTests: XCTestCase {
             try problems([row], ["contracts/x.xsd": text]).map { "\($0.file):\($0.line)" }, ["contracts/x.xsd:3"])
     }
 
+    func testAMistakeInASchemaThatContractsShareIsToldOnce() throws {
+        let rows = ["X", "Y"].map {
+            "<contract id='\($0)' schema='contracts/x.xsd' root='\($0)' message-id='.'/>"
+        }
+        let text = """
+            <xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'>
+            <xs:element name='X' type='xs:ID'/><xs:element name='Y' type='xs:string'/>
+            </xs:schema>
+            """
+        XCTAssertEqual(
+            try problems(rows, ["contracts/x.xsd": text]).map { "\($0.file):\($0.line)" }, ["contracts/x.xsd:2"])
+    }
+
     func testProblemsStandInTheOrderOfTheLines() throws {
         let rows = [
             #"<route id="z" from="no" message="c" to="s"/>"#, #"<agreement id="y" partner="no" from="2020-01-01"/>"#,

@@ -75,7 +75,7 @@ final class TableReaderTests: XCTestCase {
                 "min-free=256MB",
                 "max-size=50MB", "read-whole=1MB", "max-depth=128", "max-attributes=256", "max-text=10MB",
                 "max-tag=1MB",
-                "max-name=1kB", "max-time=500ms", "mask=personal-identity-code",
+                "max-name=1kB", "max-time=2s", "mask=personal-identity-code",
             ])
     }
 

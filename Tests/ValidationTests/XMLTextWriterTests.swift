@@ -22,7 +22,7 @@ final class XMLTextWriterTests: XCTestCase {
         for event in events {
             switch event.first {
             case "/": writer.end()
-            case "=": writer.text(Array(event.dropFirst().utf8)[...], offset: 0)
+            case "=": writer.text(Array(event.dropFirst().utf8).span, offset: 0)
             case "!": writer.spelling(Spelling(kind: .empty, member: Array(event.dropFirst().utf8)))
             case "@":
                 let parts = event.dropFirst().split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
