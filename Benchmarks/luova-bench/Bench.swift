@@ -29,6 +29,11 @@ enum Bench {
                 return StandardStream.output.writeLine(JudgeOptions.help)
             }
             try JudgeCommand(try JudgeOptions(rest)).run()
+        case "hostile":
+            guard !rest.contains("--help"), !rest.contains("-h") else {
+                return StandardStream.output.writeLine(HostileOptions.help)
+            }
+            try HostileCommand(try HostileOptions(rest)).run()
         case Floor.verb:
             // Hidden: `drain` starts it, as a process of its own.
             try Floor(rest).run()
@@ -41,8 +46,9 @@ enum Bench {
     private static let usage = """
         usage: luova-bench VERB [OPTION …]
 
-          drain   how fast the daemon empties a drop folder, beside the least safe work in plain C's manner
-          judge   what it costs to judge one message, beside libxml2 alone
+          drain     how fast the daemon empties a drop folder, beside the least safe work in plain C's manner
+          judge     what it costs to judge one message, beside libxml2 alone
+          hostile   what hostile files cost, and whether each is refused for the right reason
 
         luova-bench VERB --help tells more.
 

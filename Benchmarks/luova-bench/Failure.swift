@@ -4,7 +4,7 @@ import Files
 struct Failure: Error {
     /// Exit codes, as sysexits.h has them.
     enum Code: Int32 {
-        /// A count is above its committed limit.
+        /// A count is above its committed limit, or a case did not end as it must.
         case above = 1
         /// The command line is wrong.
         case usage = 64

@@ -7,8 +7,10 @@ struct MeasuredProgram {
     let path: String
     /// What follows on its command line.
     let arguments: [String]
-    /// Where its standard error goes; its standard output goes nowhere.
+    /// Where its standard error goes.
     let log: String
+    /// Where its standard output goes.
+    var output = "/dev/null"
 
     /// What it inherits of our environment: where programs and libraries are found.
     private static let inherited = ["PATH", "LD_LIBRARY_PATH", "LD_PRELOAD"]
@@ -19,7 +21,7 @@ struct MeasuredProgram {
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
         posix_spawn_file_actions_addopen(&actions, 2, log, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
         let environment = MeasuredProgram.inherited.compactMap { name in
             ProcessEnvironment.value(name).map { "\(name)=\($0)" }

@@ -14,24 +14,45 @@ struct Measurement {
     /// The most memory that it had in use at once, in bytes.
     let peak: Int
 
-    /// Runs a program, waits for it (wait4(2)), and throws when it ends otherwise than with 0.
+    /// How it ended (wait(2)).
+    private let status: CInt
+
+    /// The code that it ended with; nil when a signal ended it.
+    var exitCode: CInt? { signal == 0 ? status >> 8 & 0xFF : nil }
+    /// The signal that ended it; 0 when none did.
+    var signal: CInt { status & 0x7F }
+
+    /// Runs a program, waits for it, and throws when it ends otherwise than with 0.
     init(of program: MeasuredProgram) throws(Failure) {
+        try self.init(ofAny: program)
+        if status != 0 { throw program.failure(status: status) }
+    }
+
+    /// Runs a program and waits for it (wait4(2)), however it ends.
+    ///
+    /// - Parameter patience: after so many seconds it is killed; nil: never.
+    init(ofAny program: MeasuredProgram, patience: Double? = nil) throws(Failure) {
         var usage = rusage()
         var status: CInt = 0
         let start = Clock.monotonic()
         let child = try program.start()
-        while wait4(child, &status, 0, &usage) < 0 {
+        while true {
+            let answer = wait4(child, &status, patience == nil ? 0 : WNOHANG, &usage)
+            if answer > 0 { break }
             let cause = errno
-            guard cause == EINTR else {
+            guard answer == 0 || cause == EINTR else {
                 throw Failure(.software, "\(program.path): cannot wait for it: errno \(cause)")
             }
+            guard answer == 0, let patience else { continue }
+            if Double(Clock.monotonic() - start) / 1e9 > patience { kill(child, SIGKILL) }
+            ScratchFolder.pause(nanoseconds: 1_000_000)
         }
+        self.status = status
         wall = Double(Clock.monotonic() - start) / 1e9
         user = Measurement.seconds(usage.ru_utime)
         system = Measurement.seconds(usage.ru_stime)
         peak = Int(usage.ru_maxrss) * 1_024
         try Interruption.check()
-        if status != 0 { throw program.failure(status: status) }
     }
 
     /// Messages a second.
