@@ -79,10 +79,10 @@ extension HostileCases {
                 HostileCase.xml([.text("<Number>")] + long(9_000_000, "7") + [.text("</Number>")])),
             HostileCase(
                 "a code of 9 MB, right", .accepted,
-                HostileCase.xml([.text("<Code>")] + long(9_000_000, "0AF9-") + [.text("0000</Code>")])),
+                HostileCase.xml([.text("<Code>")] + long(9_000_000, "0AF9-") + [.text("</Code>")])),
             HostileCase(
                 "a code of 9 MB, wrong at its end", .refused("invalid"),
-                HostileCase.xml([.text("<Code>")] + long(9_000_000, "0AF9-") + [.text("</Code>")])),
+                HostileCase.xml([.text("<Code>")] + long(9_000_000, "0AF9-") + [.text("0</Code>")])),
             keys(
                 "5,000 keys and references", .accepted, .numbered(5_000, "<Entry id=\"", "\"/>"),
                 .numbered(5_000, "<Link to=\"", "\"/>")),

@@ -25,6 +25,7 @@ struct HostileCommand {
             throw Failure(.usage, "hostile: no case has '\(options.only ?? "")' in its name; run it without --only")
         }
         let trial = HostileTrial(options: options, programs: programs, folder: folder)
+        try trial.checkTables()
         let table = HostileTable(isJSON: options.isJSON, width: cases.map(\.name.count).max() ?? 0)
         table.begin(Machine())
         var wrong = 0

@@ -83,7 +83,7 @@ enum HostileContract {
             </xs:complexType>
           </xs:element>
           <xs:simpleType name="Code">
-            <xs:restriction base="xs:string"><xs:pattern value="([0-9A-F]{4}-)*[0-9A-F]{4}"/></xs:restriction>
+            <xs:restriction base="xs:string"><xs:pattern value="([0-9A-F]{4}-)*"/></xs:restriction>
           </xs:simpleType>
           <xs:complexType name="Item">
             <xs:sequence><xs:element name="Day" type="xs:date"/><xs:element name="Sum" type="xs:decimal"/></xs:sequence>

@@ -28,6 +28,14 @@ struct HostileTrial {
     /// Where everything lies.
     let folder: String
 
+    /// Throws unless the tables load that the messages are judged by.
+    func checkTables() throws(Failure) {
+        for routes in ["routes", "usual"] {
+            let words = ["check", "--routes", "\(folder)/\(routes)"]
+            _ = try Measurement(of: MeasuredProgram(path: programs.daemon, arguments: words, log: "\(folder)/words"))
+        }
+    }
+
     /// Tries one.
     func run(_ tried: HostileCase) throws(Failure) -> Outcome {
         tried.wanted == .notLoaded ? try check(tried) : try explain(tried)
@@ -36,8 +44,8 @@ struct HostileTrial {
     /// Lets `check` look at a contract.
     private func check(_ tried: HostileCase) throws(Failure) -> Outcome {
         let routes = "\(folder)/refused"
-        defer { ScratchFolder.remove(routes) }
         let declarations = tried.pieces.map { if case .text(let text) = $0 { text } else { "" } }.joined()
+        defer { ScratchFolder.remove(routes) }
         try Failure.orFile { () throws(FileError) in
             try HostileContract.write(declarations: declarations, to: routes)
         }
