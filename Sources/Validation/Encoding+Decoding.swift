@@ -62,7 +62,11 @@ extension Encoding {
     }
 
     /// How a document is written, by its beginning; or why it cannot be read.
+    ///
+    /// - Parameter allowed: how it may be written, beside UTF-8.
     static func recognise(_ bytes: Span<UInt8>, allowed: Set<TextEncoding>) -> (TextEncoding, Refusal?) {
+        if isPlain(bytes) { return (.utf8, nil) }
+        let allowed = allowed.union([.utf8])
         func refuse(_ text: String) -> Refusal {
             Refusal(.notUTF8, [MessageError(.encoding, line: 1, column: 1, text)])
         }
@@ -73,6 +77,14 @@ extension Encoding {
         if allowed.contains(encoding) { return (encoding, nil) }
         let text = "the file is \(encoding.name), which no route of this sender allows; "
         return (encoding, refuse(text + "send it as \(TextEncoding.list(allowed))"))
+    }
+
+    /// Whether a document begins as nearly all do, in nothing but UTF-8: an object of JSON, or XML with the
+    /// usual declaration.
+    private static func isPlain(_ bytes: Span<UInt8>) -> Bool {
+        guard bytes.count >= 2 else { return false }
+        if bytes[0] == UInt8(ascii: "{") { return bytes[1] != 0 }
+        return XMLDeclaration.isUsual(bytes)
     }
 
     /// What a document is written in by its first bytes, and by its XML declaration where they leave the

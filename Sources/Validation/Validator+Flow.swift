@@ -9,12 +9,12 @@ extension Validator {
     /// - Parameters:
     ///   - contracts: what it may be.
     ///   - limits: what it may cost.
-    ///   - encodings: how it may be written; UTF-8 always.
+    ///   - encodings: how it may be written, beside UTF-8.
     ///   - isRouted: whether its sender has any route for a type.
     ///   - next: fills the array, whose size it may not change, from its start and says how many bytes it
     ///     put there; 0 at the end. What it throws ends the judging.
     public mutating func judge<Failure: Error>(
-        contracts: ContractSet, limits: MessageLimits, encodings: Set<TextEncoding> = [.utf8],
+        contracts: ContractSet, limits: MessageLimits, encodings: Set<TextEncoding> = [],
         isRouted: (MessageType) -> Bool, reading next: (inout [UInt8]) throws(Failure) -> Int
     ) throws(Failure) -> Judgement {
         if piece.isEmpty { piece = [UInt8](repeating: 0, count: Validator.piece) }
@@ -33,7 +33,7 @@ extension Validator {
         var failure: Failure?
         let beginning = beginning
         defer { self.beginning = [] }
-        let (encoding, refusal) = Encoding.recognise(beginning.span, allowed: encodings.union([.utf8]))
+        let (encoding, refusal) = Encoding.recognise(beginning.span, allowed: encodings)
         let isXML = encoding != .utf8 || Encoding.syntax(beginning.span) == .xml
         let judgement = try withoutActuallyEscaping(next) { next throws(Failure) in
             if let refusal {

@@ -25,12 +25,12 @@ public struct Validator: ~Copyable {
     ///   - count: how many bytes belong to it.
     ///   - contracts: what it may be.
     ///   - limits: what it may cost.
-    ///   - encodings: how it may be written; UTF-8 always.
+    ///   - encodings: how it may be written, beside UTF-8.
     ///   - isRouted: whether its sender has any route for a type; decides between JSON contracts that
     ///     share a root name.
     public mutating func judge(
         _ document: [UInt8], count: Int, contracts: ContractSet, limits: MessageLimits,
-        encodings: Set<TextEncoding> = [.utf8], isRouted: (MessageType) -> Bool
+        encodings: Set<TextEncoding> = [], isRouted: (MessageType) -> Bool
     ) -> Judgement {
         let compiled = compiled
         compiled.use(contracts)
@@ -40,7 +40,7 @@ public struct Validator: ~Copyable {
             return judgement
         }
         let limits = limits.applied()
-        let decoded = Encoding.decode(document, count: count, allowed: encodings.union([.utf8]))
+        let decoded = Encoding.decode(document, count: count, allowed: encodings)
         let text = decoded.text ?? document
         let bytes = text.span.extracting(0..<(decoded.text == nil ? count : decoded.end))
         judgement.syntax = Encoding.syntax(bytes)

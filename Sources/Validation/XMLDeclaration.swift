@@ -12,6 +12,17 @@ struct XMLDeclaration: Equatable {
     /// The longest declaration that is read.
     private static let most = 256
 
+    /// Whether a document begins with the declaration that nearly all have, of which nothing is to be said.
+    static func isUsual(_ bytes: Span<UInt8>) -> Bool {
+        let usual: StaticString = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
+        let length = usual.utf8CodeUnitCount
+        guard bytes.count > length else { return false }
+        return usual.withUTF8Buffer { usual in
+            for place in 0..<length where unsafe bytes[place] != usual[place] { return false }
+            return true
+        }
+    }
+
     /// Reads the declaration at the beginning of a document; nil when there is none.
     init?(_ bytes: Span<UInt8>) {
         let start = bytes.count >= 3 && bytes[0] == 0xEF ? 3 : 0

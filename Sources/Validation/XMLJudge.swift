@@ -13,7 +13,7 @@ struct XMLJudge: ~Copyable {
         _ document: [UInt8], count: Int, limits: MessageLimits, into judgement: inout Judgement,
         choose: (_ root: [UInt8], _ namespace: [UInt8]?) -> (contract: Contract, chosen: Chosen)?
     ) {
-        if !hasUsualDeclaration(document, judgement.encoding),
+        if judgement.encoding != .utf8 || !XMLDeclaration.isUsual(document.span),
             let refusal = refusal(XMLDeclaration(document.span.extracting(0..<count)), judgement.encoding)
         {
             judgement.refusal = refusal
@@ -45,13 +45,6 @@ struct XMLJudge: ~Copyable {
         ) { violation, position in
             (Placing.path(violation, contract?.projection), position.tagStart(before: violation.offset))
         }
-    }
-
-    /// Whether a document begins with the declaration that nearly all have, of which nothing is to be said.
-    private func hasUsualDeclaration(_ document: [UInt8], _ encoding: TextEncoding) -> Bool {
-        guard encoding == .utf8 else { return false }
-        let usual: StaticString = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
-        return usual.withUTF8Buffer { unsafe document.starts(with: $0) }
     }
 
     /// What cannot be read, because of what the XML declaration says.
