@@ -8,7 +8,7 @@ protocol ElementSink: ~Copyable {
     /// Why it takes no more; nil while it does.
     var stop: DocumentStop? { get }
     /// Adds an attribute to the element that starts next.
-    mutating func attribute(_ name: Name, namespace: Name?, value: ArraySlice<UInt8>)
+    mutating func attribute(_ name: Name, namespace: Name?, value: Span<UInt8>)
     /// Binds a prefix for the element that starts next.
     mutating func bind(_ prefix: Name, to namespace: Name)
     /// Forgets the attributes and bindings of the element that starts next.
@@ -17,6 +17,8 @@ protocol ElementSink: ~Copyable {
     mutating func start(_ name: Name, namespace: Name?, offset: Int, index: Int?)
     /// Text of the open element.
     mutating func text(_ bytes: Span<UInt8>, offset: Int)
+    /// An element that holds nothing but text opens and closes.
+    mutating func leaf(_ name: Name, namespace: Name?, offset: Int, index: Int?, text: Span<UInt8>)
     /// How the JSON of the open element is spelled.
     mutating func spelling(_ spelling: Spelling)
     /// The open element closes.

@@ -16,7 +16,7 @@ extension JSONProjector {
             let attribute = type.attributes[known]
             if Sink.keepsSpelling {
                 let whole = MemberName(namespace: attribute.namespaceBytes[...], local: attribute.bytes[...])
-                spell(attribute: member, whole, type: reading.parts.type, &reading)
+                spell(attribute: member, whole, type: reading.parts.type)
             }
             return add(
                 attribute.name, attribute.namespace, value: attribute.value, item, object: object, &reading, into: &sink
@@ -32,7 +32,7 @@ extension JSONProjector {
             let mark: UInt64 = 1 << UInt64(place)
             if reading.known & mark != 0 { return duplicate(item) }
             reading.known |= mark
-        } else if !reading.names.insert([UInt8(ascii: "@")] + MemberName.clark(whole.namespace, whole.local)) {
+        } else if !names.insert([UInt8(ascii: "@")] + MemberName.clark(whole.namespace, whole.local)) {
             return duplicate(item)
         }
         let value = tokens[item + 1]
@@ -55,9 +55,31 @@ extension JSONProjector {
         if Sink.keepsSpelling {
             let isTrue = isOfInstance && whole.local.elementsEqual("nil".utf8) && scratch.elementsEqual("true".utf8)
             reading.parts.isOnlyNil = isTrue && reading.parts.attributeCount == 1
-            spell(attribute: member, whole, type: reading.parts.type, &reading)
+            spell(attribute: member, whole, type: reading.parts.type)
         }
         return nil
+    }
+
+    /// An attribute that the type names, where nobody asks how it is spelled. Its place is below 64.
+    @inline(__always)
+    mutating func knownAttribute<Sink: ElementSink & ~Copyable>(
+        _ known: Int, _ item: Int, type: Projection.ContentType, object: Int, _ reading: inout Reading,
+        into sink: inout Sink
+    ) {
+        let mark: UInt64 = 1 << UInt64(known)
+        if reading.known & mark != 0 {
+            _ = duplicate(item)
+            return
+        }
+        reading.known |= mark
+        let (name, namespace) = type.attributeMembers[known]
+        let value = tokens[item + 1]
+        if isText(value), isPlain(value) {
+            reading.parts.attributeCount += 1
+            return sink.attribute(
+                name, namespace: namespace, value: document.span.extracting(value.start..<value.end))
+        }
+        _ = add(name, namespace, value: nil, item, object: object, &reading, into: &sink)
     }
 
     private mutating func duplicate(_ item: Int) -> Int? {
@@ -68,7 +90,7 @@ extension JSONProjector {
     /// `@xmlns`. It has done its work when the contract was chosen; below the root it has none to do.
     private mutating func namespace(_ item: Int, isRoot: Bool, _ reading: inout Reading) -> Int? {
         let here = tokens[item].start - 1
-        if !reading.names.insert(ArraySlice("@xmlns".utf8)) { return duplicate(item) }
+        if !names.insert(ArraySlice("@xmlns".utf8)) { return duplicate(item) }
         reading.parts.isNamed = true
         if !isRoot {
             mistake(
@@ -101,10 +123,10 @@ extension JSONProjector {
                 let isBare = Canonical.isBare(scratch[...], builtIn)
                 if isBare != (value.kind != .string) {
                     let member = Array(bytes(of: tokens[item]))
-                    reading.parts.attributeSpellings.append(Spelling(kind: isBare ? .string : .bare, member: member))
+                    attributeSpellings.append(Spelling(kind: isBare ? .string : .bare, member: member))
                 }
             }
-            sink.attribute(name, namespace: namespace, value: scratch[...])
+            sink.attribute(name, namespace: namespace, value: scratch.span)
         }
         return nil
     }
@@ -125,22 +147,22 @@ extension JSONProjector {
         let whole = MemberName(clark: text[...])
         let name = whole ?? MemberName(namespace: projection.root.namespaceBytes[...], local: text[...])
         guard name.isPossible else {
-            sink.attribute(projection.typeName, namespace: projection.instanceNamespace, value: text[...])
+            sink.attribute(projection.typeName, namespace: projection.instanceNamespace, value: text.span)
             return nil
         }
         if Sink.keepsSpelling {
             let member = Array(bytes(of: tokens[item]))
             if let whole, whole.namespace.elementsEqual(projection.root.namespaceBytes) {
-                reading.parts.attributeSpellings.append(Spelling(kind: .clark, member: member))
+                attributeSpellings.append(Spelling(kind: .clark, member: member))
             }
             spell(
                 attribute: bytes(of: tokens[item]),
                 MemberName(namespace: MemberName.instanceNamespace[...], local: ArraySlice("type".utf8)),
-                type: reading.parts.type, &reading)
+                type: reading.parts.type)
         }
         let prefix = name.namespace.isEmpty ? [] : Projection.typePrefixBytes + [UInt8(ascii: ":")]
-        sink.attribute(
-            projection.typeName, namespace: projection.instanceNamespace, value: (prefix + name.local)[...])
+        let prefixed = prefix + name.local
+        sink.attribute(projection.typeName, namespace: projection.instanceNamespace, value: prefixed.span)
         if !name.namespace.isEmpty { sink.bind(projection.typePrefix, to: strangers.name(Array(name.namespace))) }
         return projection.globals.types[MemberName.clark(name.namespace, name.local)]
     }

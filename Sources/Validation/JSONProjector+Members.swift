@@ -15,18 +15,18 @@ extension JSONProjector {
         var isNamed = false
         /// Whether the only attribute is `@xsi:nil`, and says true.
         var isOnlyNil = false
-        var attributeSpellings: [Spelling] = []
     }
 
-    /// What is known while the members of one object are read.
+    /// What is known while the members of one object are read. It holds no arrays, because there is one for each
+    /// object.
     struct Reading {
         var parts: Parts
-        /// The attributes of the type that were seen, the first 64 of them; `names` has the others.
+        /// The attributes of the type that were seen, the first 64 of them; the others are in `names`.
         var known: UInt64 = 0
-        /// Names that no mark stands for.
-        var names = SeenNames()
         /// The place of the last child among those of its type.
         var last = -1
+        /// The place in the schema of the child that was read last.
+        var lastOrder = 0
         var inOrder = true
     }
 
@@ -37,12 +37,42 @@ extension JSONProjector {
     ) -> Parts {
         let base = members.count
         let mistakeCount = mistakes.count
+        beginObject()
         let end = tokens[value].next
         var reading = Reading(parts: Parts(type: parent.type))
         var type = projection.types[parent.type]
         var item = value + 1
         while item < end {
-            let name = bytes(of: tokens[item])
+            let token = tokens[item]
+            if !token.hasEscapes, token.start < token.end {
+                let first = document[token.start]
+                if first == UInt8(ascii: "@") {
+                    let name = (token.start + 1)..<token.end
+                    if !Sink.keepsSpelling,
+                        let known = type.attributeNames.place(
+                            of: name, in: document.span, hint: reading.parts.attributeCount),
+                        known < 64
+                    {
+                        knownAttribute(known, item, type: type, object: value, &reading, into: &sink)
+                        item = tokens[item + 1].next
+                        continue
+                    }
+                } else if first == UInt8(ascii: "#") {
+                    if reading.parts.text == nil, isTextName(token) {
+                        reading.parts.text = item + 1
+                        item = tokens[item + 1].next
+                        continue
+                    }
+                } else if first != UInt8(ascii: "{"),
+                    let found = type.childNames.place(
+                        of: token.start..<token.end, in: document.span, hint: reading.last + 1)
+                {
+                    append(found, item, type: type, base: base, &reading)
+                    item = tokens[item + 1].next
+                    continue
+                }
+            }
+            let name = bytes(of: token)
             switch name.first {
             case UInt8(ascii: "@"):
                 if let chosen = attribute(
@@ -55,6 +85,7 @@ extension JSONProjector {
                     reading.parts.type = chosen
                     if !isFirst {
                         reading = Reading(parts: Parts(type: chosen))
+                        beginObject()
                         members.removeLast(members.count - base)
                         keepMistakes(mistakeCount)
                         sink.dropAttributes()
@@ -78,6 +109,15 @@ extension JSONProjector {
         return reading.parts
     }
 
+    /// Whether a member is `#text`.
+    @inline(__always)
+    private func isTextName(_ token: JSONToken) -> Bool {
+        let start = token.start
+        return token.end - start == 5 && document[start + 1] == UInt8(ascii: "t")
+            && document[start + 2] == UInt8(ascii: "e") && document[start + 3] == UInt8(ascii: "x")
+            && document[start + 4] == UInt8(ascii: "t")
+    }
+
     /// Beside `#content` there are attributes, and nothing else.
     private mutating func checkAlone(_ content: Int, base: Int, _ parts: Parts) {
         let text = "beside \"#content\" only attributes may stand; put this into it"
@@ -95,18 +135,18 @@ extension JSONProjector {
         _ name: ArraySlice<UInt8>, _ item: Int, type: Projection.ContentType, parent: Member, base: Int,
         _ reading: inout Reading
     ) {
-        let lastOrder = members.count > base ? members[members.count - 1].order : 0
         if let found = type.child(name, hint: reading.last + 1) {
-            append(found, item, type: type, base: base, lastOrder: lastOrder, &reading)
-        } else if let member = resolve(item, under: reading.parts.type, parent: parent, lastOrder: lastOrder) {
+            append(found, item, type: type, base: base, &reading)
+        } else if let member = resolve(item, under: reading.parts.type, parent: parent, lastOrder: reading.lastOrder) {
             if member.child >= 0 {
-                return append(member.child, item, type: type, base: base, lastOrder: lastOrder, &reading)
+                return append(member.child, item, type: type, base: base, &reading)
             }
             let key = MemberName.clark((member.namespace?.bytes ?? [])[...], member.name.bytes[...])
-            guard reading.names.insert(key[...]) else { return duplicate(item) }
-            reading.inOrder = reading.inOrder && member.order >= lastOrder
+            guard names.insert(key[...]) else { return duplicate(item) }
+            reading.inOrder = reading.inOrder && member.order >= reading.lastOrder
+            reading.lastOrder = member.order
             members.append(member)
-        } else if !reading.names.insert(name) {
+        } else if !names.insert(name) {
             duplicate(item)
         }
     }
@@ -114,18 +154,23 @@ extension JSONProjector {
     /// A child that the type names.
     @inline(__always)
     private mutating func append(
-        _ found: Int, _ item: Int, type: Projection.ContentType, base: Int, lastOrder: Int, _ reading: inout Reading
+        _ found: Int, _ item: Int, type: Projection.ContentType, base: Int, _ reading: inout Reading
     ) {
         if found <= reading.last {
             if members[base...].contains(where: { $0.child == found }) { return duplicate(item) }
         }
-        let child = type.children[found]
-        reading.inOrder = reading.inOrder && child.order >= lastOrder
+        var child = type.childMembers[found]
+        child.token = item
+        reading.inOrder = reading.inOrder && child.order >= reading.lastOrder
+        reading.lastOrder = child.order
         reading.last = max(reading.last, found)
-        members.append(
-            Member(
-                token: item, name: child.name, namespace: child.namespace, type: child.type, order: child.order,
-                child: found, repeats: child.repeats))
+        members.append(child)
+    }
+
+    /// Forgets what the object before left.
+    private mutating func beginObject() {
+        names.removeAll()
+        if !attributeSpellings.isEmpty { attributeSpellings.removeAll() }
     }
 
     /// What element a member name means under a type. Nil, and a mistake, when XML has no such name.

@@ -31,7 +31,7 @@ extension JSONProjector {
     mutating func spell(object parts: Parts, _ member: Member, childCount: Int, isRoot: Bool) {
         var member = member
         member.type = parts.type
-        spellings += parts.attributeSpellings
+        spellings += attributeSpellings
         if isRoot, parts.isNamed, member.namespace == nil { spellings.append(Spelling(kind: .named)) }
         if let content = parts.content, isGrouped(content, under: member) {
             spellings.append(Spelling(kind: .content))
@@ -84,9 +84,9 @@ extension JSONProjector {
     }
 
     /// The name of an attribute, with its `@`.
-    func spell(attribute member: ArraySlice<UInt8>, _ name: MemberName, type: Int, _ reading: inout Reading) {
+    mutating func spell(attribute member: ArraySlice<UInt8>, _ name: MemberName, type: Int) {
         if !projection.memberName(ofAttribute: name, of: type).elementsEqual(member) {
-            reading.parts.attributeSpellings.append(Spelling(kind: .name, member: Array(member)))
+            attributeSpellings.append(Spelling(kind: .name, member: Array(member)))
         }
     }
 }

@@ -20,6 +20,10 @@ struct JSONProjector {
     var scratch: [UInt8] = []
     /// How the element that starts next is spelled.
     var spellings: [Spelling] = []
+    /// How the attributes of the object at hand are spelled.
+    var attributeSpellings: [Spelling] = []
+    /// The names in the object at hand that no mark stands for.
+    var names = SeenNames()
 
     init(document: [UInt8], tokens: [JSONToken], projection: Projection, strangers: NameTable) {
         self.document = document
@@ -93,12 +97,18 @@ struct JSONProjector {
             }
             array(member, value: value, into: &sink)
         case .literalNull:
-            sink.attribute(projection.nilName, namespace: projection.instanceNamespace, value: ArraySlice("true".utf8))
+            let isNil = Projection.isNil
+            sink.attribute(projection.nilName, namespace: projection.instanceNamespace, value: isNil.span)
             sink.start(member.name, namespace: member.namespace, offset: offset, index: index)
             if Sink.keepsSpelling { tell(member, isNamed: !isRoot, into: &sink) }
             sink.end()
         case .object: object(member, value: value, index: index, isRoot: isRoot, into: &sink)
         default:
+            if !Sink.keepsSpelling, isPlain(token) {
+                return sink.leaf(
+                    member.name, namespace: member.namespace, offset: offset, index: index,
+                    text: document.span.extracting(token.start..<token.end))
+            }
             sink.start(member.name, namespace: member.namespace, offset: offset, index: index)
             if Sink.keepsSpelling {
                 spell(scalar: token, type: member.type)
@@ -132,6 +142,14 @@ struct JSONProjector {
         let base = members.count
         let offset = tokens[value].start
         let parts = sort(member, value: value, isRoot: isRoot, into: &sink)
+        if !Sink.keepsSpelling, members.count == base, parts.content == nil, let place = parts.text,
+            isText(tokens[place]), isPlain(tokens[place])
+        {
+            let range = tokens[place].start..<tokens[place].end
+            return sink.leaf(
+                member.name, namespace: member.namespace, offset: offset, index: index,
+                text: document.span.extracting(range))
+        }
         sink.start(member.name, namespace: member.namespace, offset: offset, index: index)
         if Sink.keepsSpelling {
             spell(object: parts, member, childCount: members.count - base, isRoot: isRoot)
@@ -196,7 +214,7 @@ struct JSONProjector {
         case .object, .array, .literalNull:
             mistake(.unexpectedText, token.start, at: element, "\"#text\" is a string, a number, true or false")
         default:
-            if !token.hasEscapes, !token.isForeign {
+            if isPlain(token) {
                 let offset = token.kind == .string ? token.start - 1 : token.start
                 return sink.text(document.span.extracting(token.start..<token.end), offset: offset)
             }
@@ -206,6 +224,25 @@ struct JSONProjector {
             }
             sink.text(scratch.span, offset: token.start - 1)
         }
+    }
+
+    /// Whether a value is text, and no other value.
+    @inline(__always)
+    func isText(_ token: JSONToken) -> Bool {
+        switch token.kind {
+        case .string, .number, .literalTrue, .literalFalse: true
+        case .object, .array, .literalNull, .name: false
+        }
+    }
+
+    /// Whether a scalar says what its bytes are, and no character among them is one that XML cannot hold.
+    @inline(__always)
+    func isPlain(_ token: JSONToken) -> Bool {
+        if token.hasEscapes { return false }
+        if !token.isForeign { return true }
+        // U+FFFE and U+FFFF begin with this byte.
+        for place in token.start..<token.end where document[place] == 0xEF { return false }
+        return true
     }
 
     /// Appends what a scalar says to `scratch`; false when it holds a character that XML cannot.

@@ -75,6 +75,11 @@ final class Projection: Sendable {
         let value: String?
         /// Whether two children have one local name: then the hint must not choose between them.
         let hasNamesakes: Bool
+        /// The names and meanings once more, for reading one member after the other: no array is held there.
+        let childNames: NameIndex
+        let childMembers: [JSONProjector.Member]
+        let attributeNames: NameIndex
+        let attributeMembers: [(name: Name, namespace: Name?)]
 
         init(
             children: [Child] = [], attributes: [Attribute] = [], wildcards: [Wildcard] = [], content: Content,
@@ -86,6 +91,14 @@ final class Projection: Sendable {
             self.content = content
             self.value = value
             hasNamesakes = Set(children.map(\.bytes)).count < children.count
+            childNames = NameIndex(children.map(\.bytes))
+            childMembers = children.enumerated().map { place, child in
+                JSONProjector.Member(
+                    token: 0, name: child.name, namespace: child.namespace, type: child.type, order: child.order,
+                    child: place, repeats: child.repeats)
+            }
+            attributeNames = NameIndex(attributes.map(\.bytes))
+            attributeMembers = attributes.map { ($0.name, $0.namespace) }
         }
 
         /// The place of a child by its local name: the first of that name. Begins at `hint`, where a
@@ -149,6 +162,8 @@ final class Projection: Sendable {
         instanceNamespace = names.name(MemberName.instanceNamespace)
     }
 
+    /// What xsi:nil says for `null`.
+    static let isNil = Array("true".utf8)
     static let typePrefixBytes = Array("t".utf8)
 
     /// Whether an element or an attribute of the contract has this name. O(size of the contract).

@@ -3,6 +3,10 @@ struct SeenNames {
     private var few: [ArraySlice<UInt8>] = []
     private var many: Set<ArraySlice<UInt8>> = []
 
+    /// Forgets them.
+    @inline(__always)
+    mutating func removeAll() { if !few.isEmpty { self = SeenNames() } }
+
     /// False when the name is known already. O(number of names) up to 16, then O(length).
     mutating func insert(_ name: ArraySlice<UInt8>) -> Bool {
         if !many.isEmpty { return many.insert(name).inserted }

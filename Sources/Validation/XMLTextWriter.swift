@@ -40,8 +40,9 @@ struct XMLTextWriter: ElementSink {
         bytes = Array("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".utf8)
     }
 
-    mutating func attribute(_ name: Name, namespace: Name?, value: ArraySlice<UInt8>) {
-        pending.append(Attribute(name: name.bytes, namespace: namespace?.bytes ?? [], value: Array(value)))
+    mutating func attribute(_ name: Name, namespace: Name?, value: Span<UInt8>) {
+        let value = value.indices.map { value[$0] }
+        pending.append(Attribute(name: name.bytes, namespace: namespace?.bytes ?? [], value: value))
     }
 
     mutating func bind(_ prefix: Name, to namespace: Name) {
@@ -107,6 +108,12 @@ struct XMLTextWriter: ElementSink {
         }
         open.append(element)
         dropAttributes()
+    }
+
+    mutating func leaf(_ name: Name, namespace: Name?, offset: Int, index: Int?, text: Span<UInt8>) {
+        start(name, namespace: namespace, offset: offset, index: index)
+        self.text(text, offset: offset)
+        end()
     }
 
     mutating func text(_ text: Span<UInt8>, offset: Int) {

@@ -1,4 +1,5 @@
 internal import CLibXML2
+internal import Glibc
 
 /// A name that libxml2 can keep: NUL-terminated at an address that stays the same as long as its
 /// `NameTable` does. Equal names of one table are at the same address.
@@ -15,7 +16,8 @@ public struct Name: @unchecked Sendable {  // reason: the bytes never change
 /// Unchecked: only `name(_:)` writes. A projection's table is filled while it is compiled, on the
 /// queue that loads the routing table; a stream's table belongs to its worker's queue.
 public final class NameTable: @unchecked Sendable {  // reason: filled on one queue, then only read
-    private var names: [[UInt8]: UnsafePointer<UInt8>] = [:]
+    // Asked at each element of a document; one queue at a time uses it, so that no access need be watched.
+    @exclusivity(unchecked) private var names: [[UInt8]: UnsafePointer<UInt8>] = [:]
 
     /// A table without names.
     public init() {}
@@ -61,16 +63,29 @@ public final class NameTable: @unchecked Sendable {  // reason: filled on one qu
 /// as XML. Belongs to the queue of its worker; clean for the next document after every kind of end.
 public struct ElementStream: ~Copyable {
     private let session: UnsafeMutablePointer<SchemaSession>
-    private var attributes: [UnsafePointer<UInt8>?] = []
-    private var values: [UInt8] = []
-    private var pending: [(name: Name, namespace: Name?, range: Range<Int>)] = []
+    /// The attributes of the element that starts next, and their values, one behind the other.
+    private var pending = PlainStack<Pending>(capacity: 8)
+    private var values = PlainStack<UInt8>(capacity: 1_024)
+    /// The same as SAX2 has them, for the moment of the call.
+    private var attributes = PlainStack<UnsafePointer<UInt8>?>(capacity: 40)
     /// Prefixes and namespaces in turn, as SAX2 has them.
-    private var bindings: [UnsafePointer<UInt8>?] = []
+    private var bindings = PlainStack<UnsafePointer<UInt8>?>(capacity: 2)
     /// Where in the document the part begins in which offsets are counted.
     public var origin = 0
     /// How many violations have been described.
     private var described = 0
     private var strangers: NameTable?
+
+    /// An attribute whose value is known by its place, because values move when their stack grows.
+    private struct Pending: BitwiseCopyable {
+        let name: UnsafePointer<UInt8>
+        let namespace: UnsafePointer<UInt8>?
+        let from: Int
+        let to: Int
+    }
+
+    /// Memory for more bytes of values than this is given back after the document.
+    private static let keptValues = 1 << 20
 
     /// A stream that keeps at most so many violations of a document.
     public init(mostViolations: Int) {
@@ -83,6 +98,10 @@ public struct ElementStream: ~Copyable {
         session.pointee.destroy()
         session.deinitialize(count: 1)
         session.deallocate()
+        pending.deallocate()
+        values.deallocate()
+        attributes.deallocate()
+        bindings.deallocate()
     }
 
     /// Starts a document.
@@ -93,6 +112,8 @@ public struct ElementStream: ~Copyable {
         self.strangers = strangers
         session.pointee.reset(limits)
         session.pointee.choose(chosen)
+        values.reset(keeping: ElementStream.keptValues)
+        dropAttributes()
         origin = 0
         described = 0
     }
@@ -110,13 +131,22 @@ public struct ElementStream: ~Copyable {
     public var stop: DocumentStop? { session.pointee.stop }
 
     /// Adds an attribute to the element that starts next.
-    public mutating func attribute(_ name: Name, namespace: Name?, value: ArraySlice<UInt8>) {
+    public mutating func attribute(_ name: Name, namespace: Name?, value: Span<UInt8>) {
         let from = values.count
-        for byte in value {
-            // libxml2's handlers expect an ampersand in an attribute as its character reference.
-            if byte == UInt8(ascii: "&") { values.append(contentsOf: "&#38;".utf8) } else { values.append(byte) }
+        value.withUnsafeBufferPointer { bytes in
+            guard let base = bytes.baseAddress, memchr(base, CInt(UInt8(ascii: "&")), bytes.count) != nil else {
+                return values.append(contentsOf: bytes)
+            }
+            for byte in bytes {
+                // libxml2's handlers expect an ampersand in an attribute as its character reference.
+                if byte == UInt8(ascii: "&") {
+                    for byte in "&#38;".utf8 { values.append(byte) }
+                } else {
+                    values.append(byte)
+                }
+            }
         }
-        pending.append((name, namespace, from..<values.count))
+        pending.append(Pending(name: name.pointer, namespace: namespace?.pointer, from: from, to: values.count))
     }
 
     /// Binds a prefix to a namespace for the element that starts next, and for all in it: a value of that
@@ -128,9 +158,9 @@ public struct ElementStream: ~Copyable {
 
     /// Forgets the attributes and bindings of the element that starts next.
     public mutating func dropAttributes() {
-        values.removeAll(keepingCapacity: true)
-        pending.removeAll(keepingCapacity: true)
-        bindings.removeAll(keepingCapacity: true)
+        values.removeAll(above: 0)
+        pending.removeAll(above: 0)
+        bindings.removeAll(above: 0)
     }
 
     /// An element opens, with the attributes added before.
@@ -151,38 +181,37 @@ public struct ElementStream: ~Copyable {
         if let strangers, strangers.count > DocumentLimits.names {
             session.pointee.stop(.names, at: origin + offset)
         }
-        if pending.isEmpty, bindings.isEmpty {
+        if pending.count == 0, bindings.count == 0 {
             return session.pointee.start(
                 name.pointer, namespace?.pointer, attributes: nil, attributeCount: 0, offset: origin + offset,
                 index: index, position: position)
         }
-        attributes.removeAll(keepingCapacity: true)
         values.append(0)
-        values.withUnsafeBufferPointer { buffer in
-            guard let base = buffer.baseAddress else { return }
-            for attribute in pending {
-                attributes.append(attribute.name.pointer)
-                attributes.append(nil)
-                attributes.append(attribute.namespace?.pointer)
-                attributes.append(base + attribute.range.lowerBound)
-                attributes.append(base + attribute.range.upperBound)
-            }
-            let count = pending.count
-            attributes.withUnsafeMutableBufferPointer { attributes in
-                bindings.withUnsafeMutableBufferPointer { bindings in
-                    session.pointee.start(
-                        name.pointer, namespace?.pointer, namespaces: bindings.baseAddress,
-                        namespaceCount: bindings.count / 2, attributes: attributes.baseAddress, attributeCount: count,
-                        offset: origin + offset, index: index, position: position)
-                }
-            }
+        attributes.removeAll(above: 0)
+        for place in 0..<pending.count {
+            let attribute = pending[place]
+            attributes.append(attribute.name)
+            attributes.append(nil)
+            attributes.append(attribute.namespace)
+            attributes.append(values.base + attribute.from)
+            attributes.append(values.base + attribute.to)
         }
+        session.pointee.start(
+            name.pointer, namespace?.pointer, namespaces: bindings.base, namespaceCount: bindings.count / 2,
+            attributes: attributes.base, attributeCount: pending.count, offset: origin + offset, index: index,
+            position: position)
         dropAttributes()
     }
 
     /// Text of the open element.
     public mutating func text(_ bytes: Span<UInt8>, offset: Int) {
         bytes.withUnsafeBufferPointer { session.pointee.characters($0, offset: origin + offset) }
+    }
+
+    /// An element opens with the attributes added before, holds this text and no elements, and closes.
+    public mutating func leaf(_ name: Name, namespace: Name?, offset: Int, index: Int?, text: Span<UInt8>) {
+        start(name, namespace: namespace, offset: offset, index: index)
+        text.withUnsafeBufferPointer { session.pointee.whole($0, offset: origin + offset) }
     }
 
     /// The open element closes.

@@ -232,6 +232,14 @@ struct SchemaSession {
         }
     }
 
+    /// All text of the open element, at once, and its end: nothing need be kept of it.
+    mutating func whole(_ bytes: UnsafeBufferPointer<UInt8>, offset: Int) {
+        guard stop == nil else { return }
+        if bytes.count > textLimit { return stop(.text, at: offset) }
+        text = bytes
+        end()
+    }
+
     /// Puts the pieces of a text together.
     private mutating func join(_ bytes: UnsafeBufferPointer<UInt8>) {
         if pieces.count == 0 { pieces.append(contentsOf: text) }

@@ -25,7 +25,7 @@ final class ElementStreamTests: XCTestCase {
                 stream.end()
             } else if event.hasPrefix("@") {
                 let parts = event.dropFirst().split(separator: "=", maxSplits: 1)
-                stream.attribute(name(String(parts[0])), namespace: nil, value: Array(parts[1].utf8)[...])
+                stream.attribute(name(String(parts[0])), namespace: nil, value: Array(parts[1].utf8).span)
             } else if event.hasPrefix("=") {
                 stream.text(Array(event.dropFirst().utf8).span, offset: offset)
             } else {
@@ -113,7 +113,7 @@ final class ElementStreamTests: XCTestCase {
         func isValid(_ text: String, bound: Bool = true, dropped: Bool = false) -> Bool {
             var stream = ElementStream(mostViolations: 100)
             stream.begin(Chosen(validator: bench.validator, fields: bench.fields), limits: bench.limits)
-            stream.attribute(name("type"), namespace: instance, value: Array("p:int".utf8)[...])
+            stream.attribute(name("type"), namespace: instance, value: Array("p:int".utf8).span)
             if bound { stream.bind(name("p"), to: name("http://www.w3.org/2001/XMLSchema")) }
             if dropped { stream.dropAttributes() }
             stream.start(name("R"), namespace: nil, offset: 0, index: nil)

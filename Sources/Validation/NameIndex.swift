@@ -1,0 +1,68 @@
+/// The names of a type's children, or of its attributes, to be compared with names in a text eight bytes at a time.
+struct NameIndex: Sendable {
+    private struct Entry {
+        /// The first eight bytes; 0 behind a shorter name.
+        var head: UInt64
+        var length: Int
+        /// Where it stands in `bytes`.
+        var start: Int
+    }
+
+    private let entries: [Entry]
+    /// All names, one behind the other.
+    private let bytes: [UInt8]
+    /// Whether a name stands here twice: then only the first counts, and a hint must not choose another.
+    private let hasNamesakes: Bool
+
+    init(_ names: [[UInt8]]) {
+        bytes = names.flatMap { $0 }
+        var entries: [Entry] = []
+        var start = 0
+        for name in names {
+            entries.append(Entry(head: NameIndex.head(name.span, name.indices), length: name.count, start: start))
+            start += name.count
+        }
+        self.entries = entries
+        hasNamesakes = Set(names).count < names.count
+    }
+
+    /// The place of the first name that stands in a range of a text; looked for from `hint` on, and then round. O(1)
+    /// when it is there, O(n) else.
+    @inline(__always)
+    func place(of range: Range<Int>, in text: Span<UInt8>, hint: Int) -> Int? {
+        let head = NameIndex.head(text, range)
+        let entries = entries.span
+        var place = hint < entries.count && !hasNamesakes ? hint : 0
+        for _ in entries.indices {
+            if entries[place].head == head, entries[place].length == range.count,
+                range.count <= 8 || isRest(of: entries[place], range, text)
+            {
+                return place
+            }
+            place += 1
+            if place == entries.count { place = 0 }
+        }
+        return nil
+    }
+
+    /// Whether two names of one length that begin with the same eight bytes go on alike.
+    private func isRest(of entry: Entry, _ range: Range<Int>, _ text: Span<UInt8>) -> Bool {
+        let bytes = bytes.span
+        for place in 8..<range.count where bytes[entry.start + place] != text[range.lowerBound + place] { return false }
+        return true
+    }
+
+    /// The first eight bytes of a range, as one number.
+    @inline(__always)
+    private static func head(_ text: Span<UInt8>, _ range: Range<Int>) -> UInt64 {
+        if range.lowerBound + 8 <= text.count {
+            let word = unsafe UInt64(
+                littleEndian: text.bytes.unsafeLoadUnaligned(
+                    fromUncheckedByteOffset: range.lowerBound, as: UInt64.self))
+            return range.count >= 8 ? word : word & ((1 << UInt64(8 * range.count)) - 1)
+        }
+        var word: UInt64 = 0
+        for place in range.reversed() { word = word << 8 | UInt64(text[place]) }
+        return word
+    }
+}
