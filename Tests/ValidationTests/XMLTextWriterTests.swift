@@ -27,7 +27,7 @@ final class XMLTextWriterTests: XCTestCase {
             case "@":
                 let parts = event.dropFirst().split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
                 let (name, namespace) = split(parts[0])
-                writer.attribute(name, namespace: namespace, value: Array(parts[1].utf8)[...])
+                writer.attribute(name, namespace: namespace, value: Array(parts[1].utf8).span)
             default:
                 let (name, namespace) = split(event[...])
                 writer.start(name, namespace: namespace, offset: 0, index: nil)
@@ -97,7 +97,7 @@ final class XMLTextWriterTests: XCTestCase {
 
     func testDroppedAttributesAreNotWritten() {
         var writer = XMLTextWriter(isIndented: false)
-        writer.attribute(name("k"), namespace: nil, value: [])
+        writer.attribute(name("k"), namespace: nil, value: [UInt8]().span)
         writer.bind(name("t"), to: name("urn:t"))
         writer.dropAttributes()
         writer.start(name("A"), namespace: nil, offset: 0, index: nil)
