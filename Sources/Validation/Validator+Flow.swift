@@ -35,9 +35,8 @@ extension Validator {
         defer { self.beginning = [] }
         let (encoding, refusal) = Encoding.recognise(beginning.span, allowed: encodings)
         let isXML = encoding != .utf8 || Encoding.syntax(beginning.span) == .xml
-        let judgement = try withoutActuallyEscaping(next) { next throws(Failure) in
+        let judgement = withoutActuallyEscaping(next) { next in
             if let refusal {
-                while try next(&piece) > 0 {}
                 var judgement = Judgement()
                 (judgement.encoding, judgement.refusal) = (encoding, refusal)
                 judgement.syntax = Encoding.syntax(beginning.span)
@@ -54,6 +53,8 @@ extension Validator {
             return judge(gate, encoding, contracts: contracts, limits: limits, isRouted: isRouted)
         }
         if let failure { throw failure }
+        // Whoever reads may do more with the bytes than have them judged.
+        while try next(&piece) > 0 {}
         return judgement
     }
 

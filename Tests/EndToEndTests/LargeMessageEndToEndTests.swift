@@ -74,6 +74,30 @@ final class LargeMessageEndToEndTests: XCTestCase {
         }
     }
 
+    /// Where the fate of a message is decided at its beginning, it is read to its end all the same: it is
+    /// kept, and its checksum told.
+    func testALargeFileThatIsNoMessageIsRefusedAtOnce() throws {
+        try inBothCustodies { playground in
+            let filling = String(repeating: " ", count: 300_000)
+            let files = [
+                ("a.xml", "<!DOCTYPE Note>" + filling, "doctype"), ("b.xml", "<Other>" + filling, "unknown-message"),
+                ("c.xml", "<Note>\u{0}" + filling, "malformed"), ("d.json", "[1]" + filling, "unknown-message"),
+                ("e.json", "{\"Note\" 1" + filling, "malformed"), ("f.txt", "x" + filling, "malformed"),
+                ("g.xml", filling + "<Note/>", "limit"), ("h.xml", "<Note>" + filling + "\u{0}<", "malformed"),
+            ]
+            for (name, text, _) in files { try playground.drop(text, as: name) }
+            try playground.drain()
+            XCTAssertEqual(playground.names("participants/alice/drop"), [])
+            let refused = try playground.events("refused")
+            for (name, text, reason) in files {
+                let event = refused.first { $0["file"] as? String == name }
+                XCTAssertEqual(event?["reason"] as? String, reason, name)
+                let digest = String(decoding: Digest(of: Array(text.utf8)).hexadecimal, as: UTF8.self)
+                XCTAssertEqual(event?["sha256"] as? String, digest, name)
+            }
+        }
+    }
+
     func testALargeMessageThatEndsTooEarlyStaysWhereItIs() throws {
         try inBothCustodies { playground in
             try playground.drop(note("n-1", end: ""), as: "a.xml")
