@@ -42,6 +42,24 @@ final class EncodingTests: XCTestCase {
         }
     }
 
+    func testAgreesWithTheStandardLibraryOnEveryBorder() {
+        let borders: [UInt8] = [
+            0x00, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xE1, 0xEC, 0xED, 0xEE, 0xEF,
+            0xF0, 0xF1, 0xF3, 0xF4, 0xF5, 0xFF,
+        ]
+        for first in borders {
+            for second in borders {
+                for third in borders {
+                    for (before, fourth) in [(0, 0x80), (5, 0xBF), (7, 0x20), (8, 0xC0)] as [(Int, UInt8)] {
+                        let bytes = [UInt8](repeating: 0x61, count: before) + [first, second, third, fourth]
+                        let known = try? UTF8Span(validating: bytes.span).count
+                        XCTAssertEqual(Encoding.isUTF8(bytes.span), known != nil, "\(bytes)")
+                    }
+                }
+            }
+        }
+    }
+
     func testACharacterThatIsCutAtTheEndIsToldApart() {
         for whole in ["ä", "€", "\u{1F600}", "\u{10FFFF}", "\u{800}"] {
             for count in 1..<whole.utf8.count {
