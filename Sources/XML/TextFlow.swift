@@ -5,15 +5,16 @@ internal import Glibc
 public final class TextFlow {
     private let source: (inout [UInt8]) -> Bool
     /// What is in memory. Whoever holds it while more is read has it copied.
-    public private(set) var bytes: [UInt8]
+    // Only its worker's queue reads it, several times a value: no access need be watched.
+    @exclusivity(unchecked) public private(set) var bytes: [UInt8]
     /// Where the first byte in memory stands in the document.
-    public private(set) var start = 0
+    @exclusivity(unchecked) public private(set) var start = 0
     /// Whether nothing comes behind what is in memory.
-    public private(set) var isAtEnd = false
+    @exclusivity(unchecked) public private(set) var isAtEnd = false
     /// How much of what was read stays in memory at least.
     private let kept: Int
     /// The place up to which lines have been counted.
-    private var mark = Mark()
+    @exclusivity(unchecked) private var mark = Mark()
 
     private struct Mark {
         var offset = 0
