@@ -55,6 +55,14 @@ extension HostileCases {
             json: "50 MB of items that are all invalid, JSON", "invalid", .text(",\"Item\":[{}"),
             .times(1_000_000, ",\n{\"@kind\":\"a\",\"Day\":\"2026-02-30\",\"Sum\":\"1,5\"}"), .text("]"))
         cappedJSON.tells = "\"more_errors\":"
+        // Each is nothing that the validator is asked about: their time is counted apart.
+        var numbers = HostileCase(
+            json: "10,000,000 numbers for nobody", "limit", .text(",\"m\":[1"), .times(10_000_000, ",1"), .text("]"))
+        numbers.routes = "strict"
+        var arrays = HostileCase(
+            json: "10,000,000 arrays in an array", "limit", .text(",\"Text\":[1"), .times(10_000_000, ",[]"),
+            .text("]"))
+        arrays.routes = "strict"
         func keys(_ name: String, _ wanted: HostileCase.Wanted, _ pieces: HostileCase.Piece...) -> HostileCase {
             HostileCase(
                 name, wanted,
@@ -71,6 +79,20 @@ extension HostileCases {
                 .times(100_000, "<Text \(instance) xsi:type=\"Nobody\">x</Text>")),
             HostileCase(json: "xsi:type of nobody in JSON", "invalid", .text(",\"Text\":{\"@xsi:type\":\"Nobody\"}")),
             capped, cappedJSON,
+            HostileCase(xml: "5,000,000 unknown elements", "invalid", .times(5_000_000, "<a/>")),
+            HostileCase(xml: "7,000,000 comments", "invalid", .times(7_000_000, "<!---->"), .text("<a/>")),
+            HostileCase(xml: "10,000,000 instructions", "invalid", .times(10_000_000, "<?p?>"), .text("<a/>")),
+            numbers, arrays,
+            HostileCase(
+                "490,000 numbers", .accepted,
+                HostileCase.json([.text(",\"Number\":[1"), .times(490_000, ",1"), .text("]")])),
+            HostileCase(
+                "900,000 numbers", .accepted,
+                HostileCase.json([.text(",\"Number\":[1"), .times(900_000, ",1"), .text("]")])),
+            HostileCase(
+                json: "900,000 numbers in one item", "invalid", .text(",\"Item\":[{\"Sum\":[1"), .times(900_000, ",1"),
+                .text("]}]")),
+            HostileCase("5,000,000 arrays alone", "unknown-message", .text("[1"), .times(5_000_000, ",[]"), .text("]")),
             HostileCase(
                 xml: "a number of 10,000 digits", "invalid",
                 .text("<Number>\(String(repeating: "7", count: 10_000))</Number>")),
@@ -83,11 +105,23 @@ extension HostileCases {
             HostileCase(
                 "a code of 9 MB, wrong at its end", .refused("invalid"),
                 HostileCase.xml([.text("<Code>")] + long(9_000_000, "0AF9-") + [.text("0</Code>")])),
+            HostileCase(
+                "stars in stars, 9 MB", .refused("invalid"),
+                HostileCase.xml([.text("<Stars>")] + long(9_000_000, "a") + [.text("</Stars>")])),
+            HostileCase(
+                "counts in counts, 9 MB", .refused("limit"),
+                HostileCase.xml([.text("<Counts>")] + long(9_000_000, "a") + [.text("</Counts>")])),
+            HostileCase(
+                xml: "100 times counts in counts", "limit",
+                .times(100, "<Counts>\(String(repeating: "a", count: 40))b</Counts>")),
+            HostileCase(
+                xml: "100 times more counts in counts", "limit",
+                .times(100, "<Counts>\(String(repeating: "a", count: 2_501))</Counts>")),
             keys(
                 "5,000 keys and references", .accepted, .numbered(5_000, "<Entry id=\"", "\"/>"),
                 .numbered(5_000, "<Link to=\"", "\"/>")),
-            keys("100,000 keys", .refused("limit"), .numbered(100_000, "<Entry id=\"", "\"/>")),
-            keys("100,000 unique values", .refused("limit"), .numbered(100_000, "<Single id=\"", "\"/>")),
+            keys("100,000 keys", .accepted, .numbered(100_000, "<Entry id=\"", "\"/>")),
+            keys("100,000 unique values", .accepted, .numbered(100_000, "<Single id=\"", "\"/>")),
             keys("100,000 references to nothing", .refused("invalid"), .numbered(100_000, "<Link to=\"", "\"/>")),
             keys(
                 "5,000 keys and 100,000 references", .accepted, .numbered(5_000, "<Entry id=\"", "\"/>"),
@@ -112,8 +146,7 @@ extension HostileCases {
         }
         let root = "<xs:element name=\"Hostile\" type=\"xs:string\"/>"
         return [
-            pattern("(a|aa)+b"), pattern("(a*)*b"), pattern("(a+)+b"), pattern("(.*a){20}"), pattern("([0-9]+)*x"),
-            pattern("(x?){50}x{50}"), pattern("((a{1,100}){1,100}){1,100}"),
+            pattern("(a|aa)+b"), pattern("(.*a){20}"), pattern("(a|b|ab)*c"),
             contract(
                 "key of an inner element",
                 """

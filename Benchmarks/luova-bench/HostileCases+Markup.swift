@@ -22,10 +22,10 @@ extension HostileCases {
             root("40,000 namespaces", "limit", .numbered(40_000, " xmlns:n", "=\"u\"")),
             root("4,000 namespaces", "limit", .numbered(4_000, " xmlns:n", "=\"u\"")),
             HostileCase(
-                "200 namespaces on each of 20,000 elements", .accepted,
+                "200 namespaces on each of 10,000 elements", .accepted,
                 HostileCase.xml([
                     .times(
-                        20_000,
+                        10_000,
                         "<Text \((0..<200).map { "xmlns:n\($0)=\"u\"" }.joined(separator: " "))/>")
                 ])),
             HostileCase(
@@ -62,9 +62,12 @@ extension HostileCases {
                 xml: "100,000 namespaces of elements", "limit", .numbered(100_000, "<n:e xmlns:n=\"urn:", "\"/>")),
             HostileCase(json: "1,000,000 unknown members", "limit", .numbered(1_000_000, ",\"m", "\":1")),
             HostileCase(json: "50,000 unknown members", "limit", .numbered(50_000, ",\"m", "\":1")),
+            HostileCase(json: "1,000,000 names that XML cannot have", "limit", .numbered(1_000_000, ",\"", "\":1")),
+            HostileCase(json: "100,000 names that XML cannot have", "limit", .numbered(100_000, ",\"", "\":1")),
             HostileCase(json: "100,000 unknown attributes", "limit", .numbered(100_000, ",\"@a", "\":1")),
             HostileCase(json: "100,000 duplicate members", "invalid", .times(100_000, ",\"m\":1")),
             HostileCase(json: "1,000,000 duplicate members", "invalid", .times(1_000_000, ",\"m\":1")),
+            HostileCase(json: "3,000,000 duplicate members", "invalid", .times(3_000_000, ",\"m\":1")),
             HostileCase(json: "a name of 1 MB in a namespace", "limit", .text(",\"{urn:x}\(long)\":1")),
             HostileCase(json: "a namespace of 1 MB", "limit", .text(",\"{urn:\(long)}m\":1")),
             HostileCase(json: "a name of 900 kB", "limit", .text(",\"\(long.dropLast(100_000))\":1")),

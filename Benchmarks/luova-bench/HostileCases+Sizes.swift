@@ -20,7 +20,7 @@ extension HostileCases {
         let limit = HostileCase.Wanted.refused("limit")
         let most = 10_000_000
         var usual = xml("100 MB under the usual limit", .refused("too-large"), "<Text>", long(huge), "</Text>")
-        usual.routes = "usual"
+        usual.routes = "strict"
         return [
             usual,
             xml("100 MB of text", limit, "<Text>", long(huge), "</Text>"),

@@ -30,7 +30,7 @@ struct HostileTrial {
 
     /// Throws unless the tables load that the messages are judged by.
     func checkTables() throws(Failure) {
-        for routes in ["routes", "usual"] {
+        for routes in ["routes", "strict"] {
             let words = ["check", "--routes", "\(folder)/\(routes)"]
             _ = try Measurement(of: MeasuredProgram(path: programs.daemon, arguments: words, log: "\(folder)/words"))
         }

@@ -67,7 +67,7 @@ public struct Refusal: Equatable, Sendable {
     public var reason: Reason
     /// What is wrong, in the order of the document; at most `MessageError.most`.
     public var errors: [MessageError]
-    /// How many more there were.
+    /// How many more there were; at least so many, of a message with more than 10,000.
     public var moreErrors: Int
     /// The values that break a rule, by the place of their mistake in `errors`; only where the sender
     /// wants to see them, and for nobody's eyes but the sender's: they stand apart from the mistakes,

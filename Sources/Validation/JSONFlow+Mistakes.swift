@@ -12,12 +12,12 @@ enum JSONStop: Error {
 extension JSONFlow {
     /// Keeps a mistake at the value, or the name, at hand.
     mutating func mistake(_ code: MessageError.Code, _ offset: Int, _ text: String) {
-        keep(MessageError(code, place: pointer, text), at: offset)
+        if !isFull { keep(MessageError(code, place: pointer, text), at: offset) }
     }
 
     /// Keeps the mistakes of a part that begins at an offset of the document.
     mutating func take(_ found: [(offset: Int, error: MessageError)], from start: Int) {
-        if found.isEmpty { return }
+        if found.isEmpty || isFull { return }
         let pointer = pointer
         for (offset, error) in found {
             var error = error
@@ -26,8 +26,11 @@ extension JSONFlow {
         }
     }
 
+    /// Whether no more mistakes are kept.
+    private var isFull: Bool { mistakes.count >= MessageError.most }
+
     private mutating func keep(_ error: MessageError, at offset: Int) {
-        guard mistakes.count < MessageError.most else { return }
+        if isFull { return }
         var error = error
         let (line, column) = flow.position(of: offset)
         error.line = line

@@ -99,6 +99,9 @@ extension JSONFlow {
         } else {
             try skip()
         }
+        if strangers.count > DocumentLimits.names {
+            throw refuse(.limit, .names, at: here, Wording.words(.names, limits.document))
+        }
     }
 
     /// What element a member name means.

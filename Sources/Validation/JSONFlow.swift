@@ -16,6 +16,7 @@ struct JSONFlow: ~Copyable {
     /// Names that the contract does not have.
     let strangers: NameTable
     let limits: MessageLimits
+    private var time: ReadingTime
     var scanner = JSONScanner()
     /// Where the next byte stands in the document.
     var place: Int
@@ -52,6 +53,8 @@ struct JSONFlow: ~Copyable {
         }
         self.strangers = strangers
         self.limits = limits
+        time = ReadingTime(limits.document)
+        scanner.longestName = limits.document.name
     }
 
     var projection: Projection {
@@ -82,8 +85,9 @@ struct JSONFlow: ~Copyable {
         _ member: Member, _ standing: Standing, isRoot: Bool = false, into stream: inout ElementStream
     ) throws(JSONStop) {
         let first = try significant()
-        if try whole(member, standing, isRoot: isRoot, into: &stream) { return }
+        let isWhole = try whole(member, standing, isRoot: isRoot, into: &stream)
         if stream.stop != nil { throw .stopped }
+        if isWhole { return }
         switch first {
         case UInt8(ascii: "{"): try object(member, standing, isRoot: isRoot, into: &stream)
         case UInt8(ascii: "["):
@@ -186,6 +190,9 @@ struct JSONFlow: ~Copyable {
             place += 1
             depth -= 1
             return false
+        }
+        if time.pass(place) {
+            throw refuse(.limit, .time, at: place, Wording.words(.time, limits.document))
         }
         if isFirst { return true }
         guard byte == UInt8(ascii: ",") else {

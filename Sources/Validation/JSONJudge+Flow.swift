@@ -27,7 +27,7 @@ extension JSONJudge {
             return
         }
         judgement.type = found.contract.type
-        stream.begin(found.chosen, limits: limits.document)
+        stream.begin(found.chosen, limits: limits.document, strangers: strangers)
         var reader = JSONFlow(
             flow, at: beginning.value, projection: found.contract.projection, strangers: strangers, limits: limits)
         let end: JSONStop?
@@ -69,6 +69,7 @@ extension JSONJudge {
 
     /// Reads what tells the contract, which stands within the first two windows.
     private mutating func begin(_ flow: TextFlow, _ limits: MessageLimits) -> JSONBeginning.Answer {
+        scanner.longestName = limits.document.name
         while true {
             do throws(JSONFailure) {
                 return .success(try JSONBeginning(flow.bytes, &scanner))

@@ -191,6 +191,8 @@ extension JSONProjector {
         }
         let name = whole ?? MemberName(namespace: (parent.namespace?.bytes ?? [])[...], local: text)
         guard whole.map(\.isPossible) ?? NameTable.isNCName(text) else {
+            // It counts as one that the contract does not have.
+            _ = strangers.name(Array(text))
             mistake(
                 .unexpectedElement, tokens[item].start - 1,
                 "this is no name that XML has for an element; use one of the contract's")

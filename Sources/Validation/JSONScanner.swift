@@ -49,6 +49,9 @@ struct JSONScanner {
     /// Reads one value, which begins at a place, whatever stands behind it. Says where it ends.
     mutating func scanValue(_ text: Span<UInt8>, at start: Int, mostDepth: Int) throws(JSONFailure) -> Int {
         tokens.removeAll(keepingCapacity: true)
+        // As many as there can be: the kernel gives memory only for those that there are, and a list that grows
+        // needs it twice.
+        tokens.reserveCapacity((text.count - start) / 2 + 1)
         open.removeAll(keepingCapacity: true)
         var place = start
         try value(text, &place, mostDepth)

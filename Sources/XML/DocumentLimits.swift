@@ -11,7 +11,7 @@ public struct DocumentLimits: Equatable, Sendable {
     /// The longest name of an element or attribute, without its prefix, in bytes.
     public var name = 1_000
     /// The most CPU time that reading and judging may take, in nanoseconds, for each 10 MB begun; nil for no
-    /// limit. Looked at once in `SchemaSession.eventsBetweenLooks` elements.
+    /// limit. Looked at once in `ReadingTime.eventsBetweenLooks` elements, and where a rule is broken.
     public var time: Int64?
     /// The most different names in one document; of JSON, only those that the schema does not have.
     /// A schema with more has never been seen, and names pile up in the parser's dictionary.

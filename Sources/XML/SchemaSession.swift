@@ -29,8 +29,9 @@ struct SchemaSession {
 
     /// Beyond so many different names under one parent, positions are no longer counted.
     private static let mostCounted = 64
-    /// A look at the clock costs a call of the kernel: only one in so many elements pays for it.
-    static let eventsBetweenLooks = 256
+    /// A document that breaks more rules than this is only read on, and not judged: each break costs more than
+    /// many an element that breaks none.
+    static let mostViolations = 10_000
 
     private var limits = DocumentLimits()
     private var frames = PlainStack<Frame>(capacity: 32)
@@ -51,9 +52,9 @@ struct SchemaSession {
     /// Apart from the session, because libxml2 reports violations in the middle of our calls.
     private let collector: UnsafeMutablePointer<ViolationCollector>
     private var placed = 0
-    private var events = 0
-    /// The first look at the thread's own clock; nil before it.
-    private var begin: Int64?
+    /// How many violations there were when they were last looked at.
+    private var seen = 0
+    private var time = ReadingTime(DocumentLimits())
     private(set) var stop: DocumentStop?
     private var stopOffset = 0
 
@@ -107,8 +108,8 @@ struct SchemaSession {
         collector.pointee.reset()
         collector.pointee.keepsValues = limits.keepsValues
         placed = 0
-        events = 0
-        begin = nil
+        seen = 0
+        time = ReadingTime(limits)
         stop = nil
         stopOffset = 0
     }
@@ -139,8 +140,7 @@ struct SchemaSession {
         flush()
         if frames.count >= limits.depth { return stop(.depth, at: offset) }
         if attributeCount + namespaceCount > limits.attributes { return stop(.attributes, at: offset) }
-        events += 1
-        if events % SchemaSession.eventsBetweenLooks == 0, isOutOfTime(at: offset) { return stop(.time, at: offset) }
+        if time.isLook(), time.isOver(at: offset) { return stop(.time, at: offset) }
         if isTooLong(name) { return stop(.name, at: offset) }
         for place in 0..<attributeCount {
             if let attribute = attributes?[place * 5], isTooLong(attribute) { return stop(.name, at: offset) }
@@ -158,18 +158,6 @@ struct SchemaSession {
         handlers?.pointee.startElementNs?(
             user, name, nil, namespace, CInt(namespaceCount), namespaces, CInt(attributeCount), 0, attributes)
         placeNewViolations()
-    }
-
-    /// Whether the document has used up the time for what was read of it, which counts from the first look
-    /// at the clock on.
-    private mutating func isOutOfTime(at offset: Int) -> Bool {
-        guard let budget = limits.time else { return false }
-        var time = timespec()
-        guard clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time) == 0 else { return false }
-        let now = Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
-        let begin = begin ?? now
-        self.begin = begin
-        return (now - begin) / Int64(1 + offset / 10_000_000) > budget
     }
 
     @inline(__always)
@@ -298,10 +286,18 @@ struct SchemaSession {
 
     @inline(__always)
     private mutating func placeNewViolations() {
-        if placed < collector.pointee.violations.count { placeViolations() }
+        if seen != collector.pointee.count { placeViolations() }
     }
 
     private mutating func placeViolations() {
+        seen = collector.pointee.count
+        // What the validator gave up on once it may give up on again, after as long a time.
+        if seen > SchemaSession.mostViolations || collector.pointee.internalError { handlers = nil }
+        // A value that breaks a rule may have taken long to judge.
+        if frames.count > 0, time.isOver(at: frames[frames.count - 1].offset) {
+            stop(.time, at: frames[frames.count - 1].offset)
+        }
+        guard placed < collector.pointee.violations.count else { return }
         let path = (0..<frames.count).map { depth in
             let frame = frames[depth]
             return Violation.Step(name: String(cString: frame.name), position: frame.position, index: frame.index)

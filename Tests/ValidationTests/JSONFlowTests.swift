@@ -166,4 +166,47 @@ final class JSONFlowTests: XCTestCase {
         XCTAssertEqual(try refusal("{\"M\": {\"Id\": \"m\", \"Row\": \(nested)").first, "too-deep")
         XCTAssertEqual(try refusal("{\"X\": \(nested)").first, "too-deep")
     }
+
+    private static func members(_ count: Int, _ name: (Int) -> String) -> String {
+        "{\"M\":{\"Id\":\"1\"\((0..<count).map { ",\"\(name($0))\":1" }.joined())}}"
+    }
+
+    func testStopsAtTooManyNamesThatTheContractDoesNotHave() throws {
+        let bench = try bench()
+        let texts = [Self.members(10_100) { "m\($0)" }, Self.members(10_100) { "\($0)" }]
+        for text in texts {
+            for judged in [try flowing(text, bench, piece: 5_000), bench.judge(text)] {
+                XCTAssertEqual(judged.verdict, "limit")
+                XCTAssertEqual(judged.refusal?.errors.map(\.code), [.names])
+            }
+        }
+        XCTAssertEqual(try flowing(Self.members(9_000) { "m\($0)" }, bench, piece: 5_000).verdict, "invalid")
+        // Behind the stop nothing is read.
+        XCTAssertEqual(try flowing(texts[0] + "}", bench, piece: 5_000).verdict, "limit")
+    }
+
+    func testStopsAtALongNameWhateverWasJudgedBefore() throws {
+        let bench = try bench()
+        let long = String(repeating: "n", count: 1_001)
+        for name in ["{urn:\(long)}m", long] {
+            for text in ["{\"M\":{\"Id\":\"1\",\"\(name)\":1}}", "{\"\(name)\":{\"Id\":\"1\"}}"] {
+                let padded = text + String(repeating: " ", count: 5_000)
+                for judged in [try flowing(padded, bench), bench.judge(padded)] {
+                    XCTAssertEqual(judged.verdict, "limit")
+                    XCTAssertEqual(judged.refusal?.errors.map(\.code), [.name])
+                }
+            }
+        }
+    }
+
+    func testLooksAtTheClockWhereNothingIsAnElement() throws {
+        let bench = try bench()
+        bench.limits.time = -1
+        let items = String(repeating: ",[]", count: 2_000)
+        for text in ["[1\(items)]", "{\"M\":{\"Id\":\"1\",\"m\":[1\(items)]}}", Self.members(2_000) { _ in "m" }] {
+            let judged = try flowing(text, bench)
+            XCTAssertEqual(judged.verdict, "limit")
+            XCTAssertEqual(judged.refusal?.errors.map(\.code), [.time])
+        }
+    }
 }
