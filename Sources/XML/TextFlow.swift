@@ -5,12 +5,15 @@ internal import Glibc
 public final class TextFlow {
     private let source: (inout [UInt8]) -> Bool
     /// What is in memory. Whoever holds it while more is read has it copied.
-    // Only its worker's queue reads it, several times a value: no access need be watched.
-    @exclusivity(unchecked) public private(set) var bytes: [UInt8]
+    public var bytes: [UInt8] { held }
+    // Only its worker's queue reads these, several times a value: no access need be watched.
+    @exclusivity(unchecked) private var held: [UInt8]
+    @exclusivity(unchecked) private var first = 0
+    @exclusivity(unchecked) private var hasEnded = false
     /// Where the first byte in memory stands in the document.
-    @exclusivity(unchecked) public private(set) var start = 0
+    public var start: Int { first }
     /// Whether nothing comes behind what is in memory.
-    @exclusivity(unchecked) public private(set) var isAtEnd = false
+    public var isAtEnd: Bool { hasEnded }
     /// How much of what was read stays in memory at least.
     private let kept: Int
     /// The place up to which lines have been counted.
@@ -30,13 +33,13 @@ public final class TextFlow {
     ///   - kept: how many bytes behind the reader stay in memory.
     ///   - source: appends the next bytes, UTF-8 and whole characters; false when there are none.
     public init(beginning: [UInt8], kept: Int, source: @escaping (inout [UInt8]) -> Bool) {
-        bytes = beginning
+        held = beginning
         self.kept = kept
         self.source = source
     }
 
     /// Behind the last byte in memory, in the document.
-    public var end: Int { start + bytes.count }
+    public var end: Int { first + held.count }
 
     /// Reads more; false at the end of the document. What lies further back than `kept` may go. O(1) a
     /// byte, over all.
@@ -45,10 +48,10 @@ public final class TextFlow {
         if bytes.count > 2 * kept {
             let dropped = bytes.count - kept
             count(&mark, to: start + dropped)
-            bytes.removeFirst(dropped)
-            start += dropped
+            held.removeFirst(dropped)
+            first += dropped
         }
-        isAtEnd = !source(&bytes)
+        hasEnded = !source(&held)
         return !isAtEnd
     }
 
