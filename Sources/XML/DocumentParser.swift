@@ -12,6 +12,10 @@ public struct DocumentParser: ~Copyable {
         var session: SchemaSession
         var context: xmlParserCtxtPtr?
         var error: WellFormednessError?
+        /// Up to here the dictionary cannot hold too many names, nor need it be asked: each has a byte at least.
+        var namesLast = 0
+        /// Where the start tag before ended.
+        var lastTag = 0
         /// The document, when it flows; nil when it is in memory whole.
         var input: FlowingInput?
         /// The root element of the document before, which is mostly that of this one too.
@@ -138,6 +142,8 @@ public struct DocumentParser: ~Copyable {
         isFresh = false
         state.pointee.session.reset(limits, lasting: lasting)
         state.pointee.error = nil
+        state.pointee.namesLast = 0
+        state.pointee.lastTag = 0
         state.pointee.context = context
         let context = context
         let state = state
@@ -183,7 +189,11 @@ public struct DocumentParser: ~Copyable {
 
     /// Stops at a document that has more different names than any honest one.
     private static func checkNames(_ state: UnsafeMutablePointer<State>) {
-        guard let context = state.pointee.context, hasTooManyNames(context) else { return }
+        guard let context = state.pointee.context else { return }
+        let place = offset(state)
+        if place < state.pointee.namesLast { return }
+        state.pointee.namesLast = place + DocumentLimits.names - Int(xmlDictSize(context.pointee.dict))
+        guard hasTooManyNames(context) else { return }
         state.pointee.session.stop(.names, at: offset(state))
         xmlStopParser(context)
     }
@@ -210,17 +220,20 @@ public struct DocumentParser: ~Copyable {
                 let input = state.pointee.context?.pointee.input, let current = input.pointee.cur,
                 let base = input.pointee.base, isTagEnd(current)
             else { return }
-            checkNames(state)
+            let end = Int(input.pointee.consumed) + (current - base)
+            if end >= state.pointee.namesLast { checkNames(state) }
+            // All names of the tag stand between the one before and its own end.
+            let longest = end - state.pointee.lastTag
+            state.pointee.lastTag = end
             if state.pointee.session.depth == 0, state.pointee.session.stop == nil {
                 DocumentParser.root(name, namespace, state)
             }
             // In a document that flows, the tag may be gone when its place is asked for.
             let flow = state.pointee.input?.flow
-            let end = Int(input.pointee.consumed) + (current - base)
             let offset = flow?.tagStart(before: end) ?? end
             state.pointee.session.start(
                 name, namespace, namespaces: namespaces, namespaceCount: Int(namespaceCount), attributes: attributes,
-                attributeCount: Int(attributeCount), offset: offset, position: flow?.pass(offset))
+                attributeCount: Int(attributeCount), longestName: longest, offset: offset, position: flow?.pass(offset))
             if state.pointee.session.stop != nil { xmlStopParser(state.pointee.context) }
         }
         table.endElementNs = { data, _, _, _ in

@@ -75,6 +75,8 @@ public struct ElementStream: ~Copyable {
     /// How many violations have been described.
     private var described = 0
     private var strangers: NameTable?
+    /// The longest name that can come; more when nobody knows.
+    private var longestName = Int.max
 
     /// An attribute whose value is known by its place, because values move when their stack grows.
     private struct Pending: BitwiseCopyable {
@@ -106,10 +108,15 @@ public struct ElementStream: ~Copyable {
 
     /// Starts a document.
     ///
-    /// - Parameter strangers: where the document's names go that its schema does not have; more than
-    ///   `DocumentLimits.names` in it stop the stream.
-    public mutating func begin(_ chosen: Chosen, limits: DocumentLimits, strangers: NameTable? = nil) {
+    /// - Parameters:
+    ///   - strangers: where the document's names go that its schema does not have; more than
+    ///     `DocumentLimits.names` in it stop the stream.
+    ///   - longestName: the longest name that can come, where whoever reads the document has seen to that.
+    public mutating func begin(
+        _ chosen: Chosen, limits: DocumentLimits, strangers: NameTable? = nil, longestName: Int = .max
+    ) {
         self.strangers = strangers
+        self.longestName = longestName
         session.pointee.reset(limits)
         session.pointee.choose(chosen)
         values.reset(keeping: ElementStream.keptValues)
@@ -183,8 +190,8 @@ public struct ElementStream: ~Copyable {
         }
         if pending.count == 0, bindings.count == 0 {
             return session.pointee.start(
-                name.pointer, namespace?.pointer, attributes: nil, attributeCount: 0, offset: origin + offset,
-                index: index, position: position)
+                name.pointer, namespace?.pointer, attributes: nil, attributeCount: 0, longestName: longestName,
+                offset: origin + offset, index: index, position: position)
         }
         values.append(0)
         attributes.removeAll(above: 0)
@@ -198,8 +205,8 @@ public struct ElementStream: ~Copyable {
         }
         session.pointee.start(
             name.pointer, namespace?.pointer, namespaces: bindings.base, namespaceCount: bindings.count / 2,
-            attributes: attributes.base, attributeCount: pending.count, offset: origin + offset, index: index,
-            position: position)
+            attributes: attributes.base, attributeCount: pending.count, longestName: longestName,
+            offset: origin + offset, index: index, position: position)
         dropAttributes()
     }
 

@@ -130,10 +130,13 @@ struct SchemaSession {
     }
 
     /// An element opens. `attributes` and `namespaces` as SAX2 gives them.
+    ///
+    /// - Parameter longestName: no name among them is longer, so far as that is known already.
     mutating func start(
         _ name: UnsafePointer<UInt8>, _ namespace: UnsafePointer<UInt8>?,
         namespaces: UnsafeMutablePointer<UnsafePointer<UInt8>?>? = nil, namespaceCount: Int = 0,
-        attributes: UnsafeMutablePointer<UnsafePointer<UInt8>?>?, attributeCount: Int, offset: Int, index: Int? = nil,
+        attributes: UnsafeMutablePointer<UnsafePointer<UInt8>?>?, attributeCount: Int, longestName: Int = .max,
+        offset: Int, index: Int? = nil,
         position: (line: Int, column: Int)? = nil
     ) {
         guard stop == nil else { return }
@@ -141,9 +144,12 @@ struct SchemaSession {
         if frames.count >= limits.depth { return stop(.depth, at: offset) }
         if attributeCount + namespaceCount > limits.attributes { return stop(.attributes, at: offset) }
         if time.isLook(), time.isOver(at: offset) { return stop(.time, at: offset) }
-        if isTooLong(name) { return stop(.name, at: offset) }
+        let areNamesShort = longestName <= limits.name
+        if !areNamesShort, isTooLong(name) { return stop(.name, at: offset) }
         for place in 0..<attributeCount {
-            if let attribute = attributes?[place * 5], isTooLong(attribute) { return stop(.name, at: offset) }
+            if !areNamesShort, let attribute = attributes?[place * 5], isTooLong(attribute) {
+                return stop(.name, at: offset)
+            }
             if let attributes, let from = attributes[place * 5 + 3], let to = attributes[place * 5 + 4],
                 to - from > textLimit
             {
