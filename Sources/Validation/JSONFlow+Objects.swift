@@ -58,7 +58,7 @@ extension JSONFlow {
             try colon()
             guard let (_, local) = try scan(), start >= flow.start else { throw tooLong() }
             let base = tokens.count
-            for var token in scanner.tokens {
+            for var token in scanner.tokens[..<scanner.tokens[0].next] {
                 token.start += flow.start - start
                 token.end += flow.start - start
                 token.next += base

@@ -97,7 +97,7 @@ extension JSONFlow {
             case UInt8(ascii: "\""): return true
             case UInt8(ascii: "\\"):
                 if text.count - place < JSONFlow.longestEscape, !flow.isAtEnd { return false }
-                try scanner.escape(text, &place)
+                try JSONScanner.escape(text, &place)
             case 0..<0x20:
                 throw JSONFailure(
                     cause: .syntax, offset: place,

@@ -12,7 +12,7 @@ extension JSONJudge {
             return
         }
         var start = 0
-        scanner.space(flow.bytes.span, &start)
+        JSONScanner.space(flow.bytes.span, &start)
         let top = flow.position(of: start)
         let beginning: JSONBeginning
         switch begin(flow, limits) {
@@ -107,7 +107,7 @@ private struct JSONBeginning {
     init(_ document: [UInt8], _ scanner: inout JSONScanner) throws(JSONFailure) {
         let text = document.span
         func next(_ place: inout Int) -> UInt8? {
-            scanner.space(text, &place)
+            JSONScanner.space(text, &place)
             return place < text.count ? text[place] : nil
         }
         func name(_ place: inout Int) throws(JSONFailure) -> JSONToken {

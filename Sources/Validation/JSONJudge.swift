@@ -8,6 +8,10 @@ struct JSONJudge: ~Copyable {
     var stream = ElementStream(mostViolations: 2 * MessageError.most)
     /// Names that the contract does not have; given back after each message.
     let strangers = NameTable()
+    /// Used for one message after the other of one contract; holds none in between.
+    private var projector: JSONProjector?
+    /// The root element of the message before, which is mostly that of this one too.
+    private var root: (name: [UInt8], namespace: [UInt8]) = ([], [])
 
     /// Judges `count` bytes of UTF-8.
     mutating func judge(
@@ -28,21 +32,28 @@ struct JSONJudge: ~Copyable {
             judgement.refusal = JSONJudge.refusal(error, at: (line, column), limits)
             return
         }
-        let root = JSONRoot(scanner.tokens, document)
+        let root = JSONRoot(scanner.tokens, document, known: root)
+        if let root { self.root = (root.name, root.namespace ?? self.root.namespace) }
         guard let root, let found = choose(root.name, root.namespace) else {
             let place = position.position(of: root?.offset ?? scanner.tokens[0].start)
             judgement.refusal = JSONJudge.unknown(isNamed: root != nil, at: place)
             return
         }
         judgement.type = found.contract.type
-        stream.begin(found.chosen, limits: limits.document, strangers: strangers)
-        var projector = JSONProjector(
-            document: document, tokens: scanner.tokens, projection: found.contract.projection, strangers: strangers)
-        projector.project(value: root.value, into: &stream)
+        stream.begin(
+            found.chosen, limits: limits.document, strangers: strangers, longestName: scanner.longestName)
+        if projector?.projection !== found.contract.projection {
+            projector = JSONProjector(
+                document: [], tokens: [], projection: found.contract.projection, strangers: strangers)
+        }
+        projector?.begin(document, scanner.tokens)
+        projector?.project(value: root.value, into: &stream)
+        let mistakes = projector?.mistakes ?? []
+        projector?.begin([], [])
         let conclusion = stream.finish()
         let tokens = scanner.tokens
         judgement.conclude(
-            conclusion, extra: projector.mistakes, text: (document, count),
+            conclusion, extra: mistakes, text: (document, count),
             limits: limits.keeping(found.contract.textLimit), isMarkup: false, projection: found.contract.projection
         ) { violation, _ in
             (Placing.pointer(violation, tokens, document, found.contract.projection), violation.offset)
@@ -91,16 +102,21 @@ struct JSONRoot {
     var value: Int
 
     /// Nil when the text is no object with exactly one member.
-    init?(_ tokens: [JSONToken], _ document: [UInt8]) {
-        guard tokens[0].kind == .object, tokens.count >= 3, tokens[2].next == tokens.count else { return nil }
-        name = JSONRoot.text(tokens[1], document)
+    ///
+    /// - Parameter known: what it may be, to be taken without a copy.
+    init?(
+        _ tokens: [JSONToken], _ document: [UInt8], known: (name: [UInt8], namespace: [UInt8]) = ([], [])
+    ) {
+        let end = tokens[0].next
+        guard tokens[0].kind == .object, end >= 3, tokens[2].next == end else { return nil }
+        name = JSONRoot.text(tokens[1], document, known: known.name)
         offset = tokens[1].start - 1
         value = 2
         guard tokens[2].kind == .object else { return }
         var member = 3
-        while member < tokens.count {
+        while member < end {
             if tokens[member + 1].kind == .string, JSONRoot.isNamespace(tokens[member], document) {
-                namespace = JSONRoot.text(tokens[member + 1], document)
+                namespace = JSONRoot.text(tokens[member + 1], document, known: known.namespace)
                 return
             }
             member = tokens[member + 1].next
@@ -109,10 +125,16 @@ struct JSONRoot {
 
     static func isNamespace(_ name: JSONToken, _ document: [UInt8]) -> Bool {
         if name.hasEscapes { return text(name, document).elementsEqual("@xmlns".utf8) }
+        guard name.end - name.start == 6, document[name.start] == UInt8(ascii: "@") else { return false }
         return document[name.start..<name.end].elementsEqual("@xmlns".utf8)
     }
 
-    static func text(_ token: JSONToken, _ document: [UInt8]) -> [UInt8] {
+    static func text(_ token: JSONToken, _ document: [UInt8], known: [UInt8] = []) -> [UInt8] {
+        if !token.hasEscapes, known.count == token.end - token.start,
+            known.indices.allSatisfy({ known[$0] == document[token.start + $0] })
+        {
+            return known
+        }
         if !token.hasEscapes, !token.isForeign { return Array(document[token.start..<token.end]) }
         var bytes: [UInt8] = []
         _ = JSONUnescaping.append(document[token.start..<token.end], to: &bytes)

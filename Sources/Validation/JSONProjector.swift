@@ -37,6 +37,8 @@ struct JSONProjector {
         self.document = document
         self.tokens = tokens
         if !mistakes.isEmpty { mistakes.removeAll() }
+        // Names are slices of the text before.
+        names.removeAll()
     }
 
     /// An element, as a member of an object names it.

@@ -76,7 +76,8 @@ enum Placing {
     private static func member(
         of attribute: String, at offset: Int, _ tokens: [JSONToken], _ document: [UInt8]
     ) -> String {
-        guard let object = tokens.firstIndex(where: { $0.kind == .object && $0.start == offset }) else {
+        guard let object = tokens[..<tokens[0].next].firstIndex(where: { $0.kind == .object && $0.start == offset })
+        else {
             return "@\(attribute)"
         }
         var item = object + 1

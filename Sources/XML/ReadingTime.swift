@@ -6,7 +6,7 @@ public struct ReadingTime {
     static let eventsBetweenLooks = 256
 
     private let budget: Int64?
-    private var events = 0
+    private(set) var events = 0
     /// The first look at the thread's own clock; nil before it.
     private var begin: Int64?
 

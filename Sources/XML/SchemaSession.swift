@@ -80,7 +80,7 @@ struct SchemaSession {
     var depth: Int { frames.count }
 
     /// Whether the root element has been closed.
-    var hasEnded: Bool { events > 0 && frames.count == 0 }
+    var hasEnded: Bool { time.events > 0 && frames.count == 0 }
 
     /// How many violations are kept.
     var violationCount: Int { collector.pointee.violations.count }
