@@ -35,7 +35,10 @@ struct JSONJudge: ~Copyable {
         let root = JSONRoot(scanner.tokens, document, known: root)
         if let root { self.root = (root.name, root.namespace ?? self.root.namespace) }
         guard let root, let found = choose(root.name, root.namespace) else {
-            let place = position.position(of: root?.offset ?? scanner.tokens[0].start)
+            let top = scanner.tokens[0]
+            // A string begins with its quote.
+            let start = top.kind == .string ? top.start - 1 : top.start
+            let place = position.position(of: root?.offset ?? start)
             judgement.refusal = JSONJudge.unknown(isNamed: root != nil, at: place)
             return
         }

@@ -13,17 +13,24 @@ struct XMLJudge: ~Copyable {
         _ document: [UInt8], count: Int, limits: MessageLimits, into judgement: inout Judgement,
         choose: (_ root: [UInt8], _ namespace: [UInt8]?) -> (contract: Contract, chosen: Chosen)?
     ) {
-        if judgement.encoding != .utf8 || !XMLDeclaration.isUsual(document.span),
-            let refusal = refusal(XMLDeclaration(document.span.extracting(0..<count)), judgement.encoding)
-        {
-            judgement.refusal = refusal
+        let isUsual = judgement.encoding == .utf8 && XMLDeclaration.isUsual(document.span)
+        let declared =
+            isUsual
+            ? nil : refusal(XMLDeclaration(document.span.extracting(0..<count)), judgement.encoding)
+        if let declared, declared.reason == .notUTF8 {
+            judgement.refusal = declared
             return
         }
+        // What is no text counts before the version, as where the document flows.
         if let zero = DocumentParser.firstZero(in: document, count: count) {
             var position = TextPosition(document, count: count)
             let (line, column) = position.position(of: zero)
             judgement.refusal = Refusal(
                 .malformed, [MessageError(.syntax, line: line, column: column, XMLJudge.zero)])
+            return
+        }
+        if let declared {
+            judgement.refusal = declared
             return
         }
         var contract: Contract?

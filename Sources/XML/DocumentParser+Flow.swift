@@ -75,6 +75,8 @@ extension DocumentParser {
         while flow.end - error.offset <= DocumentParser.longestRest, flow.fill() {}
         guard flow.end - error.offset <= DocumentParser.longestRest, error.offset >= flow.start else { return false }
         let rest = flow[min(error.offset, flow.end)..<flow.end]
+        // Before the root, only what begins with `<` may be cut.
+        if error.isOfNoRoot, !rest.isEmpty { return false }
         // No document type is declared inside the root.
         if session.depth > 0, rest.starts(with: "<!D".utf8) || rest.starts(with: "!D".utf8) { return false }
         return DocumentParser.mayGoOn(rest)

@@ -10,13 +10,15 @@ extension DocumentParser {
     /// - Parameter mistake: the mistake that `parse` found.
     public static func isTruncated(_ bytes: [UInt8], count: Int, mistake: WellFormednessError) -> Bool {
         guard !mistake.isOfWhole, mayGoOn(bytes, count: count, mistake: mistake.offset) else { return false }
+        // The push parser waits for a second character where the root should begin.
+        if mistake.isOfNoRoot, mistake.offset < count, bytes[mistake.offset] < 0x80 { return false }
         return hasNoMistake(bytes, count: count)
     }
 
     /// What may be cut where the parser does not read to the end before it complains.
-    private static let beginnings = [
-        "<!--", "!--", "<![CDATA[", "![CDATA[", "<!DOCTYPE", "!DOCTYPE", "-->", "/>", "?>",
-    ]
+    private static let beginnings = ["<!--", "!--", "<![CDATA[", "![CDATA[", "<!DOCTYPE", "!DOCTYPE"]
+    /// The same of ends: one that is there whole was not cut.
+    private static let endings = ["-->", "/>", "?>"]
 
     /// Whether what stands from the mistake on could be the beginning of a construct. The push parser
     /// waits for the end of some of them, and would wait for the `;` behind a bare `&` for ever.
@@ -32,6 +34,7 @@ extension DocumentParser {
     static func mayGoOn(_ rest: ArraySlice<UInt8>) -> Bool {
         if rest.isEmpty { return true }
         if beginnings.contains(where: { $0.utf8.starts(with: rest) }) { return true }
+        if endings.contains(where: { $0.utf8.dropLast().starts(with: rest) }) { return true }
         // A character that is cut, or a byte order mark and nothing else.
         if rest.count < 4, rest.allSatisfy({ $0 >= 0x80 }) { return true }
         return rest.first == UInt8(ascii: "&") && rest.dropFirst().allSatisfy(isNameByte)

@@ -17,11 +17,16 @@ public struct WellFormednessError: Equatable, Sendable {
 
     /// Whether it is told of a reference or a tag that is whole, so that no end of the document explains it:
     /// a character that XML has not, by its number; an entity that nobody declared; an end tag with another
-    /// name.
+    /// name; a `<` in the value of an attribute.
     var isOfWhole: Bool {
-        [XML_ERR_INVALID_CHARREF, XML_ERR_INVALID_CHAR, XML_ERR_UNDECLARED_ENTITY, XML_ERR_TAG_NAME_MISMATCH]
-            .contains { number == Int($0.rawValue) }
+        [
+            XML_ERR_INVALID_CHARREF, XML_ERR_INVALID_CHAR, XML_ERR_UNDECLARED_ENTITY, XML_ERR_TAG_NAME_MISMATCH,
+            XML_ERR_LT_IN_ATTRIBUTE,
+        ].contains { number == Int($0.rawValue) }
     }
+
+    /// Whether no root element begins where it is told.
+    var isOfNoRoot: Bool { number == Int(XML_ERR_DOCUMENT_EMPTY.rawValue) }
 }
 
 extension WellFormednessError {

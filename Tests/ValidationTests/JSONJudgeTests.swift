@@ -75,6 +75,7 @@ final class JSONJudgeTests: XCTestCase {
             ("{\"Batch\":\n {\"Id\":1,}}", "2:10 syntax"), ("{\"Batch\":\n01}", "2:1 syntax"),
             ("{\n\"Batch\":{\"Id\":\"\t\"}}", "2:16 syntax"),
             ("\u{FEFF}{\"Batch\":{}}", "1:1 encoding"), ("{}", "1:1 root"), ("\n [1]", "2:2 root"),
+            ("\n \"a\"", "2:2 root"),
             ("{\n\"Other\":1}", "2:1 root"),
         ]
         for (text, position) in cases { XCTAssertEqual(try bench().judge(text).positions, [position], text) }

@@ -116,7 +116,8 @@ final class ValidatorFlowTests: XCTestCase {
             "<B p:b='1'>", "</A", "</A ", "</A>", "</A>x", "</A><B/>", "</A><!--", "</A><!-- -- -->", "<![CDATA[x]]",
             "]]>",
             "<B b='<", "<B b=1", "<B b='&foo;'>", "<?xml version='1.0'?>", "<?p", "<!DOCTYPE", "<!-", "<B/", "<1", "<",
-            "x",
+            "x", "</A/>", "</A?>", "</A-->", "</A/", "<B b='1' b='2'/>", "<B b='1' b='2'/",
+            "<B b='x><", "<B b='x'><",
         ] {
             let bytes = Array((start + end).utf8)
             let whole = bench.judge(bytes: bytes)
@@ -125,6 +126,40 @@ final class ValidatorFlowTests: XCTestCase {
                     bytes, piece: piece, contracts: bench.contracts, limits: bench.limits, by: &validator)
                 XCTAssertEqual(summary(found), summary(whole), end)
             }
+        }
+    }
+
+    func testMistakesBeforeTheRoot() throws {
+        let bench = try Workbench(
+            schema: Workbench.schema("<xs:element name='A' type='xs:anyType'/>"), root: "{urn:t}A")
+        var validator = Validator()
+        let start = "<!--" + String(repeating: " blank", count: 300) + "-->"
+        for end in ["&#", "&#3", "&a", "!-", "-", "/", "?", "ä", "", "<", "<!", "<!-", "<!D", "<?", "<A"] {
+            let bytes = Array((start + end).utf8)
+            let whole = bench.judge(bytes: bytes)
+            for piece in [1, 10_000] {
+                let found = try flowing(
+                    bytes, piece: piece, contracts: bench.contracts, limits: bench.limits, by: &validator)
+                XCTAssertEqual(summary(found), summary(whole), end)
+            }
+        }
+    }
+
+    func testANULBehindADeclaration() throws {
+        let bench = try Workbench(
+            schema: Workbench.schema("<xs:element name='A' type='xs:anyType'/>"), root: "{urn:t}A")
+        var validator = Validator()
+        let rest = "<A xmlns='urn:t'>" + String(repeating: "<B/> ", count: 300) + "\u{0}</A>"
+        for (declared, found) in [
+            ("version='1.1'", "a NUL byte"), ("version='1.0'", "a NUL byte"),
+            ("version='1.0' encoding='EBCDIC'", "the file declares"),
+        ] {
+            let bytes = Array("<?xml \(declared)?>\(rest)".utf8)
+            let whole = bench.judge(bytes: bytes)
+            XCTAssertTrue(whole.refusal?.errors.first?.text.hasPrefix(found) ?? false, declared)
+            let flowing = try flowing(
+                bytes, piece: 500, contracts: bench.contracts, limits: bench.limits, by: &validator)
+            XCTAssertEqual(summary(flowing), summary(whole), declared)
         }
     }
 

@@ -65,7 +65,8 @@ final class DocumentParserTruncationTests: XCTestCase {
             "< a>",
             "<a><?xml version='1.0'?><b>", "text", "<?xml version='9'?><a>", "\n<?xml version='1.0'?><a>", "</a>",
             "<a>&#xFFFE;<b>", "<a b='&#0;'>", "<a><b/ ><c>", "<a>AT&T and more</a>", "<a>&</a>", "<a>x &amp y",
-            "<a b='<a/>", "<a><!x", "<a>&am p",
+            "<a b='<a/>", "<a><!x", "<a>&am p", "<a></a/>", "<a b='1' b='2'/>", "<a></a?>", "<a></a-->", "<a b='<",
+            "<!-- -->&",
         ]
         for text in texts { XCTAssertFalse(isTruncated(text), text) }
     }
