@@ -229,11 +229,15 @@ public struct DocumentParser: ~Copyable {
                 DocumentParser.root(name, namespace, state)
             }
             // In a document that flows, the tag may be gone when its place is asked for.
-            let flow = state.pointee.input?.flow
-            let offset = flow?.tagStart(before: end) ?? end
+            var offset = end
+            var position: (line: Int, column: Int)?
+            if state.pointee.input != nil, let flow = state.pointee.input?.flow {
+                offset = flow.tagStart(before: end)
+                position = flow.pass(offset)
+            }
             state.pointee.session.start(
                 name, namespace, namespaces: namespaces, namespaceCount: Int(namespaceCount), attributes: attributes,
-                attributeCount: Int(attributeCount), longestName: longest, offset: offset, position: flow?.pass(offset))
+                attributeCount: Int(attributeCount), longestName: longest, offset: offset, position: position)
             if state.pointee.session.stop != nil { xmlStopParser(state.pointee.context) }
         }
         table.endElementNs = { data, _, _, _ in

@@ -210,11 +210,16 @@ struct SchemaSession {
         let depth = frames.count - 1
         let frame = frames[depth]
         capture.end(depth: depth, text: text)
-        // The text is gone when it has been handed on.
-        let beginning = limits.keepsValues ? Array(text.prefix(Violation.mostOfValue)) : []
-        flush()
-        handlers?.pointee.endElementNs?(user, frame.name, nil, frame.namespace)
-        if limits.keepsValues { completeValues(beginning) }
+        if limits.keepsValues {
+            // The text is gone when it has been handed on.
+            let beginning = Array(text.prefix(Violation.mostOfValue))
+            flush()
+            handlers?.pointee.endElementNs?(user, frame.name, nil, frame.namespace)
+            completeValues(beginning)
+        } else {
+            flush()
+            handlers?.pointee.endElementNs?(user, frame.name, nil, frame.namespace)
+        }
         placeNewViolations()
         frames.removeAll(above: depth)
         counts.removeAll(above: frame.firstCount)
