@@ -21,7 +21,9 @@ public final class Schema: @unchecked Sendable {  // reason: never changes after
             throw SchemaProblems(problems: [DocumentProblem(file: path, line: 0, text: text)])
         }
         let folderOfSchema = String(real[..<(real.lastIndex(of: "/") ?? real.startIndex)])
-        pointer = try Schema.compile(named: path, folder: folderOfSchema) { xmlSchemaNewParserCtxt(real) }
+        // libxml2 takes a path for a URI, and would read a per cent sign in it as an escape.
+        let location = Schema.escaped(real)
+        pointer = try Schema.compile(named: path, folder: folderOfSchema) { xmlSchemaNewParserCtxt(location) }
     }
 
     /// Compiles a schema out of memory; it may import nothing.
@@ -82,11 +84,27 @@ public final class Schema: @unchecked Sendable {  // reason: never changes after
         return schema
     }
 
+    private static func escaped(_ path: String) -> String {
+        path.split(separator: "%", omittingEmptySubsequences: false).joined(separator: "%25")
+    }
+
+    /// The path of a location that was escaped. Nothing but per cent signs was.
+    private static func unescaped(_ location: String) -> String {
+        var path = ""
+        var rest = location[...]
+        while let sign = rest.firstIndex(of: "%") {
+            path += rest[...sign]
+            rest = rest[rest.index(after: sign)...]
+            if rest.hasPrefix("25") { rest = rest.dropFirst(2) }
+        }
+        return path + rest
+    }
+
     private static func record(_ error: UnsafeMutablePointer<xmlError>, in report: Report) {
         guard error.pointee.level.rawValue > XML_ERR_WARNING.rawValue, let message = error.pointee.message else {
             return
         }
-        let file = error.pointee.file.map { String(cString: $0) } ?? report.name
+        let file = error.pointee.file.map { unescaped(String(cString: $0)) } ?? report.name
         let text = String(cString: message).split(separator: "\n").joined(separator: " ")
         report.problems.append(DocumentProblem(file: file, line: Int(error.pointee.line), text: text))
     }
