@@ -32,11 +32,29 @@ final class Projection: Sendable {
 
     /// Room for elements that the type does not name.
     struct Wildcard: Sendable {
-        enum Namespaces: Sendable {
-            case any
+        /// Which namespaces: as a struct, because in an enum with two kinds of arrays Swift keeps their addresses
+        /// in a form that a search for leaked memory does not see.
+        struct Namespaces: Sendable {
+            private enum Rule { case any, other, listed }
+
+            private let rule: Rule
+            private let names: [[UInt8]]
+
+            static let any = Namespaces(rule: .any, names: [])
+
             /// All but this one, and but none.
-            case other([UInt8])
-            case listed([[UInt8]])
+            static func other(_ target: [UInt8]) -> Namespaces { Namespaces(rule: .other, names: [target]) }
+
+            static func listed(_ names: [[UInt8]]) -> Namespaces { Namespaces(rule: .listed, names: names) }
+
+            func holds(_ namespace: ArraySlice<UInt8>) -> Bool {
+                let isNamed = names.contains { $0.elementsEqual(namespace) }
+                return switch rule {
+                case .any: true
+                case .other: !namespace.isEmpty && !isNamed
+                case .listed: isNamed
+                }
+            }
         }
 
         let namespaces: Namespaces
@@ -44,13 +62,7 @@ final class Projection: Sendable {
         let repeats: Bool
 
         /// Whether an element of a namespace may stand here.
-        func admits(_ namespace: ArraySlice<UInt8>) -> Bool {
-            switch namespaces {
-            case .any: true
-            case .other(let target): !namespace.isEmpty && !namespace.elementsEqual(target)
-            case .listed(let list): list.contains { $0.elementsEqual(namespace) }
-            }
-        }
+        func admits(_ namespace: ArraySlice<UInt8>) -> Bool { namespaces.holds(namespace) }
     }
 
     /// What may stand between the tags of an element.
