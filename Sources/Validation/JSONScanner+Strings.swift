@@ -13,11 +13,11 @@ extension JSONScanner {
         while here + 8 <= text.count {
             let word = unsafe UInt64(
                 littleEndian: text.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: here, as: UInt64.self))
-            let quotes = (word ^ 0x2222_2222_2222_2222) &- ones
+            // A change of the second bit makes the quote a blank, and leaves the controls below it.
+            let quotesAndControls = (word ^ 0x0202_0202_0202_0202) &- 0x2121_2121_2121_2121
             let backslashes = (word ^ 0x5C5C_5C5C_5C5C_5C5C) &- ones
-            let controls = word &- 0x2020_2020_2020_2020
             // The lowest bit that is set stands for the first such byte; those above it may be wrong.
-            let found = (quotes | backslashes | controls) & ~word & tops
+            let found = (quotesAndControls | backslashes) & ~word & tops
             all |= word
             if found != 0 {
                 here += found.trailingZeroBitCount >> 3

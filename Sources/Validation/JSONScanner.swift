@@ -101,7 +101,12 @@ struct JSONScanner {
                 throw fail(.syntax, state.place, "expected ':'")
             }
             state.place += 1
-            try value(text, &state, &room)
+            // Most values are strings.
+            if state.place < text.count, text[state.place] == UInt8(ascii: "\"") {
+                try string(text, &state, &room, as: .string)
+            } else {
+                try value(text, &state, &room)
+            }
             isFirst = false
         }
     }

@@ -59,7 +59,7 @@ struct NameIndex: Sendable {
             let word = unsafe UInt64(
                 littleEndian: text.bytes.unsafeLoadUnaligned(
                     fromUncheckedByteOffset: range.lowerBound, as: UInt64.self))
-            return range.count >= 8 ? word : word & ((1 << UInt64(8 * range.count)) - 1)
+            return range.count >= 8 ? word : word & ~(~0 &<< UInt64(truncatingIfNeeded: 8 &* range.count))
         }
         var word: UInt64 = 0
         for place in range.reversed() { word = word << 8 | UInt64(text[place]) }

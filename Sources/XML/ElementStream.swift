@@ -217,8 +217,10 @@ public struct ElementStream: ~Copyable {
 
     /// An element opens with the attributes added before, holds this text and no elements, and closes.
     public mutating func leaf(_ name: Name, namespace: Name?, offset: Int, index: Int?, text: Span<UInt8>) {
-        start(name, namespace: namespace, offset: offset, index: index)
-        text.withUnsafeBufferPointer { session.pointee.whole($0, offset: origin + offset) }
+        start(name, namespace: namespace, offset: offset, index: index, position: nil)
+        text.withUnsafeBufferPointer {
+            session.pointee.whole($0, offset: origin + offset, name.pointer, namespace?.pointer)
+        }
     }
 
     /// The open element closes.

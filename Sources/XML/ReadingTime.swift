@@ -17,7 +17,7 @@ public struct ReadingTime {
     @inline(__always)
     mutating func isLook() -> Bool {
         events += 1
-        return events % ReadingTime.eventsBetweenLooks == 0
+        return UInt(bitPattern: events) % UInt(ReadingTime.eventsBetweenLooks) == 0
     }
 
     /// Whether the document has used up the time for what was read of it, up to an offset.

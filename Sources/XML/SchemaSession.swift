@@ -10,10 +10,12 @@ struct SchemaSession {
         let name: UnsafePointer<UInt8>
         let namespace: UnsafePointer<UInt8>?
         let position: Int
-        let index: Int?
+        /// Its place in an array; -1 when it stands in none.
+        let index: Int
         let offset: Int
-        /// Where that is, in a document that flows; nil in one that is in memory, where it can be found out later.
-        let place: (line: Int, column: Int)?
+        /// Where that is, in a document that flows; 0 in one that is in memory, where it can be found out later.
+        let line: Int
+        let column: Int
         /// Where the counts of its children begin.
         let firstCount: Int
         /// A bit for each name among its children, shared by names whose addresses look alike: most names
@@ -132,6 +134,7 @@ struct SchemaSession {
     /// An element opens. `attributes` and `namespaces` as SAX2 gives them.
     ///
     /// - Parameter longestName: no name among them is longer, so far as that is known already.
+    @inline(__always)
     mutating func start(
         _ name: UnsafePointer<UInt8>, _ namespace: UnsafePointer<UInt8>?,
         namespaces: UnsafeMutablePointer<UnsafePointer<UInt8>?>? = nil, namespaceCount: Int = 0,
@@ -159,8 +162,8 @@ struct SchemaSession {
         capture.start(name, depth: frames.count, attributes: attributes, count: attributeCount)
         frames.append(
             Frame(
-                name: name, namespace: namespace, position: nextPosition(name), index: index, offset: offset,
-                place: position, firstCount: counts.count))
+                name: name, namespace: namespace, position: nextPosition(name), index: index ?? -1, offset: offset,
+                line: position?.line ?? 0, column: position?.column ?? 0, firstCount: counts.count))
         handlers?.pointee.startElementNs?(
             user, name, nil, namespace, CInt(namespaceCount), namespaces, CInt(attributeCount), 0, attributes)
         placeNewViolations()
@@ -190,11 +193,31 @@ struct SchemaSession {
     }
 
     /// All text of the open element, at once, and its end: nothing need be kept of it.
-    mutating func whole(_ bytes: UnsafeBufferPointer<UInt8>, offset: Int) {
+    ///
+    /// - Parameters:
+    ///   - name: that of the open element.
+    ///   - namespace: that of the open element.
+    @inline(__always)
+    mutating func whole(
+        _ bytes: UnsafeBufferPointer<UInt8>, offset: Int, _ name: UnsafePointer<UInt8>,
+        _ namespace: UnsafePointer<UInt8>?
+    ) {
         guard stop == nil else { return }
         if bytes.count > textLimit { return stop(.text, at: offset) }
-        text = bytes
-        end()
+        if limits.keepsValues {
+            text = bytes
+            return end()
+        }
+        let depth = frames.count - 1
+        capture.end(depth: depth, text: bytes)
+        if bytes.count > 0 {
+            handlers?.pointee.characters?(user, bytes.baseAddress, CInt(bytes.count))
+            placeNewViolations()
+        }
+        handlers?.pointee.endElementNs?(user, name, nil, namespace)
+        placeNewViolations()
+        // It has had no children: there are no counts of theirs.
+        frames.removeAll(above: depth)
     }
 
     /// Puts the pieces of a text together.
@@ -257,9 +280,18 @@ struct SchemaSession {
 
     /// Whether the text is white space: XML has no other characters up to the blank.
     private var isBlank: Bool {
+        guard let start = text.baseAddress else { return true }
+        let count = text.count
         var place = 0
-        while place < text.count, text[place] <= 0x20 { place += 1 }
-        return place == text.count
+        while place + 8 <= count {
+            let word = UnsafeRawPointer(start + place).loadUnaligned(as: UInt64.self)
+            // The top bit of each byte that is more than the blank.
+            let more = ((word & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x5F5F_5F5F_5F5F_5F5F) | word
+            if more & 0x8080_8080_8080_8080 != 0 { return false }
+            place += 8
+        }
+        while place < count, start[place] <= 0x20 { place += 1 }
+        return place == count
     }
 
     /// Whether the open element has had a child.
@@ -267,6 +299,7 @@ struct SchemaSession {
 
     /// Which one of its name the element is under its parent. Names are interned, so that their
     /// addresses tell them apart.
+    @inline(__always)
     private mutating func nextPosition(_ name: UnsafePointer<UInt8>) -> Int {
         guard frames.count > 0 else { return 1 }
         let parent = frames.base + (frames.count - 1)
@@ -311,14 +344,14 @@ struct SchemaSession {
         guard placed < collector.pointee.violations.count else { return }
         let path = (0..<frames.count).map { depth in
             let frame = frames[depth]
-            return Violation.Step(name: String(cString: frame.name), position: frame.position, index: frame.index)
+            return Violation.Step(name: String(cString: frame.name), position: frame.position, index: frame.index < 0 ? nil : frame.index)
         }
         for place in placed..<collector.pointee.violations.count {
             collector.pointee.violations[place].path = path
             if frames.count > 0 {
                 let frame = frames[frames.count - 1]
                 collector.pointee.violations[place].offset = frame.offset
-                collector.pointee.violations[place].position = frame.place
+                collector.pointee.violations[place].position = frame.line > 0 ? (frame.line, frame.column) : nil
             }
         }
         placed = collector.pointee.violations.count
