@@ -16,6 +16,7 @@ extension Judgement {
         place: (Violation, TextPosition) -> (path: String, offset: Int)
     ) {
         for (field, value) in zip(HeaderField.allCases, conclusion.fields) { header[field] = value }
+        if conclusion.isValid, conclusion.stop == nil, !conclusion.internalError, extra.isEmpty { return }
         var position = TextPosition(text.bytes, count: text.count)
         if let stop = conclusion.stop {
             let offset = conclusion.stopOffset
@@ -35,7 +36,6 @@ extension Judgement {
             refusal = Refusal(.limit, [MessageError(.schema, text)])
             return
         }
-        if conclusion.isValid, extra.isEmpty { return }
         var mistakes = extra.map { extra -> Mistake in
             let known = extra.error.line.flatMap { line in extra.error.column.map { (line, $0) } }
             return Mistake(offset: extra.offset, position: known, error: extra.error)

@@ -126,18 +126,27 @@ struct JSONRoot {
         }
     }
 
+    /// The name of the member that says the root's namespace.
+    static let namespaceName = Array("@xmlns".utf8)
+
     static func isNamespace(_ name: JSONToken, _ document: [UInt8]) -> Bool {
         if name.hasEscapes { return text(name, document).elementsEqual("@xmlns".utf8) }
         guard name.end - name.start == 6, document[name.start] == UInt8(ascii: "@") else { return false }
-        return document[name.start..<name.end].elementsEqual("@xmlns".utf8)
+        let whole = JSONRoot.namespaceName
+        for place in whole.indices where document[name.start + place] != whole[place] { return false }
+        return true
+    }
+
+    /// Whether a string without escapes says what is known.
+    private static func isSame(_ token: JSONToken, _ document: Span<UInt8>, _ known: Span<UInt8>) -> Bool {
+        guard known.count == token.end - token.start else { return false }
+        let text = document.extracting(token.start..<token.end)
+        for place in text.indices where text[place] != known[place] { return false }
+        return true
     }
 
     static func text(_ token: JSONToken, _ document: [UInt8], known: [UInt8] = []) -> [UInt8] {
-        if !token.hasEscapes, known.count == token.end - token.start,
-            known.indices.allSatisfy({ known[$0] == document[token.start + $0] })
-        {
-            return known
-        }
+        if !token.hasEscapes, isSame(token, document.span, known.span) { return known }
         if !token.hasEscapes, !token.isForeign { return Array(document[token.start..<token.end]) }
         var bytes: [UInt8] = []
         _ = JSONUnescaping.append(document[token.start..<token.end], to: &bytes)

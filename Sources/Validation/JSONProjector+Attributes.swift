@@ -22,7 +22,7 @@ extension JSONProjector {
                 attribute.name, attribute.namespace, value: attribute.value, item, object: object, &reading, into: &sink
             )
         }
-        if name.elementsEqual("xmlns".utf8) { return namespace(item, isRoot: isRoot, &reading) }
+        if member.elementsEqual(JSONRoot.namespaceName) { return namespace(item, isRoot: isRoot, &reading) }
         // Whatever it is called by, it is one attribute.
         let whole =
             known.map {
@@ -90,7 +90,7 @@ extension JSONProjector {
     /// `@xmlns`. It has done its work when the contract was chosen; below the root it has none to do.
     private mutating func namespace(_ item: Int, isRoot: Bool, _ reading: inout Reading) -> Int? {
         let here = tokens[item].start - 1
-        if !names.insert(ArraySlice("@xmlns".utf8)) { return duplicate(item) }
+        if !names.insert(JSONRoot.namespaceName[...]) { return duplicate(item) }
         reading.parts.isNamed = true
         if !isRoot {
             mistake(

@@ -38,9 +38,6 @@ extension JSONProjector {
         let base = members.count
         let mistakeCount = mistakes.count
         beginObject()
-        // Held here, they are not asked for anew at each member.
-        let (allTokens, allBytes) = (self.tokens, self.document)
-        let (tokens, document) = (allTokens.span, allBytes.span)
         let end = tokens[value].next
         var reading = Reading(parts: Parts(type: parent.type))
         var type = projection.types[parent.type]
@@ -53,7 +50,7 @@ extension JSONProjector {
                     let name = (token.start + 1)..<token.end
                     if !Sink.keepsSpelling,
                         let known = type.attributeNames.place(
-                            of: name, in: document, hint: reading.parts.attributeCount),
+                            of: name, in: document.span, hint: reading.parts.attributeCount),
                         known < 64
                     {
                         knownAttribute(known, item, type: type, object: value, &reading, into: &sink)
@@ -61,14 +58,14 @@ extension JSONProjector {
                         continue
                     }
                 } else if first == UInt8(ascii: "#") {
-                    if reading.parts.text == nil, isTextName(token, document) {
+                    if reading.parts.text == nil, isTextName(token) {
                         reading.parts.text = item + 1
                         item = tokens[item + 1].next
                         continue
                     }
                 } else if first != UInt8(ascii: "{"),
                     let found = type.childNames.place(
-                        of: token.start..<token.end, in: document, hint: reading.last + 1)
+                        of: token.start..<token.end, in: document.span, hint: reading.last + 1)
                 {
                     append(found, item, type: type, base: base, &reading)
                     item = tokens[item + 1].next
@@ -114,7 +111,7 @@ extension JSONProjector {
 
     /// Whether a member is `#text`.
     @inline(__always)
-    private func isTextName(_ token: JSONToken, _ document: Span<UInt8>) -> Bool {
+    private func isTextName(_ token: JSONToken) -> Bool {
         let start = token.start
         return token.end - start == 5 && document[start + 1] == UInt8(ascii: "t")
             && document[start + 2] == UInt8(ascii: "e") && document[start + 3] == UInt8(ascii: "x")

@@ -47,14 +47,33 @@ struct JSONProjector {
         var token: Int
         var name: Name
         var namespace: Name?
-        var type: Int
-        /// Its place in the order of the content model.
-        var order: Int
-        /// Its place among the children of its parent's type; -1 when it has none.
-        var child: Int
-        var repeats: Bool
+        // Many are copied, so each is kept small.
+        private var shortType: Int32
+        private let shortOrder: Int32
+        private let shortChild: Int32
+        let repeats: Bool
         /// Whether it is written `{namespace}name` where its name alone says the same.
         var isSpelledOut = false
+
+        /// The place of its type in the projection.
+        var type: Int {
+            get { Int(shortType) }
+            set { shortType = Int32(newValue) }
+        }
+        /// Its place in the order of the content model.
+        var order: Int { Int(shortOrder) }
+        /// Its place among the children of its parent's type; -1 when it has none.
+        var child: Int { Int(shortChild) }
+
+        init(token: Int, name: Name, namespace: Name?, type: Int, order: Int, child: Int, repeats: Bool) {
+            self.token = token
+            self.name = name
+            self.namespace = namespace
+            shortType = Int32(type)
+            shortOrder = Int32(order)
+            shortChild = Int32(child)
+            self.repeats = repeats
+        }
     }
 
     /// Where a value stands.
@@ -79,11 +98,17 @@ struct JSONProjector {
     mutating func element<Sink: ElementSink & ~Copyable>(
         _ member: Member, value: Int, _ standing: Standing, isRoot: Bool = false, into sink: inout Sink
     ) {
-        guard sink.stop == nil else { return }
         let token = tokens[value]
         let offset = token.kind == .string ? token.start - 1 : token.start
         var index: Int?
         if case .item(let place) = standing { index = place }
+        // A sink that has stopped takes nothing of it: to ask first would cost more.
+        if !Sink.keepsSpelling, isText(token), isPlain(token) {
+            return sink.leaf(
+                member.name, namespace: member.namespace, offset: offset, index: index,
+                text: document.span.extracting(token.start..<token.end))
+        }
+        guard sink.stop == nil else { return }
         if Sink.keepsSpelling, token.kind != .array, standing == .member, member.repeats {
             spellings.append(Spelling(kind: .single))
         }
@@ -106,11 +131,6 @@ struct JSONProjector {
             sink.end()
         case .object: object(member, value: value, index: index, isRoot: isRoot, into: &sink)
         default:
-            if !Sink.keepsSpelling, isPlain(token) {
-                return sink.leaf(
-                    member.name, namespace: member.namespace, offset: offset, index: index,
-                    text: document.span.extracting(token.start..<token.end))
-            }
             sink.start(member.name, namespace: member.namespace, offset: offset, index: index)
             if Sink.keepsSpelling {
                 spell(scalar: token, type: member.type)
@@ -165,7 +185,7 @@ struct JSONProjector {
             element(child, value: child.token + 1, .member, into: &sink)
             place += 1
         }
-        members.removeLast(members.count - base)
+        if members.count > base { members.removeLast(members.count - base) }
         if let content = parts.content { ordered(member, type: parts.type, value: content, into: &sink) }
         sink.end()
     }

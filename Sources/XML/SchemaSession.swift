@@ -344,7 +344,8 @@ struct SchemaSession {
         guard placed < collector.pointee.violations.count else { return }
         let path = (0..<frames.count).map { depth in
             let frame = frames[depth]
-            return Violation.Step(name: String(cString: frame.name), position: frame.position, index: frame.index < 0 ? nil : frame.index)
+            return Violation.Step(
+                name: String(cString: frame.name), position: frame.position, index: frame.index < 0 ? nil : frame.index)
         }
         for place in placed..<collector.pointee.violations.count {
             collector.pointee.violations[place].path = path
