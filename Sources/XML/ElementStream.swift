@@ -185,9 +185,7 @@ public struct ElementStream: ~Copyable {
     public mutating func start(
         _ name: Name, namespace: Name?, offset: Int, index: Int?, position: (line: Int, column: Int)?
     ) {
-        if let strangers, strangers.count > DocumentLimits.names {
-            session.pointee.stop(.names, at: origin + offset)
-        }
+        if hasTooManyNames { session.pointee.stop(.names, at: origin + offset) }
         if pending.count == 0, bindings.count == 0 {
             return session.pointee.start(
                 name.pointer, namespace?.pointer, attributes: nil, attributeCount: 0, longestName: longestName,
@@ -210,6 +208,12 @@ public struct ElementStream: ~Copyable {
         dropAttributes()
     }
 
+    /// Whether the document has more names of its own than any honest one.
+    private var hasTooManyNames: Bool {
+        guard let strangers else { return false }
+        return strangers.count > DocumentLimits.names
+    }
+
     /// Text of the open element.
     public mutating func text(_ bytes: Span<UInt8>, offset: Int) {
         bytes.withUnsafeBufferPointer { session.pointee.characters($0, offset: origin + offset) }
@@ -217,7 +221,13 @@ public struct ElementStream: ~Copyable {
 
     /// An element opens with the attributes added before, holds this text and no elements, and closes.
     public mutating func leaf(_ name: Name, namespace: Name?, offset: Int, index: Int?, text: Span<UInt8>) {
-        start(name, namespace: namespace, offset: offset, index: index, position: nil)
+        if pending.count == 0, bindings.count == 0, !hasTooManyNames {
+            session.pointee.start(
+                name.pointer, namespace?.pointer, attributes: nil, attributeCount: 0, longestName: longestName,
+                offset: origin + offset, index: index)
+        } else {
+            start(name, namespace: namespace, offset: offset, index: index, position: nil)
+        }
         text.withUnsafeBufferPointer {
             session.pointee.whole($0, offset: origin + offset, name.pointer, namespace?.pointer)
         }

@@ -280,18 +280,9 @@ struct SchemaSession {
 
     /// Whether the text is white space: XML has no other characters up to the blank.
     private var isBlank: Bool {
-        guard let start = text.baseAddress else { return true }
-        let count = text.count
         var place = 0
-        while place + 8 <= count {
-            let word = UnsafeRawPointer(start + place).loadUnaligned(as: UInt64.self)
-            // The top bit of each byte that is more than the blank.
-            let more = ((word & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x5F5F_5F5F_5F5F_5F5F) | word
-            if more & 0x8080_8080_8080_8080 != 0 { return false }
-            place += 8
-        }
-        while place < count, start[place] <= 0x20 { place += 1 }
-        return place == count
+        while place < text.count, text[place] <= 0x20 { place += 1 }
+        return place == text.count
     }
 
     /// Whether the open element has had a child.
