@@ -49,20 +49,19 @@ extension JSONFlow {
     /// A string that is larger than the window, as text of the open element.
     mutating func longText(into stream: inout ElementStream) throws(JSONStop) {
         let start = place
+        stream.origin = 0
+        var isPossible = true
         try string { bytes, offset in
             var plain: [UInt8] = []
-            let isPossible = JSONUnescaping.append(bytes, to: &plain)
-            stream.origin = 0
+            if !JSONUnescaping.append(bytes, to: &plain) { isPossible = false }
             stream.text(plain.span, offset: offset)
-            return isPossible
+            return stream.stop == nil
         }
-        if stream.stop != nil { throw .stopped }
-        if hasImpossibleCharacter { mistake(.type, start, "a character that no value may hold") }
+        if !isPossible { mistake(.type, start, "a character that no value may hold") }
     }
 
-    /// Reads a string in pieces, and shows each, its escapes as they are written.
+    /// Reads a string in pieces, and shows each, its escapes as they are written, as long as `show` wants more.
     private mutating func string(_ show: (ArraySlice<UInt8>, _ offset: Int) -> Bool) throws(JSONStop) {
-        hasImpossibleCharacter = false
         place += 1
         while true {
             while flow.end - place < JSONFlow.longestEscape, flow.fill() {}
@@ -75,7 +74,7 @@ extension JSONFlow {
             } catch {
                 throw stop(error)
             }
-            if !show(document[start..<local], place) { hasImpossibleCharacter = true }
+            if !show(document[start..<local], place) { throw .stopped }
             place = flow.start + local
             if isClosed {
                 place += 1

@@ -31,8 +31,6 @@ struct JSONFlow: ~Copyable {
     var nameOffset = 0
     var nameLength = 0
     var nameHasEscapes = false
-    /// Whether the long text that was read last holds a character that XML cannot.
-    var hasImpossibleCharacter = false
 
     /// A step on the way.
     enum Step {
