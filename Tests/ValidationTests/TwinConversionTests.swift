@@ -42,26 +42,6 @@ final class TwinConversionTests: XCTestCase {
 
     // MARK: What both twins must have in common
 
-    private struct Finding: Equatable {
-        var verdict: String
-        var type: MessageType?
-        var header: Header
-        var errors: [String]
-        var more: Int
-    }
-
-    private func finding(_ judgement: Judgement, _ place: (String) -> String) -> Finding {
-        var errors = (judgement.refusal?.errors ?? []).map {
-            "\($0.code.rawValue) \($0.place.map(place) ?? "-") \($0.text)"
-        }
-        // Why a root element is unknown is worded for each syntax; of more errors than are kept, the first in
-        // the text are.
-        if judgement.refusal?.reason == .unknownMessage { errors = [] }
-        return Finding(
-            verdict: judgement.verdict, type: judgement.type, header: judgement.header, errors: errors.sorted(),
-            more: judgement.refusal?.moreErrors ?? 0)
-    }
-
     private func local(_ step: Substring) -> Substring {
         step.split(separator: "}").last.flatMap { $0.split(separator: ":").last } ?? step
     }
@@ -163,8 +143,8 @@ final class TwinConversionTests: XCTestCase {
             return nil
         }
         let pointers = places(forth.bytes)
-        let found = finding(judgement) { place(ofPath: $0, in: root) }
-        let other = finding(judge(forth.bytes, sample, &validator)) { pointer in
+        let found = TwinFinding(judgement) { place(ofPath: $0, in: root) }
+        let other = TwinFinding(judge(forth.bytes, sample, &validator)) { pointer in
             if let place = pointers[pointer] { return place }
             let end = pointer.lastIndex(of: "/") ?? pointer.startIndex
             let name = pointer[end...].dropFirst(2)

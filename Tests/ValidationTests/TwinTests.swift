@@ -27,27 +27,6 @@ final class TwinTests: XCTestCase {
         }
     }
 
-    /// What both twins must have in common.
-    private struct Finding: Equatable {
-        var verdict: String
-        var type: MessageType?
-        var header: Header
-        var errors: [String]
-        var more: Int
-    }
-
-    /// What a judgement says, its places as JSON Pointers.
-    private func finding(_ judgement: Judgement, _ pointer: (String) -> String) -> Finding {
-        var errors = (judgement.refusal?.errors ?? []).map {
-            "\($0.code.rawValue) \($0.place.map(pointer) ?? "-") \($0.text)"
-        }
-        // Why a root element is unknown is worded for each syntax.
-        if judgement.refusal?.reason == .unknownMessage { errors = [] }
-        return Finding(
-            verdict: judgement.verdict, type: judgement.type, header: judgement.header, errors: errors.sorted(),
-            more: judgement.refusal?.moreErrors ?? 0)
-    }
-
     /// Judges both twins and compares; tells the verdict, and the difference, if there is any.
     private func compare(
         _ root: TwinElement, _ namespace: String, numbers: Bool, _ validator: inout Validator, _ contracts: ContractSet
@@ -58,8 +37,8 @@ final class TwinTests: XCTestCase {
                 Array(text.utf8) + [0], count: text.utf8.count, contracts: contracts, limits: MessageLimits()
             ) { _ in true }
         }
-        let xml = finding(judgements[0]) { root.pointer(for: $0) }
-        let json = finding(judgements[1]) { $0 }
+        let xml = TwinFinding(judgements[0]) { root.pointer(for: $0) }
+        let json = TwinFinding(judgements[1]) { $0 }
         if xml == json { return (xml.verdict, nil) }
         return (xml.verdict, "XML  \(xml)\nJSON \(json)\n\(texts[0].suffix(2500))\n\(texts[1].suffix(2500))")
     }

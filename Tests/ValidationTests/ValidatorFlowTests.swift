@@ -106,19 +106,12 @@ final class ValidatorFlowTests: XCTestCase {
         try checkChanged(samples(".json"), behind: 1_200, with: replacements)
     }
 
-    func testMistakesAtTheVeryEnd() throws {
+    /// Documents of one beginning, which is long enough to flow, each with an end of its own.
+    private func checkEnds(_ ends: [String], behind start: String) throws {
         let bench = try Workbench(
             schema: Workbench.schema("<xs:element name='A' type='xs:anyType'/>"), root: "{urn:t}A")
         var validator = Validator()
-        let start = "<A xmlns='urn:t'>" + String(repeating: "<B/> ", count: 300)
-        for end in [
-            "</B>", "&foo;", "&foo", "&#0;", "&#xFFFE;", "&#1", "<B b='1' b='2'>", "<B b='1' b='2'", "<p:B>", "<p:B",
-            "<B p:b='1'>", "</A", "</A ", "</A>", "</A>x", "</A><B/>", "</A><!--", "</A><!-- -- -->", "<![CDATA[x]]",
-            "]]>",
-            "<B b='<", "<B b=1", "<B b='&foo;'>", "<?xml version='1.0'?>", "<?p", "<!DOCTYPE", "<!-", "<B/", "<1", "<",
-            "x", "</A/>", "</A?>", "</A-->", "</A/", "<B b='1' b='2'/>", "<B b='1' b='2'/",
-            "<B b='x><", "<B b='x'><",
-        ] {
+        for end in ends {
             let bytes = Array((start + end).utf8)
             let whole = bench.judge(bytes: bytes)
             for piece in [1, 10_000] {
@@ -129,20 +122,23 @@ final class ValidatorFlowTests: XCTestCase {
         }
     }
 
+    func testMistakesAtTheVeryEnd() throws {
+        let start = "<A xmlns='urn:t'>" + String(repeating: "<B/> ", count: 300)
+        let ends = [
+            "</B>", "&foo;", "&foo", "&#0;", "&#xFFFE;", "&#1", "<B b='1' b='2'>", "<B b='1' b='2'", "<p:B>", "<p:B",
+            "<B p:b='1'>", "</A", "</A ", "</A>", "</A>x", "</A><B/>", "</A><!--", "</A><!-- -- -->", "<![CDATA[x]]",
+            "]]>",
+            "<B b='<", "<B b=1", "<B b='&foo;'>", "<?xml version='1.0'?>", "<?p", "<!DOCTYPE", "<!-", "<B/", "<1", "<",
+            "x", "</A/>", "</A?>", "</A-->", "</A/", "<B b='1' b='2'/>", "<B b='1' b='2'/",
+            "<B b='x><", "<B b='x'><",
+        ]
+        try checkEnds(ends, behind: start)
+    }
+
     func testMistakesBeforeTheRoot() throws {
-        let bench = try Workbench(
-            schema: Workbench.schema("<xs:element name='A' type='xs:anyType'/>"), root: "{urn:t}A")
-        var validator = Validator()
         let start = "<!--" + String(repeating: " blank", count: 300) + "-->"
-        for end in ["&#", "&#3", "&a", "!-", "-", "/", "?", "ä", "", "<", "<!", "<!-", "<!D", "<?", "<A"] {
-            let bytes = Array((start + end).utf8)
-            let whole = bench.judge(bytes: bytes)
-            for piece in [1, 10_000] {
-                let found = try flowing(
-                    bytes, piece: piece, contracts: bench.contracts, limits: bench.limits, by: &validator)
-                XCTAssertEqual(summary(found), summary(whole), end)
-            }
-        }
+        let ends = ["&#", "&#3", "&a", "!-", "-", "/", "?", "ä", "", "<", "<!", "<!-", "<!D", "<?", "<A"]
+        try checkEnds(ends, behind: start)
     }
 
     func testANULBehindADeclaration() throws {
