@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/epoll.h>
+#include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -56,6 +57,24 @@ static inline int luova_lock(int descriptor) {
 /// openat(2), which is variadic.
 static inline int luova_openat(int directory, const char *path, int flags, mode_t mode) {
     return openat(directory, path, flags, mode);
+}
+
+/// FS_IOC_SHUTDOWN of ext4 and XFS: the folder's file system stops as in a power cut, what is not on the
+/// disk is lost; for tests. Of `commits`, another file is made durable before, and the journal with it.
+static inline int luova_shut_down(const char *folder, int commits) {
+    int descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor < 0) return -1;
+    if (commits) {
+        int other = openat(descriptor, ".unrelated", O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+        if (other >= 0) {
+            if (write(other, "x", 1) == 1) fsync(other);
+            close(other);
+        }
+    }
+    uint32_t without_log = 2;
+    int answer = ioctl(descriptor, _IOR('X', 125, uint32_t), &without_log);
+    close(descriptor);
+    return answer;
 }
 
 /// pidfd_open(2).

@@ -4,99 +4,142 @@ import Glibc
 /// The one seam to the kernel: each call once, retried on EINTR here only, errno copied in the next
 /// statement. Nothing else in the house calls the kernel for files.
 enum SystemCall {
+    /// The calls, as the fault seam of test builds names them.
+    enum Name: String, CaseIterable, Sendable {
+        case open, create, fstat, fstatat, read, pread, write, fdatasync, fsync, syncfs, ftruncate, fallocate
+        case rename, unlink, mkdir, getdents, fcntl, lock, fchown, fchmod, lseek
+
+        /// Whether it changes what is on the disk, or makes a change durable.
+        var changes: Bool {
+            switch self {
+            case .open, .fstat, .fstatat, .read, .pread, .getdents, .fcntl, .lock, .lseek: false
+            case .create, .write, .fdatasync, .fsync, .syncfs, .ftruncate, .fallocate, .rename, .unlink, .mkdir,
+                .fchown, .fchmod:
+                true
+            }
+        }
+    }
+
     /// Calls until it is not interrupted; -1 becomes the errno that the call left.
+    ///
+    /// - Parameters:
+    ///   - descriptor: what the call is about, and the name in it, for the fault seam of test builds.
+    ///   - body: the call; of `isShort` it moves only a part of its bytes.
     @inline(__always)
-    private static func retrying<Number: FixedWidthInteger>(_ call: () -> Number) throws(Errno) -> Number {
+    private static func retrying<Number: FixedWidthInteger>(
+        _ name: Name, _ descriptor: CInt, _ file: [CChar]? = nil, _ body: (_ isShort: Bool) -> Number
+    ) throws(Errno) -> Number {
         while true {
-            let answer = call()
+            var isShort = false
+            #if DEBUG
+                switch FaultSeam.next(name, descriptor, file) {
+                case .fail(Errno(EINTR)): continue
+                case .fail(let cause): throw cause
+                case .skip: return 0
+                case .short: isShort = true
+                default: break
+                }
+            #endif
+            let answer = body(isShort)
             if answer != -1 { return answer }
             let number = errno
             if number != EINTR { throw Errno(number) }
         }
     }
 
+    /// How much a call moves when it is to come up short.
+    private static func size(_ whole: Int, _ isShort: Bool) -> Int { isShort ? (whole + 1) / 2 : whole }
+
     static func open(_ directory: CInt, _ name: [CChar], _ flags: CInt, mode: UInt32 = 0) throws(Errno) -> CInt {
-        try retrying { unsafe luova_openat(directory, name, flags | O_CLOEXEC, mode) }
+        try retrying(flags & O_CREAT == 0 ? .open : .create, directory, name) { _ in
+            unsafe luova_openat(directory, name, flags | O_CLOEXEC, mode)
+        }
     }
 
     static func fstat(_ descriptor: CInt) throws(Errno) -> FileStatus {
         var raw = stat()
-        _ = try retrying { unsafe Glibc.fstat(descriptor, &raw) }
+        _ = try retrying(.fstat, descriptor) { _ in unsafe Glibc.fstat(descriptor, &raw) }
         return FileStatus(raw)
     }
 
     static func fstatat(_ directory: CInt, _ name: [CChar]) throws(Errno) -> FileStatus {
         var raw = stat()
-        _ = try retrying { unsafe Glibc.fstatat(directory, name, &raw, AT_SYMLINK_NOFOLLOW) }
+        _ = try retrying(.fstatat, directory, name) { _ in
+            unsafe Glibc.fstatat(directory, name, &raw, AT_SYMLINK_NOFOLLOW)
+        }
         return FileStatus(raw)
     }
 
     static func read(_ descriptor: CInt, _ buffer: UnsafeMutableRawBufferPointer) throws(Errno) -> Int {
-        try retrying { unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count) }
+        try retrying(.read, descriptor) { unsafe Glibc.read(descriptor, buffer.baseAddress, size(buffer.count, $0)) }
     }
 
     static func pread(_ descriptor: CInt, _ buffer: UnsafeMutableRawBufferPointer, at offset: Int64) throws(Errno)
         -> Int
     {
-        try retrying { unsafe Glibc.pread(descriptor, buffer.baseAddress, buffer.count, off_t(offset)) }
+        try retrying(.pread, descriptor) {
+            unsafe Glibc.pread(descriptor, buffer.baseAddress, size(buffer.count, $0), off_t(offset))
+        }
     }
 
     static func write(_ descriptor: CInt, _ buffer: UnsafeRawBufferPointer) throws(Errno) -> Int {
-        try retrying { unsafe Glibc.write(descriptor, buffer.baseAddress, buffer.count) }
+        try retrying(.write, descriptor) { unsafe Glibc.write(descriptor, buffer.baseAddress, size(buffer.count, $0)) }
     }
 
     static func fdatasync(_ descriptor: CInt) throws(Errno) {
-        _ = try retrying { Glibc.fdatasync(descriptor) }
+        _ = try retrying(.fdatasync, descriptor) { _ in Glibc.fdatasync(descriptor) }
     }
 
     static func fsync(_ descriptor: CInt) throws(Errno) {
-        _ = try retrying { Glibc.fsync(descriptor) }
+        _ = try retrying(.fsync, descriptor) { _ in Glibc.fsync(descriptor) }
     }
 
     static func syncfs(_ descriptor: CInt) throws(Errno) {
-        _ = try retrying { luova_syncfs(descriptor) }
+        _ = try retrying(.syncfs, descriptor) { _ in luova_syncfs(descriptor) }
     }
 
     static func ftruncate(_ descriptor: CInt, _ size: Int64) throws(Errno) {
-        _ = try retrying { Glibc.ftruncate(descriptor, off_t(size)) }
+        _ = try retrying(.ftruncate, descriptor) { _ in Glibc.ftruncate(descriptor, off_t(size)) }
     }
 
     static func rename(
         _ from: CInt, _ old: [CChar], _ to: CInt, _ new: [CChar], replacing: Bool
     ) throws(Errno) {
         let flags: CUnsignedInt = replacing ? 0 : CUnsignedInt(LUOVA_RENAME_NOREPLACE)
-        _ = try retrying { unsafe luova_renameat2(from, old, to, new, flags) }
+        _ = try retrying(.rename, from, old) { _ in unsafe luova_renameat2(from, old, to, new, flags) }
     }
 
     static func unlink(_ directory: CInt, _ name: [CChar], flags: CInt = 0) throws(Errno) {
-        _ = try retrying { unsafe Glibc.unlinkat(directory, name, flags) }
+        _ = try retrying(.unlink, directory, name) { _ in unsafe Glibc.unlinkat(directory, name, flags) }
     }
 
     static func mkdir(_ directory: CInt, _ name: [CChar], mode: UInt32) throws(Errno) {
-        _ = try retrying { unsafe Glibc.mkdirat(directory, name, mode) }
+        _ = try retrying(.mkdir, directory, name) { _ in unsafe Glibc.mkdirat(directory, name, mode) }
     }
 
     static func getdents(_ descriptor: CInt, _ buffer: UnsafeMutableRawBufferPointer) throws(Errno) -> Int {
-        try retrying { unsafe luova_getdents64(descriptor, buffer.baseAddress, buffer.count) }
+        try retrying(.getdents, descriptor) { _ in
+            unsafe luova_getdents64(descriptor, buffer.baseAddress, buffer.count)
+        }
     }
 
     static func fcntl(_ descriptor: CInt, _ command: CInt, _ argument: CInt) throws(Errno) -> CInt {
-        try retrying { luova_fcntl(descriptor, command, argument) }
+        try retrying(.fcntl, descriptor) { _ in luova_fcntl(descriptor, command, argument) }
     }
 
     static func lock(_ descriptor: CInt) throws(Errno) {
-        _ = try retrying { luova_lock(descriptor) }
+        _ = try retrying(.lock, descriptor) { _ in luova_lock(descriptor) }
     }
 
     static func fchown(_ descriptor: CInt, _ owner: UInt32, _ group: UInt32) throws(Errno) {
-        _ = try retrying { Glibc.fchown(descriptor, owner, group) }
+        _ = try retrying(.fchown, descriptor) { _ in Glibc.fchown(descriptor, owner, group) }
     }
 
     static func fchmod(_ descriptor: CInt, _ mode: UInt32) throws(Errno) {
-        _ = try retrying { Glibc.fchmod(descriptor, mode) }
+        _ = try retrying(.fchmod, descriptor) { _ in Glibc.fchmod(descriptor, mode) }
     }
 
     static func lseek(_ descriptor: CInt, _ offset: Int64) throws(Errno) {
-        _ = try retrying { Glibc.lseek(descriptor, off_t(offset), SEEK_SET) }
+        _ = try retrying(.lseek, descriptor) { _ in Glibc.lseek(descriptor, off_t(offset), SEEK_SET) }
     }
 }

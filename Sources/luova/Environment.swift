@@ -8,4 +8,10 @@ enum Environment {
     static let isUnderSystemd = ProcessEnvironment.value("JOURNAL_STREAM") != nil
     /// Where temporary folders belong.
     static let temporaryFolder = ProcessEnvironment.value("TMPDIR") ?? "/tmp"
+
+    #if DEBUG
+        /// What is to go wrong, in test builds: rules of the fault seam, and where calls are noted.
+        static let faults = ProcessEnvironment.value("LUOVA_FAULTS")
+        static let faultTrace = ProcessEnvironment.value("LUOVA_FAULT_TRACE")
+    #endif
 }

@@ -15,6 +15,9 @@ enum Tool {
     /// Runs the program and never returns.
     static func main() -> Never {
         do throws(Failure) {
+            #if DEBUG
+                try installFaults()
+            #endif
             try run(Array(CommandLine.arguments.dropFirst()))
             ProcessSettings.exit(ExitCode.success.rawValue)
         } catch {
@@ -40,6 +43,16 @@ enum Tool {
         }
         try verb.run(rest)
     }
+
+    #if DEBUG
+        /// Makes calls to the kernel go wrong as the environment says. In test builds only.
+        private static func installFaults() throws(Failure) {
+            guard Environment.faults != nil || Environment.faultTrace != nil else { return }
+            guard FaultSeam.install(Environment.faults ?? "", trace: Environment.faultTrace) else {
+                throw Failure(.usage, "LUOVA_FAULTS is no list of rules")
+            }
+        }
+    #endif
 
     private static var usage: [String] {
         ["usage: luova VERB [OPTION …]", ""] + verbs.map { "  \($0.synopsis)" } + [
