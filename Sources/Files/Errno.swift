@@ -33,4 +33,16 @@ public struct Errno: Error, Hashable, Sendable {
     public static var noSuchDevice: Errno { Errno(ENXIO) }
     /// The call does not exist here for this kind of file (EINVAL).
     public static var invalid: Errno { Errno(EINVAL) }
+    /// No room on the file system, or no inode (ENOSPC).
+    public static var noSpace: Errno { Errno(ENOSPC) }
+    /// The account has used up its share of the file system (EDQUOT).
+    public static var noQuota: Errno { Errno(EDQUOT) }
+    /// The process has too many files open (EMFILE).
+    public static var tooManyOpenFiles: Errno { Errno(EMFILE) }
+    /// The system has too many files open (ENFILE).
+    public static var tooManyOpenFilesEverywhere: Errno { Errno(ENFILE) }
+    /// The kernel has no memory for it (ENOMEM).
+    public static var noMemory: Errno { Errno(ENOMEM) }
+    /// The file system may only be read (EROFS).
+    public static var readOnly: Errno { Errno(EROFS) }
 }

@@ -22,6 +22,14 @@ public struct FileError: Error, Sendable, CustomStringConvertible {
         self.cause = cause
     }
 
+    /// Whether the same may well be possible later, when there is room or a right again: nothing is wrong
+    /// with the file itself. Never so for what could not be made durable.
+    public var isPassing: Bool {
+        code != .synchronize
+            && [.noSpace, .noQuota, .tooManyOpenFiles, .tooManyOpenFilesEverywhere, .noMemory, .readOnly].contains(
+                cause)
+    }
+
     /// One sentence: the path, what could not be done, why, and what to do.
     public var description: String {
         let remedy = remedy.map { "; \($0)" } ?? ""
@@ -55,9 +63,9 @@ public struct FileError: Error, Sendable, CustomStringConvertible {
         case .noSuchFile: "create it, or correct the path"
         case .accessDenied, .notPermitted: "give the daemon's account the right to it"
         case .fileExists: "remove or rename what is there"
-        case Errno(28): "free some space on this file system"
-        case Errno(24), Errno(23): "raise the limit of open files"
-        case Errno(30): "remount the file system for writing"
+        case .noSpace, .noQuota: "free some space on this file system"
+        case .tooManyOpenFiles, .tooManyOpenFilesEverywhere: "raise the limit of open files"
+        case .readOnly: "remount the file system for writing"
         default: nil
         }
     }

@@ -19,6 +19,10 @@ public final class Ledger {
     public private(set) var nextSequence: UInt64 = 1
     /// Up to which number everything was settled at the last commit.
     public private(set) var settled: UInt64 = 0
+    /// When the last commit was made.
+    public private(set) var lastTime = Timestamp(nanoseconds: 0)
+    /// The number of the first record of the group at hand.
+    private var groupStart: UInt64 = 1
 
     /// Opens the ledger in a folder and brings it back to its last commit.
     ///
@@ -27,6 +31,7 @@ public final class Ledger {
         self.folder = folder
         do {
             try openLast()
+            groupStart = nextSequence
             try folder.synchronize()
         } catch let error as FileError {
             throw .file(error)
@@ -57,6 +62,7 @@ public final class Ledger {
             day = CivilDate(text: Array(last.name.description.utf8.prefix(10))) ?? day
             nextSequence = commit.sequence + 1
             settled = commit.settled ?? 0
+            lastTime = commit.time
             return
         }
     }
@@ -69,8 +75,18 @@ public final class Ledger {
         nextSequence += 1
     }
 
+    /// Drops the records of the group at hand; the next group begins with the number that this one began
+    /// with.
+    public func abandon() {
+        pending.removeAll(keepingCapacity: true)
+        nextSequence = groupStart
+    }
+
     /// Closes the group with its commit line and makes it durable: **this is the commit**. When it
     /// returns, every record of the group is true; when it throws, none may be acknowledged.
+    ///
+    /// Throws `postponed` when there was no room for the group: then it is taken back as a whole, as by
+    /// `abandon`. After any other error the ledger must not be used again.
     public func commit(time: Timestamp, settled: UInt64) throws(LedgerError) {
         var record = LedgerRecord(sequence: nextSequence, time: time, event: .commit)
         record.settled = settled
@@ -79,20 +95,35 @@ public final class Ledger {
             try rotate(time)
             try write()
         } catch {
-            throw .file(error)
+            // What was written of the group must not stand before the next one.
+            guard error.isPassing, cut() else { throw .file(error) }
+            abandon()
+            throw .postponed(error)
         }
+        do throws(FileError) { try file?.synchronizeData() } catch { throw .file(error) }
+        size += Int64(pending.count)
+        pending.removeAll(keepingCapacity: pending.capacity < 1 << 20)
+        groupStart = nextSequence
+        lastTime = time
         self.settled = settled
     }
 
     /// Whether records were added that no commit has closed.
     public var hasPending: Bool { !pending.isEmpty }
 
+    private func cut() -> Bool {
+        do throws(FileError) {
+            try file?.truncate(to: size)
+            try file?.seek(to: size)
+            return true
+        } catch {
+            return false
+        }
+    }
+
     private func write() throws(FileError) {
         guard file != nil else { preconditionFailure("a segment is open after rotate") }
         try file?.write(pending[...])
-        try file?.synchronizeData()
-        size += Int64(pending.count)
-        pending.removeAll(keepingCapacity: pending.capacity < 1 << 20)
     }
 
     /// Begins a new segment at the start of a day, or when the old one has grown large enough.

@@ -100,6 +100,9 @@ struct Backlog {
         }
     }
 
+    /// A name that is decided but could not leave its folder: it is in hand until it is finished.
+    mutating func hold(_ work: Work) { inHand[work.key] = false }
+
     /// A name is no longer in hand. True when it was named again meanwhile: it is to be looked at.
     mutating func finish(_ work: Work) -> Bool { inHand.removeValue(forKey: work.key) ?? false }
 }

@@ -28,4 +28,13 @@ struct Move: Sendable {
     var sequence: UInt64
     /// What is to be done.
     var step: Step
+
+    /// The name in a drop folder that it takes away; nil for any other step.
+    var claimed: Work? {
+        switch step {
+        case .claim(let candidate, _): candidate.work
+        case .claimRecovered(let name, let folders, _, _): Work(sender: folders.participant, name: name)
+        case .deliver, .enqueue, .tell, .setAside, .discard: nil
+        }
+    }
 }

@@ -7,15 +7,21 @@ import Routing
 
 extension Relay {
     /// On the committer's queue.
-    func committed(_ result: Result<Commit.Result, LedgerError>) {
-        switch result {
-        case .success(let result):
+    func committed(_ outcome: CommitQueue.Outcome) {
+        switch outcome {
+        case .committed(let result):
             programs?.queue.async {
                 if !result.waiting.isEmpty { self.programs?.add(result.waiting) }
                 if !result.settled.isEmpty { self.programs?.settled(result.settled) }
             }
             control.async { self.settled(result) }
-        case .failure(let error):
+        case .postponed(let cause):
+            control.async {
+                self.faults.begin(.committing, "decisions cannot be written: \(cause)")
+                self.postponements += 1
+                self.checkEnd()
+            }
+        case .failed(let error):
             log(.error, "\(error)")
             log(
                 .error,
@@ -28,16 +34,31 @@ extension Relay {
         for (level, text) in result.words { log(level, text) }
         for work in result.finished { done(work) }
         for work in result.again { backlog.add(work) }
+        faults.end(.committing)
+        postponements = 0
+        note(.placing, result.unplaced.map { "what is decided cannot be moved to its place: \($0); it is tried again" })
+        note(.indexing, result.unindexed.map { "the duplicate index cannot be written: \($0); ids are kept in memory" })
+        let behind = result.clockIsBehind / 1_000_000_000
+        note(
+            .clock,
+            behind < 1
+                ? nil
+                : "the clock is \(behind) s behind the ledger's last line; times in the ledger stand still until then")
         hasLooseEnds = result.hasLooseEnds
         if hasLooseEnds, !isFlushing {
             // What was delivered is recorded with the next group, or soon without one.
             isFlushing = true
-            control.asyncAfter(deadline: .now() + .milliseconds(50)) {
+            control.asyncAfter(deadline: .now() + .milliseconds(faults.has(.placing) ? 1_000 : 50)) {
                 self.isFlushing = false
                 if self.hasLooseEnds { self.commits?.submit([]) }
             }
         }
         dispatch()
         checkEnd()
+    }
+
+    /// A fault is there, with these words, or is not.
+    func note(_ fault: Fault, _ text: String?) {
+        if let text { faults.begin(fault, text) } else { faults.end(fault) }
     }
 }

@@ -9,7 +9,8 @@ import Spooling
 
 extension Relay {
     func dispatch() {
-        guard !isStopping, hasSpace() else { return }
+        guard !isStopping, mayTake() else { return }
+        if faults.pausesTaking { return probe() }
         for sender in backlog.sendersToList() { list(sender) }
         while backlog.count > 0, backlog.inHandCount < Relay.mostInHand {
             guard let worker = workers.min(by: { $0.load < $1.load }), worker.load < 2 else { break }
@@ -17,6 +18,21 @@ extension Relay {
             hand(backlog.nextGroup(most: min(share, Relay.mostInGroup)), to: worker)
         }
         if large.load == 0, !largeBacklog.isEmpty { hand([largeBacklog.removeFirst()], to: large) }
+    }
+
+    /// One file, now and then, shows whether a fault is over.
+    private func probe() {
+        let now = Clock.monotonic()
+        guard now - probedAt > 500_000_000 else { return }
+        probedAt = now
+        // The committer tries again by itself what it could not write.
+        if !faults.has(.committing), let worker = workers.min(by: { $0.load < $1.load }), worker.load == 0 {
+            for sender in backlog.sendersToList() { list(sender) }
+            let group = backlog.nextGroup(most: 1)
+            // Nothing to try with: what comes next will tell.
+            if group.isEmpty { faults.end(.taking) } else { hand(group, to: worker) }
+        }
+        control.asyncAfter(deadline: .now() + 1) { self.dispatch() }
     }
 
     func hand(_ group: [Work], to worker: Worker) {
@@ -40,7 +56,7 @@ extension Relay {
     func inspected(_ work: Work, _ result: WorkResult) {
         switch result {
         // It stays in hand until it is committed.
-        case .candidate: return
+        case .candidate: faults.end(.taking)
         case .large: largeBacklog.append(work)
         case .later(let wait):
             done(work)
@@ -56,8 +72,7 @@ extension Relay {
         case .gone: done(work)
         case .failed(let error):
             done(work)
-            log(.error, "\(error); the file is left where it is and tried again")
-            delay(work, 1_000_000_000, isPatient: true)
+            failed(work, error)
         }
     }
 
@@ -82,22 +97,35 @@ extension Relay {
         checkEnd()
     }
 
-    /// Whether the disk has room for what may be taken; asked at most once a second.
-    func hasSpace() -> Bool {
+    /// A file could not be taken. Where anything else would fail in the same way, all of it waits.
+    private func failed(_ work: Work, _ error: FileError) {
+        delay(work, 1_000_000_000, isPatient: true)
+        if error.isPassing {
+            faults.begin(.taking, "files cannot be taken: \(error)")
+        } else {
+            log(.error, "\(error); the file is left where it is and tried again")
+        }
+    }
+
+    /// Whether the disk has room for what may be taken, and may be written; asked at most once a second.
+    private func mayTake() -> Bool {
         let now = Clock.monotonic()
         guard now - spaceCheckedAt > 1_000_000_000 else { return !isShortOfSpace }
         spaceCheckedAt = now
-        let free = spool.root.freeBytes() ?? .max
-        let isShort = free < table.settings.minimumFree
-        if isShort != isShortOfSpace {
-            isShortOfSpace = isShort
-            log(
-                isShort ? .error : .notice,
-                isShort
-                    ? "the disk has only \(free / 1_000_000) MB left: nothing is taken until there is room"
-                    : "the disk has room again")
-        }
-        if isShort { control.asyncAfter(deadline: .now() + 2) { self.dispatch() } }
-        return !isShort
+        guard let space = spool.root.space() else { return true }
+        let least = table.settings.minimumFree.bytes(of: space.bytes)
+        let lack: String? =
+            if space.freeBytes < least {
+                "the spool has \(space.freeBytes / 1_000_000) MB left, less than min-free (\(least / 1_000_000) MB); make room"
+            } else if space.files > 0, space.freeFiles < min(Relay.fewestFiles, space.files / 50) {
+                "the spool has only \(space.freeFiles) inodes left; remove files that are not needed"
+            } else {
+                nil
+            }
+        note(.space, lack)
+        note(.readOnly, space.isReadOnly ? "the spool's file system is mounted read-only; mount it for writing" : nil)
+        isShortOfSpace = lack != nil || space.isReadOnly
+        if isShortOfSpace { control.asyncAfter(deadline: .now() + 2) { self.dispatch() } }
+        return !isShortOfSpace
     }
 }

@@ -5,7 +5,13 @@ import Spooling
 
 extension Relay {
     /// Ends when there is nothing left to do, if that is wanted.
+    ///
+    /// What cannot be committed now is not waited for: nothing of it is decided, and the next start takes
+    /// it up again.
     func checkEnd() {
+        if postponements > (isStopping ? 0 : Relay.mostPostponements), isStopping || options.drains {
+            return end(isStopping ? 0 : 75)
+        }
         guard !isFinished, isStopping || options.drains, backlog.inHandCount == 0, commits?.isIdle ?? true else {
             return
         }

@@ -51,6 +51,10 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
 
     static let mostInHand = 2_048
     static let mostInGroup = 256
+    /// Below so many free inodes nothing is taken: what is in hand must find its place.
+    static let fewestFiles: Int64 = 4 * Int64(mostInHand)
+    /// How often a drain tries to commit a group that cannot be written, before it ends.
+    static let mostPostponements = 20
 
     let control = DispatchQueue(label: "luova.control")
     let options: Options
@@ -79,6 +83,10 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
     var isFinished = false
     var spaceCheckedAt: Int64 = 0
     var isShortOfSpace = false
+    var faults: FaultBoard
+    var probedAt: Int64 = 0
+    /// How often in a row the committer could not write a group.
+    var postponements = 0
     let rescanTimer: any DispatchSourceTimer
     let delayTimer: any DispatchSourceTimer
     let finished: @Sendable (Int32) -> Void
@@ -86,14 +94,18 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
     /// Opens the spool, brings it back to order after a crash, and gets everything ready; nothing is taken
     /// yet.
     ///
-    /// - Parameter finished: called once, on the control queue, with an exit code, when the relay has ended.
+    /// - Parameters:
+    ///   - state: called on the control queue with the relay's state in one line, whenever it changes.
+    ///   - finished: called once, on the control queue, with an exit code, when the relay has ended.
     public init(
-        _ options: Options, table: RoutingTable, log: @escaping RelayLog, finished: @escaping @Sendable (Int32) -> Void
+        _ options: Options, table: RoutingTable, log: @escaping RelayLog,
+        state: @escaping @Sendable (String) -> Void = { _ in }, finished: @escaping @Sendable (Int32) -> Void
     ) throws(StartError) {
         self.options = options
         self.table = table
         self.log = log
         self.finished = finished
+        faults = FaultBoard(log: log, tell: state)
         let commit: Commit
         let plan: Recovery.Plan
         custody = CustodyKeeper(tokens: TokenSource(startedAt: Clock.realtime()))
@@ -109,15 +121,13 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
             commit = Commit(spool: spool, ledger: ledger, index: index, custody: custody)
             // Before there is a second thread, and before anything is taken: an original whose copy is
             // committed must have left its drop folder when that is listed.
+            let result = commit.adopt(plan)
             recovered = plan
-            commit.adopt(plan)
-            if !plan.moves.isEmpty || !plan.delivered.isEmpty {
-                let result = try commit.commit([])
-                recovered.waiting += result.waiting
-                recovered.undecided += result.again
-                recovered.words += result.words
-                hasLooseEnds = result.hasLooseEnds
-            }
+            recovered.waiting += result.waiting
+            recovered.undecided += result.again
+            recovered.words += result.unplaced.map { [(.error, "\($0); it is tried again")] } ?? []
+            hasLooseEnds = result.hasLooseEnds
+            for work in commit.held { backlog.hold(work) }
         } catch let error as FileError {
             throw .file(error)
         } catch let error as LedgerError {
@@ -178,6 +188,7 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
             let interval = Int(self.table.settings.rescan)
             self.rescanTimer.schedule(deadline: .now() + .nanoseconds(interval), repeating: .nanoseconds(interval))
             self.rescanTimer.activate()
+            if self.hasLooseEnds { self.commits?.submit([]) }
             self.delayTimer.setEventHandler { [unowned self] in takeDelayed() }
             self.delayTimer.activate()
             ready()

@@ -14,7 +14,7 @@ public struct ServiceSettings: Equatable, Sendable {
     /// How long an accepted message id is remembered.
     public var duplicateWindow: Int64 = 7 * 86_400_000_000_000
     /// Nothing is taken while less than this is free.
-    public var minimumFree: Int64 = 256_000_000
+    public var minimumFree = MinimumFree.usual
     /// What a message may cost.
     public var limits = MessageLimits()
     /// Whether personal identity codes in names and ids are masked.
@@ -28,7 +28,7 @@ public struct ServiceSettings: Equatable, Sendable {
         [
             ("time-zone", timeZone), ("settle", Units.text(duration: settle)), ("rescan", Units.text(duration: rescan)),
             ("incomplete-after", Units.text(duration: incompleteAfter)),
-            ("duplicate-window", Units.text(duration: duplicateWindow)), ("min-free", Units.text(size: minimumFree)),
+            ("duplicate-window", Units.text(duration: duplicateWindow)), ("min-free", minimumFree.text),
             ("max-size", Units.text(size: Int64(limits.size))),
             ("read-whole", Units.text(size: Int64(limits.whole))), ("max-depth", String(limits.document.depth)),
             ("max-attributes", String(limits.document.attributes)),
@@ -38,5 +38,43 @@ public struct ServiceSettings: Equatable, Sendable {
             ("max-time", Units.text(duration: limits.time)),
             ("mask", masksPersonalIdentityCodes ? "personal-identity-code" : "none"),
         ]
+    }
+}
+
+/// How much of the spool's file system must be free for a file to be taken.
+public enum MinimumFree: Equatable, Sendable {
+    /// 256 MB, or 2 % where that is less: a small file system is as useful as a large one.
+    case usual
+    /// So many bytes.
+    case bytes(Int64)
+    /// So many hundredths of the file system.
+    case percent(Int64)
+
+    /// The bytes that must be free on a file system of a size.
+    public func bytes(of size: Int64) -> Int64 {
+        switch self {
+        case .usual: min(256_000_000, size / 50)
+        case .bytes(let bytes): bytes
+        case .percent(let percent): size / 100 * percent
+        }
+    }
+
+    /// Reads a size or a percentage; nil for anything else.
+    init?(_ text: String) {
+        if text.hasSuffix("%") {
+            guard let percent = Int64(text.dropLast()), (0...99).contains(percent) else { return nil }
+            self = .percent(percent)
+        } else {
+            guard let bytes = Units.size(text) else { return nil }
+            self = .bytes(bytes)
+        }
+    }
+
+    var text: String {
+        switch self {
+        case .usual: "256MB or 2%, whichever is less"
+        case .bytes(let bytes): Units.text(size: bytes)
+        case .percent(let percent): "\(percent)%"
+        }
     }
 }

@@ -113,7 +113,7 @@ struct TableReader {
         duration("rescan", &settings.rescan)
         duration("incomplete-after", &settings.incompleteAfter)
         duration("duplicate-window", &settings.duplicateWindow)
-        if let size = element.attributes["min-free"].flatMap(Units.size) { settings.minimumFree = size }
+        if let free = element.attributes["min-free"].flatMap({ MinimumFree($0) }) { settings.minimumFree = free }
         func size(_ name: String, _ value: inout Int) {
             if let read = element.attributes[name].flatMap(Units.size) { value = Int(read) }
         }

@@ -34,7 +34,7 @@ enum Units {
             guard let duration = duration(text) else { return "is longer than can be counted; write at most 100000d" }
             if duration == 0, neverZero.contains(name) { return "is no time at all; write at least 1ms" }
         }
-        if sizes.contains(name) {
+        if sizes.contains(name), !text.hasSuffix("%") {
             guard let size = size(text) else { return "is more than can be counted; write at most 9000000000GB" }
             if size == 0, neverZero.contains(name) { return "is nothing at all; write at least 1B" }
             if size > longestPiece, piecesOfText.contains(name) {

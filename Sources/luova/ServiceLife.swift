@@ -22,7 +22,9 @@ struct ServiceLife {
         ProcessSettings.clearModeMask()
         let relay: Relay
         do throws(Relay.StartError) {
-            relay = try Relay(options, table: table, log: ServiceLife.log) { code in
+            relay = try Relay(options, table: table, log: ServiceLife.log) { state in
+                ServiceLife.notify("STATUS=\(state)")
+            } finished: { code in
                 ServiceLife.notify("STOPPING=1")
                 ProcessSettings.exit(code)
             }

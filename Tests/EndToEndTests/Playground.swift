@@ -48,7 +48,7 @@ final class Playground {
     }
 
     var routes: String { folder.path(of: "routes") }
-    var spool: String { folder.path(of: "spool") }
+    lazy var spool = folder.path(of: "spool")
 
     /// Writes the routing table.
     func write(rows: String) throws {

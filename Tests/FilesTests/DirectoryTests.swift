@@ -143,7 +143,10 @@ final class DirectoryTests: XCTestCase {
     }
 
     func testFreeSpaceIsKnown() throws {
-        XCTAssertGreaterThan(try XCTUnwrap(directory.freeBytes()), 0)
+        let space = try XCTUnwrap(directory.space())
+        XCTAssertGreaterThan(space.freeBytes, 0)
+        XCTAssertGreaterThanOrEqual(space.bytes, space.freeBytes)
+        XCTAssertFalse(space.isReadOnly)
     }
 
     func testANameThatIsNoTextIsAFileLikeAnother() throws {

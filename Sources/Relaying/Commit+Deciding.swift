@@ -1,0 +1,66 @@
+import Files
+import Messages
+import Recording
+import Routing
+import Spooling
+
+// The step `decide` of a commit, for files: the verdict becomes a ledger line, moves, and a receipt.
+extension Commit {
+    func decide(_ candidate: Candidate, _ group: inout Group) throws(FileError) {
+        group.result.finished.append(candidate.work)
+        if case .moved(let name, let copies) = candidate.body, candidate.work.place == .drop, !candidate.isUntouched {
+            // Somebody waits to write it: nothing is decided, it goes back and comes again.
+            for copy in copies { try candidate.folders.taken.remove(copy.fileName) }
+            candidate.file?.putBack(name, from: candidate.folders.taken, to: candidate.folders.drop)
+            group.result.again.append(candidate.work)
+            return
+        }
+        let decision = Decision(
+            candidate, at: group.time, sequence: ledger.nextSequence,
+            masks: candidate.table.settings.masksPersonalIdentityCodes)
+        var record = decision.record
+        var outcome = decision.outcome
+        if record.event == .accepted, let key = decision.key {
+            if let first = try earlier(key, &group) {
+                outcome = decision.repeated(first, &record)
+            } else {
+                group.fresh[key] = record
+            }
+        }
+        if candidate.sender.receipts.covers(outcome) {
+            record.receipt = try stage(
+                Receipt(
+                    record: record, outcome: outcome, receiver: candidate.sender.identifier,
+                    quotes: candidate.sender.quotesValues ? candidate.verdict.refusal?.quotes ?? [:] : [:]),
+                candidate.folders, &group)
+        }
+        ledger.append(record)
+        if let alarm = decision.alarm { group.result.words.append((.error, alarm)) }
+        let planner = MovePlanner(spool: spool, table: candidate.table)
+        for name in candidate.staged { group.bodies.append((name.fileName, candidate.folders.taken)) }
+        group.moves += try planner.moves(for: record, candidate: candidate)
+    }
+
+    /// The accepted message that has this key: earlier in this group, or inside the window.
+    private func earlier(_ key: DuplicateKey, _ group: inout Group) throws(FileError) -> LedgerRecord? {
+        if let record = group.fresh[key] ?? unindexed[key] { return record }
+        do throws(LedgerError) {
+            return try index.find(key, now: group.time)
+        } catch {
+            switch error {
+            case .file(let error), .postponed(let error): throw error
+            case .damaged(let path, _, _):
+                group.damage = error
+                throw FileError(.read, path, .invalid)
+            }
+        }
+    }
+
+    /// Writes a receipt to `taken/`, before the commit that makes it true.
+    func stage(_ receipt: Receipt, _ folders: ParticipantFolders, _ group: inout Group) throws(FileError) -> String {
+        let name = try custody.stageCopy(receipt.bytes[...], kind: .receipt, in: folders.taken, group: folders.group)
+        group.receipts.append((name.fileName, folders.taken))
+        group.bodies.append((name.fileName, folders.taken))
+        return name.text
+    }
+}

@@ -1,0 +1,70 @@
+import Files
+import Handling
+import Messages
+import Recording
+import Spooling
+
+// The step `decide` of a commit, for what programs said about messages that wait for them.
+extension Commit {
+    func record(_ settlement: Settlement, _ group: inout Group) throws(FileError) {
+        let message = settlement.message
+        let receiver = try spool.folders(of: message.receiver)
+        let sender = try spool.folders(of: message.sender)
+        var record = LedgerRecord(sequence: ledger.nextSequence, time: group.time, event: .delivered)
+        record.delivery = message.delivery
+        record.receivers = [message.receiver]
+        record.attempt = message.tries
+        group.result.settled.append(settlement)
+        switch settlement.result {
+        case .delivered(let reply):
+            ledger.append(record)
+            group.moves.append(Move(sequence: record.sequence, step: .discard(message.name, from: receiver.waiting)))
+            if let reply { try self.record(reply, to: message, from: receiver, &group) }
+        case .deferred(let text):
+            record.event = .deferred
+            record.text = text
+            ledger.append(record)
+        case .undelivered(let reason, let text):
+            record.event = .undelivered
+            record.reason = reason
+            record.sender = message.sender
+            record.file = message.fileName
+            record.digest = message.digest
+            record.type = message.type
+            record.messageID = message.maskedMessageID
+            record.syntax = message.syntax
+            record.route = message.route
+            record.errors = [MessageError(.handler, text)]
+            if settlement.policy.covers(.undelivered) {
+                record.receipt = try stage(
+                    Receipt(record: record, outcome: .undelivered, receiver: message.sender), sender, &group)
+            }
+            ledger.append(record)
+            group.moves += MovePlanner.moves(undelivered: record, message: message, receiver: receiver, sender: sender)
+        }
+    }
+
+    private func record(
+        _ reply: Reply, to message: WaitingMessage, from system: ParticipantFolders, _ group: inout Group
+    ) throws(FileError) {
+        var record = LedgerRecord(sequence: ledger.nextSequence, time: group.time, event: .accepted)
+        record.delivery = message.delivery
+        record.sender = message.receiver
+        record.size = reply.size
+        record.digest = reply.digest
+        record.type = reply.type
+        record.messageID = reply.header.messageID.map(PersonalIdentityMask.masked)
+        record.syntax = reply.syntax
+        record.route = message.route
+        record.receivers = [message.sender]
+        record.taken = [reply.body]
+        ledger.append(record)
+        guard let body = TakenName.fileName(reply.body) else { return }
+        group.bodies.append((body, system.taken))
+        let asker = try spool.folders(of: message.sender)
+        let identifier = DeliveryIdentifier(sequence: record.sequence)
+        let name = Inbox.name(reply.type, identifier, reply.syntax)
+        group.moves.append(
+            Move(sequence: record.sequence, step: .deliver(body, from: system.taken, to: asker, as: name, identifier)))
+    }
+}

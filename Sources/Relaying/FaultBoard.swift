@@ -1,0 +1,81 @@
+import Files
+import Messages
+
+/// Something that keeps the service from its work, from when it was noticed until it is over.
+enum Fault: Hashable, Sendable {
+    /// Less room on the disk than `min-free`, or hardly an inode left.
+    case space
+    /// The file system may only be read.
+    case readOnly
+    /// A file could not be taken.
+    case taking
+    /// A group could not be committed.
+    case committing
+    /// A decided message, or a receipt, could not be moved to its place.
+    case placing
+    /// The duplicate index could not be written.
+    case indexing
+    /// The clock is behind what the ledger has seen.
+    case clock
+    /// A participant's folders cannot be used.
+    case folder(ParticipantIdentifier)
+
+    /// Whether nothing is taken while it lasts, but for one file now and then to see whether it is over.
+    var pausesTaking: Bool {
+        switch self {
+        case .space, .readOnly, .taking, .committing: true
+        case .placing, .indexing, .clock, .folder: false
+        }
+    }
+}
+
+/// The faults of now. Each is told once when it begins and once when it is over. Belongs to the control
+/// queue.
+struct FaultBoard {
+    private struct Standing {
+        var since: Int64
+        var text: String
+    }
+
+    private var standing: [Fault: Standing] = [:]
+    private let log: RelayLog
+    private let tell: @Sendable (String) -> Void
+
+    /// - Parameter tell: called with the state in one line, whenever it changes.
+    init(log: @escaping RelayLog, tell: @escaping @Sendable (String) -> Void) {
+        self.log = log
+        self.tell = tell
+    }
+
+    /// Whether nothing is taken now.
+    var pausesTaking: Bool { standing.keys.contains { $0.pausesTaking } }
+
+    /// Whether a fault stands.
+    func has(_ fault: Fault) -> Bool { standing[fault] != nil }
+
+    /// A fault is there, perhaps since long.
+    ///
+    /// - Parameter text: what is wrong, where, and what to do.
+    mutating func begin(_ fault: Fault, _ text: String) {
+        guard standing[fault] == nil else { return }
+        standing[fault] = Standing(since: Clock.monotonic(), text: text)
+        let ending = fault.pausesTaking ? "; nothing is taken until it is over, and nothing is lost" : ""
+        log(.error, "fault: \(text)\(ending)")
+        tell(state)
+    }
+
+    /// A fault is not there, perhaps since long.
+    mutating func end(_ fault: Fault) {
+        guard let ended = standing.removeValue(forKey: fault) else { return }
+        let seconds = (Clock.monotonic() - ended.since) / 1_000_000_000
+        log(.notice, "over after \(seconds) s: \(ended.text)")
+        tell(state)
+    }
+
+    /// The state in one line.
+    var state: String {
+        if standing.isEmpty { return "working" }
+        let texts = standing.values.sorted { $0.since < $1.since }.map(\.text)
+        return (pausesTaking ? "paused: " : "working, but: ") + texts.joined(separator: "; ")
+    }
+}
