@@ -9,7 +9,6 @@
         private struct State: Sendable {
             var rules: [FaultRule] = []
             var trace: CInt = -1
-            var count = 0
         }
 
         private static let isActive = Atomic<Bool>(false)
@@ -18,8 +17,8 @@
         /// Puts rules into force, with semicolons between them, in place of those before; an empty text takes
         /// them back. False, and nothing changes, when one of them is no rule; see `FaultRule`.
         ///
-        /// - Parameter trace: a file to which every call that changes something is added: its number, its
-        ///   name, and the path.
+        /// - Parameter trace: a file to which every call is added: whether it `changes` something or `looks`, its name,
+        ///   and the path.
         public static func install(_ text: String, trace: String? = nil) -> Bool {
             let rules = text.split(separator: ";").map { FaultRule($0) }
             guard !rules.contains(where: { $0 == nil }) else { return false }
@@ -39,9 +38,9 @@
         static func next(_ call: SystemCall.Name, _ descriptor: CInt, _ name: [CChar]?) -> FaultRule.Action? {
             guard isActive.load(ordering: .relaxed) else { return nil }
             return state.withLock { state in
-                if state.trace >= 0, call.changes {
-                    state.count += 1
-                    let line = Array("\(state.count) \(call.rawValue) ".utf8) + path(descriptor, name) + [0x0A]
+                if state.trace >= 0 {
+                    let kind = call.changes ? "changes" : "looks"
+                    let line = Array("\(kind) \(call.rawValue) ".utf8) + path(descriptor, name) + [0x0A]
                     _ = unsafe line.withUnsafeBytes { unsafe write(state.trace, $0.baseAddress, $0.count) }
                 }
                 var action: FaultRule.Action?

@@ -27,9 +27,12 @@ extension Descriptor {
     }
 
     /// Whether the lease still stands: false as soon as somebody waits to open the file for writing.
-    public borrowing func stillHoldsLease() -> Bool {
-        let state = try? SystemCall.fcntl(number, CInt(LUOVA_F_GETLEASE), 0)
-        return state == CInt(F_RDLCK)
+    public borrowing func stillHoldsLease() throws(FileError) -> Bool {
+        do {
+            return try SystemCall.fcntl(number, CInt(LUOVA_F_GETLEASE), 0) == CInt(F_RDLCK)
+        } catch {
+            throw FileError(.lease, path, error)
+        }
     }
 
     /// Lets go of the lease.

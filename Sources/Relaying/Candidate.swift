@@ -62,5 +62,5 @@ final class Candidate: Sendable {
     }
 
     /// Whether what lies in the drop or in `taken/` is still what was judged. A copy always is.
-    var isUntouched: Bool { file?.isUntouched() ?? true }
+    func isUntouched() throws(FileError) -> Bool { try file?.isUntouched() ?? true }
 }

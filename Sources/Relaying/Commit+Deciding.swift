@@ -8,7 +8,9 @@ import Spooling
 extension Commit {
     func decide(_ candidate: Candidate, _ group: inout Group) throws(FileError) {
         group.result.finished.append(candidate.work)
-        if case .moved(let name, let copies) = candidate.body, candidate.work.place == .drop, !candidate.isUntouched {
+        if case .moved(let name, let copies) = candidate.body, candidate.work.place == .drop,
+            try !candidate.isUntouched()
+        {
             // Somebody waits to write it: nothing is decided, it goes back and comes again.
             for copy in copies { try candidate.folders.taken.remove(copy.fileName) }
             candidate.file?.putBack(name, from: candidate.folders.taken, to: candidate.folders.drop)

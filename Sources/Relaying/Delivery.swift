@@ -29,7 +29,7 @@ struct Delivery {
         var result = Result()
         for move in moves {
             do throws(FileError) {
-                try carryOut(move.step, &result)
+                try carryOut(move.step, move.sequence, &result)
             } catch {
                 // What is not there any more has been moved before.
                 if error.cause != .noSuchFile { result.failed.append((move, error)) }
@@ -38,18 +38,23 @@ struct Delivery {
         return result
     }
 
-    private func carryOut(_ step: Move.Step, _ result: inout Result) throws(FileError) {
+    private func carryOut(_ step: Move.Step, _ sequence: UInt64, _ result: inout Result) throws(FileError) {
         switch step {
         case .claim(let candidate, let kept):
             let folders = candidate.folders
             let keeping = kept.map { (folder: folders.refused, name: $0) }
-            let claim = try custody.claim(candidate.name, from: folders.drop, taken: folders.taken, keeping: keeping) {
-                $0.isSameFile(as: candidate.status) && candidate.isUntouched
+            let claim = try custody.claim(
+                candidate.name, from: folders.drop, taken: folders.taken, sequence: sequence, keeping: keeping
+            ) { status throws(FileError) in
+                guard status.isSameFile(as: candidate.status) else { return false }
+                return try candidate.isUntouched()
             }
             note(claim, folders, candidate.name, &result)
         case .claimRecovered(let name, let folders, let inode, let kept):
             let keeping = kept.map { (folder: folders.refused, name: $0) }
-            let claim = try custody.claim(name, from: folders.drop, taken: folders.taken, keeping: keeping) {
+            let claim = try custody.claim(
+                name, from: folders.drop, taken: folders.taken, sequence: sequence, keeping: keeping
+            ) {
                 $0.inode == inode
             }
             note(claim, folders, name, &result)

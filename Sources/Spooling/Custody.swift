@@ -96,21 +96,25 @@ public struct CustodyKeeper: Sendable {
     /// Takes an original out of the drop after the commit: renamed to a name of ours, compared, and only
     /// then removed, so that no newer file of that name can be removed by mistake.
     ///
+    /// When it throws it can be called again, and goes on where it was.
+    ///
     /// - Parameters:
+    ///   - sequence: the number of the decision, which is that of no other claim.
     ///   - keeping: where to put it instead of removing it.
     ///   - isSame: whether what was renamed is what was judged.
     public func claim(
-        _ name: FileName, from drop: Directory, taken: Directory, keeping: (folder: Directory, name: FileName)? = nil,
-        isSame: (FileStatus) -> Bool
+        _ name: FileName, from drop: Directory, taken: Directory, sequence: UInt64,
+        keeping: (folder: Directory, name: FileName)? = nil, isSame: (FileStatus) throws(FileError) -> Bool
     ) throws(FileError) -> Claim {
-        let claimed = TakenName(.claim, token: tokens.token(), rest: name.bytes)
+        let claimed = TakenName(.claim, token: String(sequence, radix: 36), rest: name.bytes)
         do throws(FileError) {
             try drop.rename(name, to: taken, claimed.fileName)
         } catch {
-            if error.cause == .noSuchFile { return .done }
-            throw error
+            // What an earlier call could not finish lies there; what stands in the drop now is newer.
+            if error.cause != .noSuchFile, error.cause != .fileExists { throw error }
         }
-        if let status = try taken.status(of: claimed.fileName), isSame(status) {
+        guard let status = try taken.status(of: claimed.fileName) else { return .done }
+        if try isSame(status) {
             if let keeping {
                 try taken.rename(claimed.fileName, to: keeping.folder, keeping.name)
             } else {

@@ -141,10 +141,11 @@ public struct DropFile: ~Copyable, Sendable {
     }
 
     /// Whether the file is as it was when it was read, and nobody waits to write it.
-    public borrowing func isUntouched() -> Bool {
-        guard let now = try? descriptor.status() else { return false }
+    public borrowing func isUntouched() throws(FileError) -> Bool {
+        let now = try descriptor.status()
         let same = now.size == status.size && now.modified == status.modified
-        return same && now.links == 1 && (!isLeased || descriptor.stillHoldsLease())
+        guard same, now.links == 1 else { return false }
+        return isLeased ? try descriptor.stillHoldsLease() : true
     }
 
     /// Takes the file away from its sender: our account, mode 0600.

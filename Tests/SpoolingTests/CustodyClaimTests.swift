@@ -17,7 +17,7 @@ final class CustodyClaimTests: XCTestCase {
     override func tearDown() { trial.folder.remove() }
 
     private func claim(_ isSame: (FileStatus) -> Bool) throws -> CustodyKeeper.Claim {
-        try trial.keeper.claim(original, from: trial.drop, taken: trial.taken, isSame: isSame)
+        try trial.keeper.claim(original, from: trial.drop, taken: trial.taken, sequence: 7, isSame: isSame)
     }
 
     func testAnOriginalLeavesTheDrop() throws {
@@ -30,7 +30,7 @@ final class CustodyClaimTests: XCTestCase {
     func testAnOriginalIsKeptWhereThatIsWanted() throws {
         let refused = try trial.folder.makeFolder("refused")
         let claim = try trial.keeper.claim(
-            original, from: trial.drop, taken: trial.taken, keeping: (refused, fileName("1.m.xml"))
+            original, from: trial.drop, taken: trial.taken, sequence: 7, keeping: (refused, fileName("1.m.xml"))
         ) { _ in true }
         XCTAssertEqual(claim, .done)
         XCTAssertEqual(try trial.namesInDrop(), [])
@@ -43,7 +43,7 @@ final class CustodyClaimTests: XCTestCase {
         try trial.folder.write("<other/>", to: "refused/1.m.xml")
         let cause = causeOfFailure {
             _ = try trial.keeper.claim(
-                original, from: trial.drop, taken: trial.taken, keeping: (refused, fileName("1.m.xml"))
+                original, from: trial.drop, taken: trial.taken, sequence: 7, keeping: (refused, fileName("1.m.xml"))
             ) { _ in true }
         }
         XCTAssertEqual(cause, .fileExists)
@@ -75,7 +75,7 @@ final class CustodyClaimTests: XCTestCase {
         let file = try trial.openUnleased()
         try trial.put("<M/>")
         let status = file.status
-        let untouched = file.isUntouched()
+        let untouched = try file.isUntouched()
         XCTAssertFalse(untouched)
         XCTAssertEqual(try claim { $0.isSameFile(as: status) && untouched }, .newMessage)
         XCTAssertEqual(try trial.folder.read("drop/m.xml"), "<M/>")
@@ -121,7 +121,9 @@ final class CustodyClaimTests: XCTestCase {
     func testTheLongestNameComesBackWhole() throws {
         let long = String(repeating: "n", count: FileName.longest)
         try trial.put("<long/>", long)
-        let claim = try trial.keeper.claim(fileName(long), from: trial.drop, taken: trial.taken) { _ in false }
+        let claim = try trial.keeper.claim(fileName(long), from: trial.drop, taken: trial.taken, sequence: 7) { _ in
+            false
+        }
         XCTAssertEqual(claim, .newMessage)
         XCTAssertEqual(try trial.namesInDrop(), ["m.xml", long])
     }
