@@ -34,6 +34,15 @@ enum Bench {
                 return StandardStream.output.writeLine(HostileOptions.help)
             }
             try HostileCommand(try HostileOptions(rest)).run()
+        case "attack":
+            guard !rest.contains("--help"), !rest.contains("-h") else {
+                return StandardStream.output.writeLine(AttackOptions.help)
+            }
+            try AttackCommand(try AttackOptions(rest)).run()
+        case Attacker.verb:
+            // Hidden: `attack` starts it, as a process of its own.
+            var attacker = try Attacker(rest)
+            try attacker.run()
         case Floor.verb:
             // Hidden: `drain` starts it, as a process of its own.
             try Floor(rest).run()
@@ -49,6 +58,7 @@ enum Bench {
           drain     how fast the daemon empties a drop folder, beside the least safe work in plain C's manner
           judge     what it costs to judge one message, beside libxml2 alone
           hostile   what hostile files cost, and whether each is refused for the right reason
+          attack    whether a hostile sender can change what was judged
 
         luova-bench VERB --help tells more.
 

@@ -27,6 +27,8 @@ enum {
     LUOVA_F_GETLEASE = 1025,
     LUOVA_F_OFD_SETLK = 37,
     LUOVA_P_PIDFD = 3,
+    LUOVA_WNOWAIT = 0x01000000,
+    LUOVA_WALL = 0x40000000,
     LUOVA_O_PATH = 010000000,
 };
 
@@ -87,15 +89,47 @@ struct luova_end {
     int status;
 };
 
-/// waitid(2) on a pidfd, not blocking: 1 when the process has ended, 0 when it runs, -1 with errno.
-static inline int luova_wait(int pidfd, struct luova_end *end) {
+/// waitid(2) on a pidfd, not blocking: 1 when the process has ended, 0 when it runs, -1 with errno. With
+/// `keeps` it is not reaped, and its number stays its own.
+static inline int luova_wait(int pidfd, struct luova_end *end, int keeps) {
     siginfo_t info;
     info.si_pid = 0;
-    if (waitid((idtype_t)LUOVA_P_PIDFD, (id_t)pidfd, &info, WEXITED | WNOHANG) != 0) return -1;
+    int flags = WEXITED | WNOHANG | (keeps ? LUOVA_WNOWAIT : 0);
+    if (waitid((idtype_t)LUOVA_P_PIDFD, (id_t)pidfd, &info, flags) != 0) return -1;
     if (info.si_pid == 0) return 0;
     end->code = info.si_code;
     end->status = info.si_status;
     return 1;
+}
+
+/// Reaps one child, not blocking: 1 when it is gone (or is no child of ours), 0 when it runs.
+static inline int luova_reap(pid_t process) {
+    siginfo_t info;
+    info.si_pid = 0;
+    if (waitid(P_PID, (id_t)process, &info, WEXITED | WNOHANG | LUOVA_WALL) != 0) return 1;
+    return info.si_pid != 0;
+}
+
+/// prctl(2) PR_SET_CHILD_SUBREAPER: descendants whose own parent ends become our children. 0 or -1.
+static inline int luova_adopt_orphans(void) {
+    return (int)syscall(SYS_prctl, 36 /* PR_SET_CHILD_SUBREAPER */, 1, 0, 0, 0);
+}
+
+/// capget(2): the effective capabilities of this thread, a bit each; 0 when the kernel does not tell.
+static inline uint64_t luova_capabilities(void) {
+    struct { uint32_t version; int pid; } header = {0x20080522, 0};
+    uint32_t sets[6] = {0, 0, 0, 0, 0, 0};
+    if (syscall(SYS_capget, &header, sets) != 0) return 0;
+    return (uint64_t)sets[3] << 32 | sets[0];
+}
+
+/// statx(2) STATX_MNT_ID: the number of the mount that a path leads to; 0 when the kernel does not tell.
+static inline uint64_t luova_mount(const char *path) {
+    // struct statx has 256 bytes: stx_mask at their start, stx_mnt_id at 144.
+    uint64_t status[32] = {0};
+    const unsigned int wanted = 0x1000 /* STATX_MNT_ID */;
+    if (syscall(SYS_statx, AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, wanted, status) != 0) return 0;
+    return (uint32_t)status[0] & wanted ? status[18] : 0;
 }
 
 /// What a program is started with. Descriptors 0, 1 and 2 are given; nothing else stays open.
@@ -113,7 +147,18 @@ struct luova_launch {
     const gid_t *groups;
     /// The largest file that the program may write, in bytes (its reply).
     uint64_t largest_file;
+    /// How many processes and threads its account may have when it starts another (setrlimit(2)).
+    uint64_t most_processes;
 };
+
+/// Lowers a limit of this process: both bounds, and never above what is inherited.
+static inline int luova_lower_limit(int resource, uint64_t soft, uint64_t hard) {
+    struct rlimit limit;
+    if (syscall(SYS_prlimit64, 0, resource, NULL, &limit) != 0) return -1;
+    if (limit.rlim_max > hard) limit.rlim_max = hard;
+    limit.rlim_cur = limit.rlim_max < soft ? limit.rlim_max : soft;
+    return (int)syscall(SYS_prlimit64, 0, resource, &limit, NULL);
+}
 
 /// The child's part: raw system calls only, since the other threads of the parent are gone and any
 /// of them may have held a lock. Never returns; writes errno to `report` when it cannot start.
@@ -141,6 +186,12 @@ static inline void luova_launch_child(const struct luova_launch *launch, int rep
     syscall(SYS_rt_sigprocmask, SIG_SETMASK, &none, NULL, sizeof none);
     if (syscall(SYS_prlimit64, 0, RLIMIT_FSIZE, &limit, NULL) != 0) goto failed;
     syscall(SYS_prlimit64, 0, RLIMIT_CORE, &no_core, NULL);
+    // The daemon's own limit is high; a program that walks over all its descriptors shall not.
+    if (luova_lower_limit(RLIMIT_NOFILE, 1024, 65536) != 0) goto failed;
+    if (luova_lower_limit(RLIMIT_NPROC, launch->most_processes, launch->most_processes) != 0) goto failed;
+    // What it starts and loses sight of becomes its own child again, and ours once it has ended: then
+    // whoever is our child without being a program that runs is a leftover.
+    if (luova_adopt_orphans() != 0) goto failed;
     if (syscall(SYS_chdir, "/") != 0) goto failed;
     // The daemon's own mask is empty; a program's files are nobody else's to write.
     syscall(SYS_umask, 022);

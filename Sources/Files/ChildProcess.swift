@@ -21,6 +21,9 @@ public struct ProcessLaunch: Sendable {
     public var account: Account?
     /// The largest file that it may write, in bytes; SIGXFSZ ends it there.
     public var largestFile: Int64
+    /// How many processes and threads its account may have, all together, when it starts another; the
+    /// kernel does not count root's. Wider for one that shares our account, because ours count there too.
+    public var mostProcesses: UInt64 { account == nil ? 4_096 : 1_024 }
 
     /// Describes a start.
     public init(
@@ -36,10 +39,11 @@ public struct ProcessLaunch: Sendable {
 }
 
 /// A running program, leader of a session of its own. Default signals, no capabilities, no
-/// descriptors but the three given, the folder `/`.
+/// descriptors but the three given, the folder `/`. Its descendants cannot leave it: see `ProcessFamily`.
 public struct ChildProcess: ~Copyable {
     /// Its process id, which is also the id of its group.
-    public let identifier: Int32
+    public var identifier: Int32 { start.child }
+    private let start: ProcessFamily.Start
     private let handle: Descriptor
 
     /// Starts a program with `input`, `output` and `error` as its descriptors 0, 1 and 2. Returns
@@ -58,7 +62,7 @@ public struct ChildProcess: ~Copyable {
             unsafe release(arguments)
             unsafe release(environment)
         }
-        var child: pid_t = 0
+        var start = ProcessFamily.Start()
         let inputNumber = input.number
         let outputNumber = output.number
         let errorNumber = error.number
@@ -79,33 +83,45 @@ public struct ChildProcess: ~Copyable {
                     unsafe request.group_count = groups.count
                     unsafe request.groups = groups.baseAddress
                     unsafe request.largest_file = UInt64(launch.largestFile)
-                    return unsafe luova_launch(&request, &child)
+                    unsafe request.most_processes = launch.mostProcesses
+                    return ProcessFamily.start(&start) { unsafe luova_launch(&request, &$0) }
                 }
             }
         }
         guard failure == 0 else { throw FileError(.launch, launch.path, Errno(failure)) }
-        let number = luova_pidfd_open(child)
+        let number = luova_pidfd_open(start.child)
         guard number >= 0 else {
             let cause = Errno(errno)
-            kill(-child, SIGKILL)
+            kill(-start.child, SIGKILL)
+            ProcessFamily.forget(start)
             throw FileError(.launch, launch.path, cause)
         }
-        identifier = child
+        self.start = start
         handle = Descriptor(number: number, path: launch.path)
     }
+
+    deinit { ProcessFamily.forget(start) }
 
     /// The number to wait on for reading: it is readable when the process has ended. It stays the
     /// child's own.
     public var waitable: Int32 { handle.number }
 
+    /// Whether it has ended. It is not reaped by this, and its number stays its own.
+    public borrowing func hasEnded() -> Bool {
+        var raw = luova_end()
+        return unsafe luova_wait(handle.number, &raw, 1) != 0
+    }
+
     /// How it ended; nil while it runs. The first answer that is not nil reaps it.
     public borrowing func end() -> ProcessEnd? {
         var raw = luova_end()
-        guard unsafe luova_wait(handle.number, &raw) == 1 else { return nil }
+        guard unsafe luova_wait(handle.number, &raw, 0) == 1 else { return nil }
+        ProcessFamily.forget(start)
         return raw.code == CInt(CLD_EXITED) ? .exited(raw.status) : .signalled(raw.status)
     }
 
-    /// Signals it and everything that it started and that stayed in its session (kill(2)).
+    /// Signals it and everything that it started and that stayed in its group (kill(2)). Not after it was
+    /// reaped: the number may be another's by then.
     public borrowing func signalFamily(_ signal: Int32) { kill(-identifier, signal) }
 }
 

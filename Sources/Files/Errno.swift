@@ -31,6 +31,8 @@ public struct Errno: Error, Hashable, Sendable {
     public static var notPermitted: Errno { Errno(EPERM) }
     /// A socket, or a device without a driver (ENXIO).
     public static var noSuchDevice: Errno { Errno(ENXIO) }
+    /// Another file system, or another mount (EXDEV).
+    public static var otherFileSystem: Errno { Errno(EXDEV) }
     /// The call does not exist here for this kind of file (EINVAL).
     public static var invalid: Errno { Errno(EINVAL) }
     /// No room on the file system, or no inode (ENOSPC).

@@ -6,6 +6,8 @@ public struct FileError: Error, Sendable, CustomStringConvertible {
     public enum Code: Sendable {
         case open, create, read, write, status, list, rename, remove, synchronize, makeDirectory
         case lock, lease, changeOwner, map, watch, launch, notify
+        /// A folder that everything else can be renamed into.
+        case join
     }
 
     /// What was being done.
@@ -55,6 +57,7 @@ public struct FileError: Error, Sendable, CustomStringConvertible {
         case .watch: "watch"
         case .launch: "start"
         case .notify: "notify"
+        case .join: "use it together with the rest of the spool"
         }
     }
 
@@ -65,6 +68,7 @@ public struct FileError: Error, Sendable, CustomStringConvertible {
         case .fileExists: "remove or rename what is there"
         case .noSpace, .noQuota: "free some space on this file system"
         case .tooManyOpenFiles, .tooManyOpenFilesEverywhere: "raise the limit of open files"
+        case Errno(18): "unmount what is mounted there: one mount must hold the whole spool"
         case .readOnly: "remount the file system for writing"
         default: nil
         }

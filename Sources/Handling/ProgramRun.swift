@@ -4,9 +4,10 @@ public import Files
 /// One run of a program handler: the message on its standard input, its reply on its standard output,
 /// what it has to say to operators on its standard error. Belongs to the queue that it is handed.
 ///
-/// Whatever the program does, the run ends: it is asked to stop (SIGTERM) when its time is over, and
-/// killed with its whole family a little later; its output is bounded by the kernel, its standard
-/// error by us.
+/// Whatever the program does, the run ends: it is asked to stop (SIGTERM) when its time is over, and killed a
+/// little later; its output is bounded by the kernel, its standard error by us. When it has ended, everything
+/// that it started is killed, whatever session that went to, and only then is the end told: nobody can write to
+/// a reply that is being read.
 ///
 /// Unchecked: everything in it happens on the queue that it was handed.
 public final class ProgramRun: @unchecked Sendable {  // reason: only on the queue it was handed
@@ -14,6 +15,9 @@ public final class ProgramRun: @unchecked Sendable {  // reason: only on the que
     private static let grace: Int64 = 2_000_000_000
     /// How much of its standard error is kept, in bytes.
     private static let mostWords = 8_192
+    /// How often what a program says beyond that is thrown away, in milliseconds. In between it waits; so a
+    /// flood costs next to nothing, and the others on the queue are heard.
+    private static let floodPause = 10
     /// The largest reply, in bytes.
     public static let largestReply: Int64 = 50_000_000
 
@@ -21,6 +25,7 @@ public final class ProgramRun: @unchecked Sendable {  // reason: only on the que
     private let words: Descriptor
     private let watch: ProgramWatch
     private let clock: any DispatchSourceTimer
+    private let floodClock: any DispatchSourceTimer
     private var said: [UInt8] = []
     private var buffer = [UInt8](repeating: 0, count: 4_096)
     private var isOverdue = false
@@ -44,11 +49,10 @@ public final class ProgramRun: @unchecked Sendable {  // reason: only on the que
         } catch {
             watch.remove(run.words.waitable)
             run.child.signalFamily(9)
+            run.cancelClocks()
             throw error
         }
         run.clock.schedule(deadline: .now() + .nanoseconds(Int(timeout)), repeating: .nanoseconds(Int(grace)))
-        run.clock.setEventHandler { [weak run] in run?.overdue() }
-        run.clock.activate()
     }
 
     private init(
@@ -60,6 +64,12 @@ public final class ProgramRun: @unchecked Sendable {  // reason: only on the que
         self.watch = watch
         self.finish = finish
         clock = DispatchSource.makeTimerSource(queue: queue)
+        floodClock = DispatchSource.makeTimerSource(queue: queue)
+        clock.setEventHandler { [weak self] in self?.overdue() }
+        floodClock.setEventHandler { [weak self] in self?.throwAway() }
+        // Dispatch does not forgive a timer that goes without ever having been active.
+        clock.activate()
+        floodClock.activate()
     }
 
     /// First asks, then kills.
@@ -73,6 +83,16 @@ public final class ProgramRun: @unchecked Sendable {  // reason: only on the que
         // Every end of the pipe that could be written to is closed.
         if count == 0 { return watch.remove(words.waitable) }
         said.append(contentsOf: buffer[..<min(count, ProgramRun.mostWords - said.count)])
+        guard said.count == ProgramRun.mostWords else { return }
+        watch.remove(words.waitable)
+        buffer = [UInt8](repeating: 0, count: 65_536)
+        floodClock.schedule(
+            deadline: .now() + .milliseconds(ProgramRun.floodPause), repeating: .milliseconds(ProgramRun.floodPause))
+    }
+
+    /// Empties the pipe of a program that says too much: once, so that it may say more.
+    private func throwAway() {
+        if let count = try? words.readAvailable(into: &buffer), count == 0 { floodClock.cancel() }
     }
 
     /// What is left in the pipe when the program has ended.
@@ -82,18 +102,31 @@ public final class ProgramRun: @unchecked Sendable {  // reason: only on the que
         }
     }
 
+    /// The program has ended; it is not reaped yet, so that its number is still its own.
     private func ended() {
-        guard let end = child.end() else { return }
-        listenToTheEnd()
-        // Nobody it left behind may hold on to our files.
-        child.signalFamily(9)
-        clock.cancel()
-        var answer = ProgramRun.answer(end)
-        if isOverdue, case .tryAgain = answer { answer = .tryAgain("it took longer than its time") }
-        let text = String(decoding: said, as: UTF8.self).split(separator: "\n").joined(separator: " | ")
-        watch.remove(words.waitable)
+        guard child.hasEnded() else { return }
         watch.remove(child.waitable)
+        cancelClocks()
+        child.signalFamily(9)
+        watch.endOrphans { [self] in conclude(isClear: $0) }
+    }
+
+    /// Nothing that stems from it is left, unless the kernel would not let us.
+    private func conclude(isClear: Bool) {
+        listenToTheEnd()
+        watch.remove(words.waitable)
+        var answer = child.end().map(ProgramRun.answer) ?? .tryAgain("nobody knows how it ended")
+        if isOverdue, case .tryAgain = answer { answer = .tryAgain("it took longer than its time") }
+        if !isClear {
+            answer = .tryAgain("what it started could not be ended; a daemon without CAP_KILL cannot")
+        }
+        let text = String(decoding: said, as: UTF8.self).split(separator: "\n").joined(separator: " | ")
         finish(answer, text)
+    }
+
+    private func cancelClocks() {
+        clock.cancel()
+        floodClock.cancel()
     }
 
     /// Exit codes as sysexits.h has them: 65 (data) and 77 (no permission) refuse for good.
@@ -103,6 +136,8 @@ public final class ProgramRun: @unchecked Sendable {  // reason: only on the que
         case .exited(65): .refused("it refused the message as wrong (exit code 65)")
         case .exited(77): .refused("it refused the message as not permitted (exit code 77)")
         case .exited(let code): .tryAgain("it ended with exit code \(code)")
+        // SIGXFSZ
+        case .signalled(25): .tryAgain("it wrote a file larger than it may (signal 25 ended it)")
         case .signalled(let number): .tryAgain("signal \(number) ended it")
         }
     }

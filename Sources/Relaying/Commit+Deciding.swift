@@ -13,8 +13,11 @@ extension Commit {
         {
             // Somebody waits to write it: nothing is decided, it goes back and comes again.
             for copy in copies { try candidate.folders.taken.remove(copy.fileName) }
-            candidate.file?.putBack(name, from: candidate.folders.taken, to: candidate.folders.drop)
             group.result.again.append(candidate.work)
+            if let left = candidate.file?.putBack(name, from: candidate.folders.taken, to: candidate.folders.drop) {
+                let place = WorkPlace.taken(.init(original: left.rest))
+                group.result.again.append(Work(sender: candidate.work.sender, name: left.fileName, place: place))
+            }
             return
         }
         let decision = Decision(

@@ -34,7 +34,7 @@ extension Inspection {
         let verdict = Authorization(table: table, day: Authorization.day(of: now))
             .decide(judgement, from: sender, size: offset)
         var last = copy
-        let body = try stage(file, work, verdict, sender, folders, isLarge: true) { group throws(FileError) in
+        let staging = try stage(file, work, verdict, sender, folders, isLarge: true) { group throws(FileError) in
             // The first one is there already; the others, and one that could not be moved, are made of what
             // was judged.
             let made: StagedCopy
@@ -42,7 +42,7 @@ extension Inspection {
             (copy, last) = (nil, made)
             return try made.finish(group: group)
         }
-        guard let body else { return .later(0) }
+        guard let body = body(of: staging) else { return .later(0) }
         return .candidate(
             Candidate(
                 sender: sender, folders: folders, table: table, work: work, status: status, file: file,

@@ -12,6 +12,7 @@ struct Inspection: ~Copyable {
     let custody: CustodyKeeper
     private let spool: Spool
     private let takesLarge: Bool
+    private var left: [Work] = []
 
     init(spool: Spool, custody: CustodyKeeper, takesLarge: Bool) {
         self.spool = spool
@@ -68,10 +69,10 @@ struct Inspection: ~Copyable {
         hash.update(buffer.span.extracting(0..<count))
         let digest = hash.finish()
         let bytes = buffer[..<count]
-        let body = try stage(file, work, verdict, sender, folders, isLarge: false) { group throws(FileError) in
+        let staging = try stage(file, work, verdict, sender, folders, isLarge: false) { group throws(FileError) in
             try custody.stageCopy(bytes, in: folders.taken, group: group)
         }
-        guard let body else { return .later(0) }
+        guard let body = body(of: staging) else { return .later(0) }
         return .candidate(
             Candidate(
                 sender: sender, folders: folders, table: table, work: work, status: status, file: file,
@@ -87,8 +88,31 @@ struct Inspection: ~Copyable {
         return age < table.settings.incompleteAfter ? table.settings.incompleteAfter - age : nil
     }
 
-    /// Stages the judged bytes: by move where custody and rights allow, else by copy. Nil when the file
-    /// was swapped meanwhile; then it is looked at anew.
+    /// The staged body; nil when there is none, and what was left in `taken/` is noted.
+    mutating func body(of staging: Staging) -> Candidate.Body? {
+        switch staging {
+        case .body(let body): return body
+        case .again: return nil
+        case .left(let work):
+            left.append(work)
+            return nil
+        }
+    }
+
+    /// A file that was left in `taken/` by what was inspected last; it is to be inspected at once.
+    mutating func takeLeft() -> Work? { left.popLast() }
+
+    /// What became of an attempt to stage a body.
+    enum Staging {
+        /// It is staged.
+        case body(Candidate.Body)
+        /// The file is not what was judged any more: it is to be looked at anew.
+        case again
+        /// The same, and what stood in its place lies in `taken/`, a message of its own.
+        case left(Work)
+    }
+
+    /// Stages the judged bytes: by move where custody and rights allow, else by copy.
     ///
     /// - Parameters:
     ///   - isLarge: whether bodies are made durable at once, away from the commit.
@@ -96,20 +120,28 @@ struct Inspection: ~Copyable {
     func stage(
         _ file: borrowing DropFile, _ work: Work, _ verdict: Verdict, _ sender: Participant,
         _ folders: ParticipantFolders, isLarge: Bool, makeCopy: (_ group: UInt32?) throws(FileError) -> TakenName
-    ) throws(FileError) -> Candidate.Body? {
+    ) throws(FileError) -> Staging {
+        func left(_ name: TakenName) -> Staging {
+            .left(Work(sender: work.sender, name: name.fileName, place: .taken(.init(original: name.rest))))
+        }
         var groups: [UInt32?] = []
         for receiver in verdict.receivers { groups.append(try spool.folders(of: receiver).group) }
         var moved: TakenName?
         // What is inspected from `taken/` may still be open for writing somewhere: it is copied.
         if sender.custody == .move, work.place == .drop {
             do throws(FileError) {
-                guard let name = try custody.stageMove(file, from: folders.drop, to: folders.taken) else { return nil }
-                moved = name
+                switch try custody.stageMove(file, from: folders.drop, to: folders.taken) {
+                case .staged(let name): moved = name
+                case .back: return .again
+                case .left(let name): return left(name)
+                }
                 try custody.makeDeliverable(file, group: groups.first ?? nil)
                 if isLarge { try file.synchronize() }
             } catch {
                 // Without the rights, or the lease: a copy is always possible.
-                if let moved { file.putBack(moved, from: folders.taken, to: folders.drop) }
+                if let moved, let name = file.putBack(moved, from: folders.taken, to: folders.drop) {
+                    return left(name)
+                }
                 moved = nil
             }
         }
@@ -120,9 +152,9 @@ struct Inspection: ~Copyable {
             for group in moved == nil ? wanted[...] : wanted.dropFirst() { copies.append(try makeCopy(group)) }
         } catch {
             for copy in copies { _ = try? folders.taken.remove(copy.fileName) }
-            if let moved { file.putBack(moved, from: folders.taken, to: folders.drop) }
+            if let moved, let name = file.putBack(moved, from: folders.taken, to: folders.drop) { return left(name) }
             throw error
         }
-        return moved.map { .moved($0, copies: copies) } ?? .copies(copies)
+        return .body(moved.map { .moved($0, copies: copies) } ?? .copies(copies))
     }
 }

@@ -52,12 +52,13 @@ struct Intake {
     func open(_ work: Work, sender: Participant, folders: ParticipantFolders, now: Int64) throws(FileError)
         -> DropAnswer
     {
-        if case .taken = work.place { return .ready(try DropFile(taken: work.name, in: folders.taken)) }
         let settings = table.settings
         // An account that the system does not know owns nothing: every file is refused as another's.
         let owner = sender.user.map { accounts[$0] ?? .max }
         let rules = DropRules(
             owner: owner, largest: Int64(settings.limits.size), settle: settings.settle, wasClosed: work.wasClosed)
-        return try DropFile.open(work.name, in: folders.drop, rules: rules, now: now)
+        let isTaken = work.place != .drop
+        return try DropFile.open(
+            work.name, in: isTaken ? folders.taken : folders.drop, isTaken: isTaken, rules: rules, now: now)
     }
 }

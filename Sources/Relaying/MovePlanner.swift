@@ -26,7 +26,12 @@ struct MovePlanner {
             moves.insert(Move(sequence: record.sequence, step: step), at: 0)
         case .moved: break
         case .original:
-            let step = Move.Step.claim(candidate, keptAs: MovePlanner.refusedName(record))
+            let kept = MovePlanner.refusedName(record)
+            let isTaken = candidate.work.place != .drop
+            let step: Move.Step =
+                isTaken
+                ? .setAside(candidate.work.name, from: candidate.folders.taken, to: candidate.folders, as: kept)
+                : .claim(candidate, keptAs: kept)
             moves.insert(Move(sequence: record.sequence, step: step), at: 0)
         }
         return moves.map { move in

@@ -21,7 +21,12 @@ final class Worker: @unchecked Sendable {  // reason: only on its own queue
         queue.async {
             var results: [(Work, WorkResult)] = []
             results.reserveCapacity(group.count)
-            for work in group { results.append((work, self.inspection.inspect(work, intake: intake))) }
+            for work in group {
+                results.append((work, self.inspection.inspect(work, intake: intake)))
+                while let left = self.inspection.takeLeft() {
+                    results.append((left, self.inspection.inspect(left, intake: intake)))
+                }
+            }
             finish(results)
         }
     }

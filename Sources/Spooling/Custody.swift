@@ -4,9 +4,13 @@ public import Files
 /// a crash between any two of these steps leaves.
 public struct CustodyKeeper: Sendable {
     private let tokens: TokenSource
+    private let rights: CustodyRights
 
-    /// Keeps custody with tokens of this process.
-    public init(tokens: TokenSource) { self.tokens = tokens }
+    /// Keeps custody with tokens, and with the rights, of this process.
+    public init(tokens: TokenSource, rights: CustodyRights = .current) {
+        self.tokens = tokens
+        self.rights = rights
+    }
 
     /// Writes our own copy of judged bytes, readable for `group`. Not durable yet.
     public func stageCopy(
@@ -49,31 +53,65 @@ public struct CustodyKeeper: Sendable {
         return (try? file.changeOwner(to: nil, group: group)) != nil
     }
 
-    /// Moves the original itself into `taken/`: seized by descriptor, renamed without replacing, its
-    /// inode compared. Nil when it is not the one that was looked at; then it is back in the drop.
+    /// What became of an original that was to be moved.
+    public enum Staging: Equatable, Sendable {
+        /// It lies in `taken/` under this name, and is ours.
+        case staged(TakenName)
+        /// It is not what was looked at, or is being written to: it is gone, or back in the drop.
+        case back
+        /// The same, but its name is in use once more: it lies in `taken/` under this name, not ours, and is
+        /// to be inspected from there.
+        case left(TakenName)
+    }
+
+    /// Moves the original itself into `taken/`: renamed without replacing, compared, and then seized by
+    /// descriptor. In this order nothing in a drop folder is ever ours, whatever crash comes between; and only
+    /// a file that has no other name than the one in `taken/` changes its owner. The page custody goes through
+    /// it step by step.
     ///
-    /// It needs the read lease, CAP_CHOWN and CAP_LEASE; throws when they are missing, and the caller
-    /// makes a copy.
+    /// It needs the read lease, and CAP_CHOWN for a file of another account; throws when they are missing, and
+    /// the caller makes a copy.
     public func stageMove(_ file: borrowing DropFile, from drop: Directory, to taken: Directory) throws(FileError)
-        -> TakenName?
+        -> Staging
     {
         guard file.isLeased else { throw FileError(.lease, drop.path(of: file.name), .notPermitted) }
-        try file.seize()
+        guard rights.changesOwners || file.status.owner == Account.current else {
+            throw FileError(.changeOwner, drop.path(of: file.name), .notPermitted)
+        }
         let name = TakenName(.moved, token: tokens.token(), rest: file.name.bytes)
         do throws(FileError) {
             try drop.rename(file.name, to: taken, name.fileName)
         } catch {
-            try? file.giveBack()
-            if error.cause == .noSuchFile { return nil }
+            if error.cause == .noSuchFile { return .back }
             throw error
         }
-        guard let moved = try taken.status(of: name.fileName), moved.isSameFile(as: file.status), moved.links == 1
-        else {
-            try? taken.rename(name.fileName, to: drop, file.name)
-            try? file.giveBack()
-            return nil
+        let moved = try? taken.status(of: name.fileName)
+        guard let moved, moved.isSameFile(as: file.status) else {
+            return putBack(swapped: name, kind: moved?.kind, from: taken, to: drop, as: file.name)
         }
-        return name
+        if moved.links == 1 {
+            do throws(FileError) {
+                try file.seize()
+                if try file.isUntouched() { return .staged(name) }
+            } catch {
+                if let left = file.putBack(name, from: taken, to: drop) { return .left(left) }
+                throw error
+            }
+        }
+        return file.putBack(name, from: taken, to: drop).map { .left($0) } ?? .back
+    }
+
+    /// Puts back what stood under a name in the place of the file that was looked at.
+    private func putBack(
+        swapped name: TakenName, kind: FileStatus.Kind?, from taken: Directory, to drop: Directory,
+        as original: FileName
+    ) -> Staging {
+        if (try? taken.rename(name.fileName, to: drop, original)) != nil { return .back }
+        // Nil: it could not be looked at.
+        if kind == nil || kind == .regular { return .left(name) }
+        // A folder or a link is no message. Its name is in use, so it gets one that is left alone.
+        _ = try? taken.rename(name.fileName, to: drop, SpoolLayout.name(".\(name.text)"))
+        return .back
     }
 
     /// Sets group and mode of a moved body that will be delivered.
@@ -122,14 +160,13 @@ public struct CustodyKeeper: Sendable {
             }
             return .done
         }
-        do throws(FileError) {
-            try taken.rename(claimed.fileName, to: drop, name)
-            return .newMessage
-        } catch {
-            guard error.cause == .fileExists else { throw error }
+        let kind = try taken.status(of: claimed.fileName)?.kind
+        switch putBack(swapped: claimed, kind: kind, from: taken, to: drop, as: name) {
+        case .left:
             let kept = TakenName(.moved, token: tokens.token(), rest: name.bytes)
             try taken.rename(claimed.fileName, to: taken, kept.fileName)
             return .newMessageTaken(kept)
+        case .back, .staged: return .newMessage
         }
     }
 }

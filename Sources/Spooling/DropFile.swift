@@ -49,9 +49,13 @@ public struct DropFile: ~Copyable, Sendable {
     /// Looks at a name and opens it if a message may be read from it. Follows no link, waits for
     /// nothing, and changes nothing.
     ///
-    /// - Parameter now: nanoseconds since 1970.
+    /// - Parameters:
+    ///   - drop: a drop folder, or `taken/` for what a crash or a swap left there.
+    ///   - isTaken: whether it is `taken/`: then what we have seized already is welcome, whoever must own what
+    ///     is sent.
+    ///   - now: nanoseconds since 1970.
     public static func open(
-        _ name: FileName, in drop: Directory, rules: DropRules, now: Int64
+        _ name: FileName, in drop: Directory, isTaken: Bool = false, rules: DropRules, now: Int64
     ) throws(FileError) -> DropAnswer {
         guard let seen = try drop.status(of: name) else { return .gone }
         switch seen.kind {
@@ -65,7 +69,7 @@ public struct DropFile: ~Copyable, Sendable {
             // Some senders link a finished file into place and then remove the first name.
             return isRecent ? .notYet : .refused(refusal(.linked, "the file has more than one name; send a copy"), seen)
         }
-        if let owner = rules.owner, seen.owner != owner {
+        if let owner = rules.owner, seen.owner != owner, !(isTaken && seen.owner == Account.current) {
             return .refused(refusal(.wrongOwner, "the file belongs to another account than this sender's"), seen)
         }
         let descriptor: Descriptor
@@ -109,14 +113,6 @@ public struct DropFile: ~Copyable, Sendable {
         self.descriptor = descriptor
     }
 
-    /// A file that lies in `taken/` already, opened again.
-    public init(taken name: FileName, in folder: Directory) throws(FileError) {
-        let descriptor = try folder.open(name)
-        let status = try descriptor.status()
-        let isLeased = descriptor.takeReadLease() == .held
-        self.init(name: name, status: status, isLeased: isLeased, descriptor: descriptor)
-    }
-
     /// Reads the whole file into `buffer`, with one NUL behind it, and says how many bytes it has. Nil
     /// when it changed meanwhile.
     public borrowing func read(into buffer: inout [UInt8]) throws(FileError) -> Int? {
@@ -154,18 +150,28 @@ public struct DropFile: ~Copyable, Sendable {
         try descriptor.changeMode(to: 0o600)
     }
 
-    /// Gives it back as it was.
+    /// Gives it back as it was: the mode first, because only an owner may set it.
     borrowing func giveBack() throws(FileError) {
+        guard try descriptor.status().owner == Account.current else { return }
+        try descriptor.changeMode(to: status.mode & 0o777)
         try descriptor.changeOwner(to: status.owner, group: status.group)
-        try descriptor.changeMode(to: status.mode)
     }
 
     /// Puts a moved original back where it was, because it can no longer be trusted; its sender's next
-    /// close makes it a new message. Where its name is in use again it stays in `taken/`, and is inspected
-    /// from there at the next start.
-    public borrowing func putBack(_ taken: TakenName, from folder: Directory, to drop: Directory) {
-        try? giveBack()
-        try? folder.rename(taken.fileName, to: drop, name)
+    /// close makes it a new message.
+    ///
+    /// - Returns: nil when it is there; else its name in `taken/`, where it stays because its name in the drop
+    ///   is in use again: it is to be inspected from there, at once.
+    @discardableResult
+    public borrowing func putBack(_ taken: TakenName, from folder: Directory, to drop: Directory) -> TakenName? {
+        do throws(FileError) {
+            // Before it is back: nothing in a drop folder is ever ours.
+            try giveBack()
+            try folder.rename(taken.fileName, to: drop, name)
+            return nil
+        } catch {
+            return taken
+        }
     }
 
     /// Lets the receiver's group read it: group and mode of a delivered file.

@@ -30,6 +30,7 @@ public final class Spool: Sendable {
             try root.makeDirectory(name, mode: 0o700)
         }
         try root.makeDirectory(SpoolLayout.participants, mode: 0o755)
+        try ledger.mustBeTogether(with: root)
     }
 
     /// A participant's folders, made when they are missing. O(1) after the first call.
@@ -75,6 +76,7 @@ public final class ParticipantFolders: Sendable {
         taken = try root.made(SpoolLayout.taken, mode: 0o700).made(name, mode: 0o700)
         waiting = try root.made(SpoolLayout.waiting, mode: 0o700).made(name, mode: 0o700)
         refused = try root.made(SpoolLayout.refused, mode: 0o700).made(name, mode: 0o700)
+        for folder in [own, drop, pickup, taken, waiting, refused] { try folder.mustBeTogether(with: root) }
         let theirs = try pickup.status().group
         group = try taken.status().group == theirs ? nil : theirs
     }
@@ -88,5 +90,12 @@ extension Directory {
         // mkdir(2) leaves out what the umask says, and the group bit of a folder.
         if isNew { try opened.change(owner: nil, group: nil, mode: mode) }
         return opened
+    }
+
+    /// Throws unless files can be renamed between both: on one file system, and below one mount.
+    fileprivate func mustBeTogether(with root: Directory) throws(FileError) {
+        let isTogether =
+            try status().device == root.status().device && MountPoint(of: path) == MountPoint(of: root.path)
+        if !isTogether { throw FileError(.join, path, .otherFileSystem) }
     }
 }

@@ -132,4 +132,74 @@ final class ProgramEndToEndTests: XCTestCase {
         try playground.drain()
         XCTAssertEqual(playground.names("waiting/bob").count, 1)
     }
+
+    /// Programs that do what no program should, each with the words that the ledger has for it.
+    private static let hostile: [(script: String, words: String)] = [
+        ("exec cat /dev/zero", "it wrote a file larger than it may"),
+        ("exec cat /dev/zero >&2", "it took longer than its time"),
+        ("trap '' TERM; while :; do sleep 1; done", "it took longer than its time"),
+        ("(setsid sh -c 'echo $$ > ../child; trap \"\" TERM; while :; do sleep 1; done' &); sleep 60", "longer"),
+        ("for n in 1 2 3 4 5 6 7 8 9; do setsid sleep 60 & done; while :; do :; done", "it took longer than its time"),
+        ("exec <&- >&- 2>&-; exec sleep 60", "it took longer than its time"),
+        ("kill -STOP $$", "it took longer than its time"),
+    ]
+
+    func testAHostileProgramIsBoundedAndTheOthersGoOn() throws {
+        let rows = """
+            <partner id="alice"/>
+            <system id="bob"><program path="handler" timeout="3s" retry="1h"/></system>
+            <system id="carol"><program path="good" retry="1h"/></system>
+            <contract id="note" schema="note.xsd" root="{urn:test:note}Note" message-id="Id" reply-to="ReplyTo"/>
+            <route id="alice-bob" from="alice" message="note" to="bob carol"/>
+            """
+        for (script, words) in ProgramEndToEndTests.hostile {
+            let isReply = words.hasPrefix("it wrote")
+            let playground = try Playground(
+                rows: isReply
+                    ? rows.replacingOccurrences(of: #"to="bob carol""#, with: #"to="bob" reply="note""#)
+                        .replacingOccurrences(of: "3s", with: "60s")
+                    : rows.replacingOccurrences(of: "3s", with: "300ms"))
+            defer { playground.remove() }
+            try playground.folder.write(
+                "#!/bin/sh\ncd \"${0%/*}\"\n\(script)\n", to: "routes/handler", mode: 0o755)
+            try playground.folder.write("#!/bin/sh\nexit 0\n", to: "routes/good", mode: 0o755)
+            try playground.drop(Playground.note("n-1"), as: "a.xml")
+            try playground.drain()
+            XCTAssertTrue("\(try playground.events("deferred"))".contains(words), script)
+            XCTAssertEqual(playground.names("waiting/bob").count, 1, script)
+            XCTAssertEqual(playground.names("waiting/carol"), [], script)
+            XCTAssertEqual(try playground.events("delivered").count, isReply ? 0 : 1, script)
+            XCTAssertEqual(playground.names("taken/bob"), [], script)
+            if let child = try? playground.folder.read("child").dropLast(), let child = Int32(child) {
+                XCTAssertFalse(isRunning(child), script)
+            }
+        }
+    }
+
+    func testOfHundredsOfRunsNothingIsLeft() throws {
+        let playground = try playground("(setsid sleep 60 &); exit 0", program: #"parallel="8""#)
+        defer { playground.remove() }
+        let daemon = try playground.start()
+        func descriptors() throws -> Int {
+            try Directory(path: "/proc/\(daemon.processIdentifier)/fd").entries().count
+        }
+        XCTAssertTrue(eventually { playground.names("waiting/bob").isEmpty && !playground.names("ledger").isEmpty })
+        var before = try descriptors()
+        for round in 0..<2 {
+            for number in 0..<100 { try playground.drop(Playground.note("n-\(round)-\(number)"), as: "\(number).xml") }
+            XCTAssertTrue(
+                eventually(within: 60) {
+                    playground.names("participants/alice/drop").isEmpty && playground.names("waiting/bob").isEmpty
+                        && playground.names("taken/alice").isEmpty
+                })
+            // The first round makes what lasts: queues, threads, folders.
+            if round == 0 { before = max(before, try descriptors()) }
+        }
+        XCTAssertTrue(try eventually { try descriptors() <= before })
+        let children = try Directory(path: "/proc/\(daemon.processIdentifier)/task").entries().map { thread in
+            try WholeFile.read("/proc/\(daemon.processIdentifier)/task/\(thread.name.description)/children").count
+        }
+        XCTAssertEqual(children.reduce(0, +), 0, "somebody is left")
+        XCTAssertEqual(playground.stop(daemon), 0)
+    }
 }

@@ -96,6 +96,21 @@ final class ChildProcessIsolationTests: XCTestCase {
         XCTAssertEqual(lines.first { $0.starts(with: ["Max", "file", "size"]) }?[3...4], ["123456", "123456"])
     }
 
+    func testItsDescriptorsAndProcessesAreLimited() throws {
+        var ours = rlimit()
+        getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &ours)
+        let trial = try ChildTrial("/bin/cat", ["/proc/self/limits"], in: folder)
+        XCTAssertEqual(trial.end(), .exited(0))
+        func limit(_ name: String) throws -> [UInt64] {
+            let line = try XCTUnwrap(trial.output.split(separator: "\n").first { $0.hasPrefix(name) })
+            let words = line.dropFirst(name.count).split(separator: " ").prefix(2)
+            return words.map { $0 == "unlimited" ? .max : UInt64($0) ?? 0 }
+        }
+        XCTAssertEqual(
+            try limit("Max open files"), [min(1_024, UInt64(ours.rlim_max)), min(65_536, UInt64(ours.rlim_max))])
+        XCTAssertLessThanOrEqual(try limit("Max processes")[1], 4_096)
+    }
+
     func testItKeepsOurAccountWhereNoneIsNamed() throws {
         let user = try kernelStatus()["Uid"]?.split(separator: "\t")
         XCTAssertEqual(user, [Substring](repeating: "\(Account.current)", count: 4))

@@ -19,12 +19,6 @@ final class ProgramRunLimitsTests: XCTestCase {
         return Double(Clock.monotonic() - before) / 1e9
     }
 
-    /// The process whose number the script wrote to a file.
-    private func process(_ name: String) throws -> Int32 {
-        XCTAssertTrue(eventually { (try? trial.folder.read(name).hasSuffix("\n")) ?? false })
-        return try XCTUnwrap(Int32(try trial.folder.read(name).dropLast()))
-    }
-
     func testAProgramThatTakesTooLongIsAskedToStop() throws {
         let taken = try seconds {
             XCTAssertEqual(
@@ -56,35 +50,49 @@ final class ProgramRunLimitsTests: XCTestCase {
         XCTAssertEqual(outcome.words, String(repeating: "x", count: 8_192))
     }
 
-    func testAReplyThatIsTooLargeEndsTheProgram() throws {
-        let outcome = try trial.start("exec head -c 100000 /dev/zero", largestFile: 10_000)
-        XCTAssertEqual(outcome.wait(), .tryAgain("signal 25 ended it"))
+    func testAFloodOfWordsLeavesTheOthersAlone() throws {
+        let flood = try trial.start("exec cat /dev/zero >&2", milliseconds: 1_500)
+        let others = try ProgramTrial()
+        defer { others.folder.remove() }
+        var answered = 0
+        while flood.count == 0 {
+            XCTAssertEqual(try others.answer("exit 0"), .taken)
+            answered += 1
+        }
+        XCTAssertEqual(flood.wait(), .tryAgain("it took longer than its time"))
+        XCTAssertGreaterThan(answered, 3)
+    }
+
+    func testAFloodOfWordsCostsNextToNothing() throws {
+        let before = Clock.processorTime()
+        XCTAssertEqual(
+            try trial.answer("exec cat /dev/zero >&2", milliseconds: 1_000), .tryAgain("it took longer than its time"))
+        // A second of reading at full speed would cost about half a second.
+        XCTAssertLessThan(Clock.processorTime() - before, 250_000_000)
+    }
+
+    func testAProgramThatStopsItselfIsKilled() throws {
+        XCTAssertEqual(
+            try trial.answer("kill -STOP $$", milliseconds: 100), .tryAgain("it took longer than its time"))
+    }
+
+    func testAProgramThatClosesEverythingAndSleepsIsEnded() throws {
+        XCTAssertEqual(
+            try trial.answer("exec <&- >&- 2>&-; exec sleep 60", milliseconds: 100),
+            .tryAgain("it took longer than its time"))
+    }
+
+    func testAProgramThatIgnoresTheLimitOfItsOutputGetsNoMore() throws {
+        let script = "trap '' XFSZ; head -c 100000 /dev/zero; exit 0"
+        XCTAssertEqual(
+            try trial.start(script, largestFile: 10_000).wait(), .taken, "what it says itself counts")
         XCTAssertEqual(try trial.output().utf8.count, 10_000)
     }
 
-    func testAChildThatStaysIsKilled() throws {
-        let taken = try seconds {
-            XCTAssertEqual(try trial.answer("sleep 60 & echo $! > $FOLDER/child; exit 0"), .taken)
-        }
-        XCTAssertLessThan(taken, 5)
-        let child = try process("child")
-        XCTAssertTrue(eventually { !isRunning(child) })
-    }
-
-    func testAChildThatIgnoresSignalsIsKilled() throws {
-        let script = "(trap '' TERM HUP; sleep 60) & echo $! > $FOLDER/child; exit 65"
-        XCTAssertEqual(try trial.answer(script), .refused("it refused the message as wrong (exit code 65)"))
-        let child = try process("child")
-        XCTAssertTrue(eventually { !isRunning(child) })
-    }
-
-    func testAChildThatLeavesTheSessionDoesNotHoldTheRun() throws {
-        let script = "setsid sh -c 'echo $$ > $FOLDER/child; exec sleep 60' & while ! [ -s $FOLDER/child ]; do :; done"
-        XCTAssertEqual(try trial.answer(script), .taken)
-        let child = try process("child")
-        // Nobody can kill it by its family; it is the program's own mistake.
-        kill(child, SIGKILL)
-        XCTAssertTrue(eventually { !isRunning(child) })
+    func testAReplyThatIsTooLargeEndsTheProgram() throws {
+        let outcome = try trial.start("exec head -c 100000 /dev/zero", largestFile: 10_000)
+        XCTAssertEqual(outcome.wait(), .tryAgain("it wrote a file larger than it may (signal 25 ended it)"))
+        XCTAssertEqual(try trial.output().utf8.count, 10_000)
     }
 
     func testAProgramThatClosesItsWordsGoesOn() throws {
@@ -94,7 +102,7 @@ final class ProgramRunLimitsTests: XCTestCase {
 
     func testNoProcessIsLeft() throws {
         XCTAssertEqual(try trial.answer("echo $$ > $FOLDER/self"), .taken)
-        XCTAssertNil(WholeFile.status("/proc/\(try process("self"))"))
+        XCTAssertNil(WholeFile.status("/proc/\(try trial.process("self"))"))
     }
 
     func testNoDescriptorIsLeft() throws {

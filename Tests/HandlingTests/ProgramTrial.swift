@@ -75,6 +75,12 @@ struct ProgramTrial: Sendable {
         try start(script, input: input, milliseconds: milliseconds).wait()
     }
 
+    /// The process whose number the script wrote to a file.
+    func process(_ name: String) throws -> Int32 {
+        guard eventually({ (try? folder.read(name).hasSuffix("\n")) ?? false }) else { return -1 }
+        return Int32(try folder.read(name).dropLast()) ?? -1
+    }
+
     /// What the program wrote to its standard output.
     func output() throws(FileError) -> String { try folder.read("output") }
 }

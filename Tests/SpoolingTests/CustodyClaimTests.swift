@@ -127,4 +127,18 @@ final class CustodyClaimTests: XCTestCase {
         XCTAssertEqual(claim, .newMessage)
         XCTAssertEqual(try trial.namesInDrop(), ["m.xml", long])
     }
+
+    func testAFolderWhoseNameIsInUseIsBackUnderANameThatIsLeftAlone() throws {
+        try trial.drop.remove(original)
+        try trial.drop.makeDirectory(fileName("m.xml"), mode: 0o755)
+        let claim = try claim { _ in
+            try? trial.put("<newer/>")
+            return false
+        }
+        XCTAssertEqual(claim, .newMessage)
+        XCTAssertEqual(try trial.folder.read("drop/m.xml"), "<newer/>")
+        XCTAssertEqual(try trial.namesInTaken(), [])
+        let other = try XCTUnwrap(try trial.namesInDrop().first)
+        XCTAssertTrue(SpoolLayout.isTemporary(fileName(other)), other)
+    }
 }

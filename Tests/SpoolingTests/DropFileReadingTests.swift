@@ -2,6 +2,7 @@
 
 import Files
 import Glibc
+import Messages
 import Spooling
 import Support
 import XCTest
@@ -104,11 +105,34 @@ final class DropFileReadingTests: XCTestCase {
 
     func testAFileInTakenIsOpenedAgain() throws {
         try trial.drop.rename(fileName("m.xml"), to: trial.taken, fileName("m.t-1.m.xml"))
-        let file = try DropFile(taken: fileName("m.t-1.m.xml"), in: trial.taken)
+        let file = try trial.openTaken("m.t-1.m.xml")
         XCTAssertTrue(file.isLeased)
         var buffer: [UInt8] = []
         XCTAssertEqual(try file.read(into: &buffer), 11)
+        XCTAssertEqual(try trial.lookInTaken("nothing"), .gone)
+    }
+
+    func testWhatIsOursInTakenIsWelcomeWhoeverMustOwnWhatIsSent() throws {
+        try trial.drop.rename(fileName("m.xml"), to: trial.taken, fileName("m.t-1.m.xml"))
+        let rules = DropTrial.rules(owner: Account.current + 1)
+        XCTAssertEqual(try trial.lookInTaken("m.t-1.m.xml", rules), .ready(leased: true))
+    }
+
+    func testAnotherAccountsFileInTakenIsRefused() throws {
+        guard OtherAccount.isReachable else {
+            throw XCTSkip("only root can give a file away")  // reason: needs root
+        }
+        try trial.giveAway("m.xml")
+        try trial.drop.rename(fileName("m.xml"), to: trial.taken, fileName("m.t-1.m.xml"))
         XCTAssertEqual(
-            causeOfFailure { _ = try DropFile(taken: fileName("nothing"), in: trial.taken) }, .noSuchFile)
+            try trial.lookInTaken("m.t-1.m.xml", DropTrial.rules(owner: OtherAccount.identifier + 1)),
+            .refused(.wrongOwner))
+    }
+
+    func testAFileInTakenThatIsStillBeingWrittenIsLeft() throws {
+        let writer = Glibc.open(path(), O_WRONLY)
+        defer { close(writer) }
+        try trial.drop.rename(fileName("m.xml"), to: trial.taken, fileName("m.t-1.m.xml"))
+        XCTAssertEqual(try trial.lookInTaken("m.t-1.m.xml"), .notYet)
     }
 }

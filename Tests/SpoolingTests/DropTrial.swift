@@ -72,6 +72,27 @@ struct DropTrial: Sendable {
         }
     }
 
+    /// Looks at a name in `taken/`.
+    func lookInTaken(_ name: String, _ rules: DropRules = rules()) throws(FileError) -> Look {
+        Look(try DropFile.open(fileName(name), in: taken, isTaken: true, rules: rules, now: Clock.realtime()))
+    }
+
+    /// Opens a file in `taken/` that is ready.
+    func openTaken(_ name: String) throws -> DropFile {
+        let answer = try DropFile.open(
+            fileName(name), in: taken, isTaken: true, rules: DropTrial.rules(), now: Clock.realtime())
+        switch consume answer {
+        case .ready(let file): return file
+        default: throw NotReady()
+        }
+    }
+
+    /// Moves a file to `taken/`, which must work.
+    func stage(_ file: borrowing DropFile) throws -> TakenName {
+        guard case .staged(let name) = try keeper.stageMove(file, from: drop, to: taken) else { throw NotReady() }
+        return name
+    }
+
     /// Opens a file that is ready without its lease, so that others may write it: as an account that does not own it.
     func openUnleased(_ name: String = "m.xml") throws -> DropFile {
         guard OtherAccount.isReachable else {

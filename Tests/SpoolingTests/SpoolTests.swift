@@ -79,6 +79,34 @@ final class SpoolTests: XCTestCase {
             causeOfFailure { _ = try spool.folders(of: ParticipantIdentifier("income")) }, .notADirectory)
     }
 
+    func testAFolderOnAnotherMountIsRefused() throws {
+        guard OtherAccount.isReachable else {
+            throw XCTSkip("only root can mount anything")  // reason: mount(2) needs root
+        }
+        let spool = try XCTUnwrap(try Spool.open(path: path))
+        let participant = ParticipantIdentifier("income")
+        let drop = try spool.folders(of: participant).drop.path
+        for (source, kind, flags) in [("none", "tmpfs", 0), (drop, nil, 4_096 /* MS_BIND */)]
+            as [(String, String?, Int)]
+        {
+            spool.forget(participant)
+            guard mount(source, drop, kind, UInt(flags), nil) == 0 else {
+                throw XCTSkip("nothing can be mounted here")  // reason: containers may forbid mount(2)
+            }
+            defer { umount2(drop, 2) }
+            do {
+                _ = try spool.folders(of: participant)
+                XCTFail("\(kind ?? "a bind mount") is another mount")
+            } catch {
+                XCTAssertEqual(
+                    "\(error)",
+                    "\(drop): cannot use it together with the rest of the spool: Invalid cross-device link; "
+                        + "unmount what is mounted there: one mount must hold the whole spool")
+            }
+        }
+        XCTAssertNotNil(try spool.folders(of: participant))
+    }
+
     func testASpoolIsOpenedOnce() throws {
         let spool = try Spool.open(path: path)
         XCTAssertNotNil(spool)
