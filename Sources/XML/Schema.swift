@@ -39,6 +39,12 @@ public final class Schema: @unchecked Sendable {  // reason: never changes after
 
     deinit { xmlSchemaFree(pointer) }
 
+    /// Whether it may have xs:key, xs:keyref or xs:unique; of what it imports that is not known.
+    var mayHaveKeys: Bool {
+        // Its own namespace counts among the imported ones.
+        pointer.pointee.idcDef != nil || xmlHashSize(pointer.pointee.schemasImports) > 1
+    }
+
     /// The one path of a file without links and dots, as schemas are read; nil when there is no such file.
     public static func realPath(_ path: String) -> String? { Library.resolved(path) }
 

@@ -250,12 +250,12 @@ struct SchemaSession {
 
     /// The document has ended, or reading has stopped.
     mutating func finish() -> Conclusion {
-        let valid = validator?.isValid ?? false
-        validator?.end()
         let collected = collector.pointee
+        let isValid = validator?.isValid ?? false && collected.count == 0 && stop == nil
+        validator?.end(isValid: isValid && hasEnded)
         defer { validator = nil }
         return Conclusion(
-            isValid: valid && collected.count == 0 && stop == nil, violations: collected.violations,
+            isValid: isValid, violations: collected.violations,
             violationCount: collected.count, internalError: collected.internalError,
             fields: validator == nil ? [] : capture.values, stop: stop,
             stopOffset: stopOffset)

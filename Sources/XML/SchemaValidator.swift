@@ -10,6 +10,13 @@ public final class SchemaValidator {
     /// stays the same.
     private let table: UnsafeMutablePointer<xmlSAXHandlerPtr?>
     private let userData: UnsafeMutablePointer<UnsafeMutableRawPointer?>
+    /// Whether the document before left nothing behind, so that the next can follow at once.
+    private var isAtRest = false
+    /// How many documents have followed each other so.
+    private var succession = 0
+
+    /// So many valid documents follow each other before libxml2's context is cleared all the same.
+    static let longestSuccession = 256
 
     /// A validator for a schema.
     public init(_ schema: Schema) {
@@ -24,7 +31,7 @@ public final class SchemaValidator {
     }
 
     deinit {
-        end()
+        clear()
         // After a document that stopped early libxml2 keeps what it had noted for xs:key and xs:unique, and
         // forgets it only at the end of the next document: an empty one.
         table.pointee = nil
@@ -41,13 +48,15 @@ public final class SchemaValidator {
     /// Starts a document: gives libxml2's validating handlers, to be called by whoever reads the
     /// document. Violations go to `collector`.
     func begin(collector: UnsafeMutablePointer<ViolationCollector>) -> UnsafeMutablePointer<xmlSAXHandler> {
-        if plug != nil { end() }
+        if !isAtRest { clear() }
+        isAtRest = false
         xmlSchemaSetValidStructuredErrors(
             context,
             { data, error in
                 guard let data, let error else { return }
                 data.assumingMemoryBound(to: ViolationCollector.self).pointee.add(error)
             }, collector)
+        if plug != nil, let handlers = table.pointee { return handlers }
         table.pointee = nil
         userData.pointee = nil
         plug = xmlSchemaSAXPlug(context, table, userData)
@@ -61,7 +70,22 @@ public final class SchemaValidator {
     var isValid: Bool { xmlSchemaIsValid(context) == 1 }
 
     /// Ends a document, wherever it stopped; the validator is clean for the next.
-    func end() {
+    ///
+    /// Of a document that keeps the schema and whose root was closed libxml2 has noted nothing that is still
+    /// there, unless for a key: it pops what it knows of each element at its end. To clear its context, with
+    /// a new dictionary, would cost more than many elements do.
+    ///
+    /// - Parameter isValid: whether it was read to its end and keeps the schema.
+    func end(isValid: Bool) {
+        succession += 1
+        isAtRest = isValid && !schema.mayHaveKeys && succession < SchemaValidator.longestSuccession
+        if !isAtRest { clear() }
+    }
+
+    /// Lets libxml2 forget the documents before.
+    private func clear() {
+        isAtRest = false
+        succession = 0
         guard let plug else { return }
         xmlSchemaSAXUnplug(plug)
         self.plug = nil
