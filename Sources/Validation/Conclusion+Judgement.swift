@@ -2,6 +2,12 @@ import Messages
 import XML
 
 extension Judgement {
+    /// Takes over the header of a document. Says whether its reader found nothing else to take over.
+    mutating func concludes(_ conclusion: Conclusion) -> Bool {
+        for (field, value) in zip(HeaderField.allCases, conclusion.fields) { header[field] = value }
+        return conclusion.isValid && conclusion.stop == nil && !conclusion.internalError
+    }
+
     /// Takes over what a reader found out about a document that it read to the end, or stopped in.
     ///
     /// - Parameters:
@@ -15,8 +21,7 @@ extension Judgement {
         text: (bytes: [UInt8], count: Int) = ([], 0), limits: MessageLimits, isMarkup: Bool, projection: Projection?,
         place: (Violation, TextPosition) -> (path: String, offset: Int)
     ) {
-        for (field, value) in zip(HeaderField.allCases, conclusion.fields) { header[field] = value }
-        if conclusion.isValid, conclusion.stop == nil, !conclusion.internalError, extra.isEmpty { return }
+        if concludes(conclusion), extra.isEmpty { return }
         var position = TextPosition(text.bytes, count: text.count)
         if let stop = conclusion.stop {
             let offset = conclusion.stopOffset

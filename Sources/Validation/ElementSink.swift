@@ -6,7 +6,7 @@ protocol ElementSink: ~Copyable {
     /// Whether `spelling` is wanted. Where it is not, nobody works it out.
     static var keepsSpelling: Bool { get }
     /// Why it takes no more; nil while it does.
-    var stop: DocumentStop? { get }
+    var stop: DocumentStop? { mutating get }
     /// Adds an attribute to the element that starts next.
     mutating func attribute(_ name: Name, namespace: Name?, value: Span<UInt8>)
     /// Binds a prefix for the element that starts next.

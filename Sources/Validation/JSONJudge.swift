@@ -54,6 +54,8 @@ struct JSONJudge: ~Copyable {
         let mistakes = projector?.mistakes ?? []
         projector?.begin([], [])
         let conclusion = stream.finish()
+        defer { if strangers.count > 0 { strangers.removeAll() } }
+        if mistakes.isEmpty, judgement.concludes(conclusion) { return }
         let tokens = scanner.tokens
         judgement.conclude(
             conclusion, extra: mistakes, text: (document, count),
@@ -61,7 +63,6 @@ struct JSONJudge: ~Copyable {
         ) { violation, _ in
             (Placing.pointer(violation, tokens, document, found.contract.projection), violation.offset)
         }
-        if strangers.count > 0 { strangers.removeAll() }
     }
 
     static let byteOrderMark = Refusal(

@@ -88,9 +88,9 @@ extension JSONProjector {
     }
 
     /// `@xmlns`. It has done its work when the contract was chosen; below the root it has none to do.
-    private mutating func namespace(_ item: Int, isRoot: Bool, _ reading: inout Reading) -> Int? {
+    mutating func namespace(_ item: Int, isRoot: Bool, _ reading: inout Reading) -> Int? {
         let here = tokens[item].start - 1
-        if !names.insert(JSONRoot.namespaceName[...]) { return duplicate(item) }
+        if reading.parts.isNamed { return duplicate(item) }
         reading.parts.isNamed = true
         if !isRoot {
             mistake(

@@ -35,14 +35,16 @@ extension JSONProjector {
     mutating func sort<Sink: ElementSink & ~Copyable>(
         _ parent: Member, value: Int, isRoot: Bool, into sink: inout Sink
     ) -> Parts {
-        let base = members.count
+        let base = memberCount
         let mistakeCount = mistakes.count
         beginObject()
         let end = tokens[value].next
         var reading = Reading(parts: Parts(type: parent.type))
         var type = projection.types[parent.type]
         var item = value + 1
-        while item < end {
+        while true {
+            item = children(from: item, to: end, type: type, &reading)
+            guard item < end else { break }
             let token = tokens[item]
             if !token.hasEscapes, token.start < token.end {
                 let first = document[token.start]
@@ -54,6 +56,11 @@ extension JSONProjector {
                         known < 64
                     {
                         knownAttribute(known, item, type: type, object: value, &reading, into: &sink)
+                        item = tokens[item + 1].next
+                        continue
+                    }
+                    if JSONRoot.isNamespace(token, document) {
+                        _ = namespace(item, isRoot: isRoot, &reading)
                         item = tokens[item + 1].next
                         continue
                     }
@@ -86,7 +93,7 @@ extension JSONProjector {
                     if !isFirst {
                         reading = Reading(parts: Parts(type: chosen))
                         beginObject()
-                        members.removeLast(members.count - base)
+                        memberCount = base
                         keepMistakes(mistakeCount)
                         sink.dropAttributes()
                         item = value + 1
@@ -103,7 +110,7 @@ extension JSONProjector {
         }
         if !reading.inOrder {
             // Members of one place in the schema keep the order of the document.
-            members[base...].sort { ($0.order, $0.token) < ($1.order, $1.token) }
+            members[base..<memberCount].sort { ($0.order, $0.token) < ($1.order, $1.token) }
         }
         if let content = reading.parts.content { checkAlone(content, base: base, reading.parts) }
         return reading.parts
@@ -121,7 +128,7 @@ extension JSONProjector {
     /// Beside `#content` there are attributes, and nothing else.
     private mutating func checkAlone(_ content: Int, base: Int, _ parts: Parts) {
         let text = "beside \"#content\" only attributes may stand; put this into it"
-        for member in members[base...] { mistake(.unexpectedElement, tokens[member.token].start - 1, text) }
+        for member in members[base..<memberCount] { mistake(.unexpectedElement, tokens[member.token].start - 1, text) }
         if let token = parts.text { mistake(.unexpectedText, tokens[token - 1].start - 1, text) }
     }
 
@@ -145,7 +152,7 @@ extension JSONProjector {
             guard names.insert(key[...]) else { return duplicate(item) }
             reading.inOrder = reading.inOrder && member.order >= reading.lastOrder
             reading.lastOrder = member.order
-            members.append(member)
+            add(member)
         } else if !names.insert(name) {
             duplicate(item)
         }
@@ -157,14 +164,50 @@ extension JSONProjector {
         _ found: Int, _ item: Int, type: Projection.ContentType, base: Int, _ reading: inout Reading
     ) {
         if found <= reading.last {
-            if members[base...].contains(where: { $0.child == found }) { return duplicate(item) }
+            if members[base..<memberCount].contains(where: { $0.child == found }) { return duplicate(item) }
         }
         var child = type.childMembers[found]
         child.token = item
         reading.inOrder = reading.inOrder && child.order >= reading.lastOrder
         reading.lastOrder = child.order
         reading.last = max(reading.last, found)
-        members.append(child)
+        add(child)
+    }
+
+    @inline(__always)
+    private mutating func add(_ member: Member) {
+        if memberCount < members.count { members[memberCount] = member } else { members.append(member) }
+        memberCount += 1
+    }
+
+    /// Reads members as long as each is a child of the type behind the one before: as most objects are, throughout.
+    /// Says where the first stands that is not, or for which there is no room yet.
+    @inline(never)
+    private mutating func children(
+        from first: Int, to end: Int, type: Projection.ContentType, _ reading: inout Reading
+    ) -> Int {
+        // Taken out for as long as it is written to.
+        var members: [Member] = []
+        swap(&members, &self.members)
+        var room = members.mutableSpan
+        var (item, count, last, order) = (first, memberCount, reading.last, reading.lastOrder)
+        while item < end, count < room.count {
+            let name = tokens[item]
+            // No name begins with one of the signs up to `@`.
+            guard !name.hasEscapes, name.start < name.end, document[name.start] > UInt8(ascii: "@"),
+                let found = type.childNames.place(of: name.start..<name.end, in: document.span, behind: last)
+            else { break }
+            var child = type.childMembers[found]
+            child.token = item
+            if child.order < order { reading.inOrder = false }
+            (last, order) = (found, child.order)
+            room[count] = child
+            count += 1
+            item = tokens[item + 1].next
+        }
+        swap(&members, &self.members)
+        (memberCount, reading.last, reading.lastOrder) = (count, last, order)
+        return item
     }
 
     /// Forgets what the object before left.

@@ -15,8 +15,10 @@ struct JSONProjector {
     let strangers: NameTable
     /// What the schema cannot say: duplicate members, arrays in arrays, characters that XML has not.
     private(set) var mistakes: [(offset: Int, error: MessageError)] = []
-    /// The children of all objects that are open, one object's behind the other's.
+    /// The children of all objects that are open, one object's behind the other's. Behind the first `memberCount`
+    /// stands what is left of others: to take that away would cost as much as to read the next.
     var members: [Member] = []
+    var memberCount = 0
     var scratch: [UInt8] = []
     /// How the element that starts next is spelled.
     var spellings: [Spelling] = []
@@ -37,6 +39,7 @@ struct JSONProjector {
         self.document = document
         self.tokens = tokens
         if !mistakes.isEmpty { mistakes.removeAll() }
+        memberCount = 0
         // Names are slices of the text before.
         names.removeAll()
     }
@@ -102,12 +105,7 @@ struct JSONProjector {
         let offset = token.kind == .string ? token.start - 1 : token.start
         var index: Int?
         if case .item(let place) = standing { index = place }
-        // A sink that has stopped takes nothing of it: to ask first would cost more.
-        if !Sink.keepsSpelling, isText(token), isPlain(token) {
-            return sink.leaf(
-                member.name, namespace: member.namespace, offset: offset, index: index,
-                text: document.span.extracting(token.start..<token.end))
-        }
+        if !Sink.keepsSpelling, leaf(member, token, index: index, into: &sink) { return }
         guard sink.stop == nil else { return }
         if Sink.keepsSpelling, token.kind != .array, standing == .member, member.repeats {
             spellings.append(Spelling(kind: .single))
@@ -141,6 +139,20 @@ struct JSONProjector {
         }
     }
 
+    /// Tells an element whose value says what its bytes are; false when it does not.
+    @inline(__always)
+    private mutating func leaf<Sink: ElementSink & ~Copyable>(
+        _ member: Member, _ token: JSONToken, index: Int?, into sink: inout Sink
+    ) -> Bool {
+        guard isText(token), isPlain(token) else { return false }
+        // A sink that has stopped takes nothing of it: to ask first would cost more.
+        sink.leaf(
+            member.name, namespace: member.namespace,
+            offset: token.kind == .string ? token.start - 1 : token.start, index: index,
+            text: document.span.extracting(token.start..<token.end))
+        return true
+    }
+
     private mutating func array<Sink: ElementSink & ~Copyable>(
         _ member: Member, value: Int, into sink: inout Sink
     ) {
@@ -161,10 +173,10 @@ struct JSONProjector {
     private mutating func object<Sink: ElementSink & ~Copyable>(
         _ member: Member, value: Int, index: Int?, isRoot: Bool, into sink: inout Sink
     ) {
-        let base = members.count
+        let base = memberCount
         let offset = tokens[value].start
         let parts = sort(member, value: value, isRoot: isRoot, into: &sink)
-        if !Sink.keepsSpelling, members.count == base, parts.content == nil, let place = parts.text,
+        if !Sink.keepsSpelling, memberCount == base, parts.content == nil, let place = parts.text,
             isText(tokens[place]), isPlain(tokens[place])
         {
             let range = tokens[place].start..<tokens[place].end
@@ -174,18 +186,21 @@ struct JSONProjector {
         }
         sink.start(member.name, namespace: member.namespace, offset: offset, index: index)
         if Sink.keepsSpelling {
-            spell(object: parts, member, childCount: members.count - base, isRoot: isRoot)
-            for place in base..<members.count { spell(name: &members[place], under: parts.type, parent: member) }
+            spell(object: parts, member, childCount: memberCount - base, isRoot: isRoot)
+            for place in base..<memberCount { spell(name: &members[place], under: parts.type, parent: member) }
             tell(member, isNamed: !isRoot || parts.isNamed, into: &sink)
         }
         if let token = parts.text { text(tokens[token], element: offset, into: &sink) }
         var place = base
-        while place < members.count {
+        while place < memberCount {
             let child = members[place]
-            element(child, value: child.token + 1, .member, into: &sink)
+            // Most are nothing but text.
+            if Sink.keepsSpelling || !leaf(child, tokens[child.token + 1], index: nil, into: &sink) {
+                element(child, value: child.token + 1, .member, into: &sink)
+            }
             place += 1
         }
-        if members.count > base { members.removeLast(members.count - base) }
+        memberCount = base
         if let content = parts.content { ordered(member, type: parts.type, value: content, into: &sink) }
         sink.end()
     }

@@ -3,6 +3,8 @@ struct NameIndex: Sendable {
     private struct Entry {
         /// The first eight bytes; 0 behind a shorter name.
         var head: UInt64
+        /// The last eight bytes of a longer name.
+        var tail: UInt64
         var length: Int
         /// Where it stands in `bytes`.
         var start: Int
@@ -19,7 +21,9 @@ struct NameIndex: Sendable {
         var entries: [Entry] = []
         var start = 0
         for name in names {
-            entries.append(Entry(head: NameIndex.head(name.span, name.indices), length: name.count, start: start))
+            let tail = name.count > 8 ? NameIndex.tail(name.span, name.indices) : 0
+            entries.append(
+                Entry(head: NameIndex.head(name.span, name.indices), tail: tail, length: name.count, start: start))
             start += name.count
         }
         self.entries = entries
@@ -34,22 +38,53 @@ struct NameIndex: Sendable {
         let entries = entries.span
         var place = hint < entries.count && !hasNamesakes ? hint : 0
         for _ in entries.indices {
-            if entries[place].head == head, entries[place].length == range.count,
-                range.count <= 8 || isRest(of: entries[place], range, text)
-            {
-                return place
-            }
+            if isSame(entries[place], head, range, text) { return place }
             place += 1
             if place == entries.count { place = 0 }
         }
         return nil
     }
 
-    /// Whether two names of one length that begin with the same eight bytes go on alike.
-    private func isRest(of entry: Entry, _ range: Range<Int>, _ text: Span<UInt8>) -> Bool {
+    /// The place of the name that stands in a range of a text, behind another; nil where it is not, or where one
+    /// stands twice. O(n).
+    @inline(__always)
+    func place(of range: Range<Int>, in text: Span<UInt8>, behind last: Int) -> Int? {
+        if hasNamesakes { return nil }
+        let head = NameIndex.head(text, range)
+        let entries = entries.span
+        var place = last + 1
+        while place < entries.count {
+            if isSame(entries[place], head, range, text) { return place }
+            place += 1
+        }
+        return nil
+    }
+
+    /// Whether a name is that in a range of a text, which begins with the eight bytes `head`.
+    @inline(__always)
+    private func isSame(_ entry: Entry, _ head: UInt64, _ range: Range<Int>, _ text: Span<UInt8>) -> Bool {
+        guard entry.head == head, entry.length == range.count else { return false }
+        if range.count <= 8 { return true }
+        guard entry.tail == NameIndex.tail(text, range) else { return false }
+        return range.count <= 16 || isMiddle(of: entry, range, text)
+    }
+
+    /// Whether two names of one length that begin and end with the same eight bytes are the same between.
+    private func isMiddle(of entry: Entry, _ range: Range<Int>, _ text: Span<UInt8>) -> Bool {
         let bytes = bytes.span
-        for place in 8..<range.count where bytes[entry.start + place] != text[range.lowerBound + place] { return false }
+        for place in 8..<(range.count - 8) where bytes[entry.start + place] != text[range.lowerBound + place] {
+            return false
+        }
         return true
+    }
+
+    /// The last eight bytes of a range that has more.
+    @inline(__always)
+    private static func tail(_ text: Span<UInt8>, _ range: Range<Int>) -> UInt64 {
+        precondition(range.lowerBound >= 0 && range.upperBound <= text.count && range.count > 8)
+        return unsafe UInt64(
+            littleEndian: text.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: range.upperBound - 8, as: UInt64.self)
+        )
     }
 
     /// The first eight bytes of a range, as one number.

@@ -46,6 +46,7 @@ struct XMLJudge: ~Copyable {
             judgement.refusal = refusal(error, text, count)
             return
         }
+        if judgement.concludes(conclusion) { return }
         judgement.conclude(
             conclusion, text: (document, count), limits: limits.keeping(contract?.textLimit), isMarkup: true,
             projection: contract?.projection

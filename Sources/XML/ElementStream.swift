@@ -135,7 +135,10 @@ public struct ElementStream: ~Copyable {
     }
 
     /// Why the stream stopped; nil while it goes on. Further events are ignored once it has.
-    public var stop: DocumentStop? { session.pointee.stop }
+    public var stop: DocumentStop? {
+        // It changes nothing; but otherwise the whole stream would be copied for whoever asks.
+        mutating get { session.pointee.stop }
+    }
 
     /// Adds an attribute to the element that starts next.
     public mutating func attribute(_ name: Name, namespace: Name?, value: Span<UInt8>) {
@@ -221,15 +224,16 @@ public struct ElementStream: ~Copyable {
 
     /// An element opens with the attributes added before, holds this text and no elements, and closes.
     public mutating func leaf(_ name: Name, namespace: Name?, offset: Int, index: Int?, text: Span<UInt8>) {
-        if pending.count == 0, bindings.count == 0, !hasTooManyNames {
-            session.pointee.start(
-                name.pointer, namespace?.pointer, attributes: nil, attributeCount: 0, longestName: longestName,
-                offset: origin + offset, index: index)
-        } else {
+        text.withUnsafeBufferPointer { text in
+            if pending.count == 0, bindings.count == 0, !hasTooManyNames,
+                session.pointee.leaf(
+                    name.pointer, namespace?.pointer, text: text, longestName: longestName, offset: origin + offset,
+                    index: index)
+            {
+                return
+            }
             start(name, namespace: namespace, offset: offset, index: index, position: nil)
-        }
-        text.withUnsafeBufferPointer {
-            session.pointee.whole($0, offset: origin + offset, name.pointer, namespace?.pointer)
+            session.pointee.whole(text, offset: origin + offset)
         }
     }
 

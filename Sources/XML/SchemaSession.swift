@@ -192,32 +192,50 @@ struct SchemaSession {
         }
     }
 
-    /// All text of the open element, at once, and its end: nothing need be kept of it.
+    /// An element without attributes opens, holds this text and no elements, and closes: nothing need be kept of it.
+    /// False, and nothing done, where that is not so simple.
     ///
     /// - Parameters:
-    ///   - name: that of the open element.
-    ///   - namespace: that of the open element.
+    ///   - text: all text of the element.
+    ///   - longestName: its name is no longer.
     @inline(__always)
-    mutating func whole(
-        _ bytes: UnsafeBufferPointer<UInt8>, offset: Int, _ name: UnsafePointer<UInt8>,
-        _ namespace: UnsafePointer<UInt8>?
-    ) {
+    mutating func leaf(
+        _ name: UnsafePointer<UInt8>, _ namespace: UnsafePointer<UInt8>?, text bytes: UnsafeBufferPointer<UInt8>,
+        longestName: Int, offset: Int, index: Int?
+    ) -> Bool {
+        let depth = frames.count
+        guard stop == nil, depth < limits.depth, bytes.count <= textLimit, longestName <= limits.name,
+            !limits.keepsValues
+        else { return false }
+        flush()
+        if time.isLook(), time.isOver(at: offset) {
+            stop(.time, at: offset)
+            return true
+        }
+        capture.start(name, depth: depth, attributes: nil, count: 0)
+        capture.end(depth: depth, text: bytes)
+        let position = nextPosition(name)
+        handlers?.pointee.startElementNs?(user, name, nil, namespace, 0, nil, 0, 0, nil)
+        if bytes.count > 0 { handlers?.pointee.characters?(user, bytes.baseAddress, CInt(bytes.count)) }
+        handlers?.pointee.endElementNs?(user, name, nil, namespace)
+        if seen != collector.pointee.count {
+            // Only a violation asks where it is.
+            frames.append(
+                Frame(
+                    name: name, namespace: namespace, position: position, index: index ?? -1, offset: offset, line: 0,
+                    column: 0, firstCount: counts.count))
+            placeViolations()
+            frames.removeAll(above: depth)
+        }
+        return true
+    }
+
+    /// All text of the open element, at once, and its end.
+    mutating func whole(_ bytes: UnsafeBufferPointer<UInt8>, offset: Int) {
         guard stop == nil else { return }
         if bytes.count > textLimit { return stop(.text, at: offset) }
-        if limits.keepsValues {
-            text = bytes
-            return end()
-        }
-        let depth = frames.count - 1
-        capture.end(depth: depth, text: bytes)
-        if bytes.count > 0 {
-            handlers?.pointee.characters?(user, bytes.baseAddress, CInt(bytes.count))
-            placeNewViolations()
-        }
-        handlers?.pointee.endElementNs?(user, name, nil, namespace)
-        placeNewViolations()
-        // It has had no children: there are no counts of theirs.
-        frames.removeAll(above: depth)
+        text = bytes
+        end()
     }
 
     /// Puts the pieces of a text together.

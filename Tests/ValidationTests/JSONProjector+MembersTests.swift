@@ -52,6 +52,31 @@ final class JSONProjectorMembersTests: XCTestCase {
             ["unexpected-element /A/{urn:t}L"])
     }
 
+    func testNamesAreToldApartByEachOfTheirBytes() throws {
+        // As long as what is compared at once, at either end, and longer; they differ at the end or in the middle.
+        let names = [
+            "B", "C", "BBBBBBBC", "BBBBBBBD", "BBBBBBBBC", "BBBBBBBBD", "BBBBBBBBCCCCCCCC", "BBBBBBBBDCCCCCCC",
+            "BBBBBBBBxCCCCCCCC", "BBBBBBBByCCCCCCCC", "BBBBBBBBxxxxxxxxxxxxCCCCCCCC", "BBBBBBBBxxxxxyxxxxxxCCCCCCCC",
+        ]
+        let elements = names.enumerated().map { place, name in
+            "<xs:element name='\(name)' minOccurs='0'><xs:simpleType><xs:restriction base='xs:string'>"
+                + "<xs:enumeration value='\(place)'/></xs:restriction></xs:simpleType></xs:element>"
+        }
+        let body = element("<xs:sequence>\(elements.joined())</xs:sequence>")
+        let members = names.enumerated().map { #""\#($1)":"\#($0)""# }
+        for order in [members, members.reversed(), Array(members[5...] + members[..<5])] {
+            XCTAssertEqual(try findings(body, #"{"A":{\#(order.joined(separator: ","))}}"#), [])
+        }
+        for place in names.indices {
+            XCTAssertEqual(try findings(body, #"{"A":{\#(members[place])}}"#), [], names[place])
+            let twice = #"{"A":{\#(members.joined(separator: ",")),\#(members[place])}}"#
+            XCTAssertEqual(try findings(body, twice), ["duplicate-member /A/\(names[place])"])
+        }
+        for stranger in ["BBBBBBBBzCCCCCCCC", "BBBBBBBBxxxxxzxxxxxxCCCCCCCC", "BBBBBBBE", "BBBBBBBBBBBBBBBBE", "D"] {
+            XCTAssertEqual(try findings(body, #"{"A":{"\#(stranger)":""}}"#), ["unexpected-element /A/\(stranger)"])
+        }
+    }
+
     func testTwoNamesOfOneElementAreADuplicate() throws {
         XCTAssertEqual(
             try findings(namesakes, #"{"A":{"B":1,"{urn:o}B":"2026-01-01","{urn:t}B":1}}"#),
