@@ -19,6 +19,7 @@ extension Encoding {
     /// XML declaration, where they are allowed, transcoded. O(n).
     static func decode(_ document: [UInt8], count: Int, allowed: Set<TextEncoding>) -> Decoded {
         let bytes = document.span.extracting(0..<count)
+        if isPlain(bytes), isUTF8(bytes) { return Decoded(end: count) }
         var decoded = Decoded()
         func refuse(_ text: String, at offset: Int, of document: [UInt8], _ count: Int) -> Decoded {
             var position = TextPosition(document, count: count)

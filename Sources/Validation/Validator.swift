@@ -32,12 +32,22 @@ public struct Validator: ~Copyable {
         _ document: [UInt8], count: Int, contracts: ContractSet, limits: MessageLimits,
         encodings: Set<TextEncoding> = [], isRouted: (MessageType) -> Bool
     ) -> Judgement {
+        var judgement = Judgement()
+        judge(
+            document, count: count, contracts: contracts, limits: limits, encodings: encodings, isRouted: isRouted,
+            into: &judgement)
+        return judgement
+    }
+
+    private mutating func judge(
+        _ document: [UInt8], count: Int, contracts: ContractSet, limits: MessageLimits, encodings: Set<TextEncoding>,
+        isRouted: (MessageType) -> Bool, into judgement: inout Judgement
+    ) {
         let compiled = compiled
         compiled.use(contracts)
-        var judgement = Judgement()
         guard count > 0 else {
             judgement.refusal = Validator.empty
-            return judgement
+            return
         }
         let limits = limits.applied()
         let decoded = Encoding.decode(document, count: count, allowed: encodings)
@@ -47,7 +57,7 @@ public struct Validator: ~Copyable {
         judgement.encoding = decoded.encoding
         if let refusal = decoded.refusal ?? Validator.refusal(withoutSyntax: judgement.syntax, bytes) {
             judgement.refusal = refusal
-            return judgement
+            return
         }
         // A file that ends inside a character ends too early; what stands before it decides whether it
         // could go on at all.
@@ -63,7 +73,6 @@ public struct Validator: ~Copyable {
         }
         if decoded.isCut { endInsideCharacter(&judgement) }
         if judgement.refusal == nil { checkMessageID(&judgement, limits) }
-        return judgement
     }
 
     static let empty = Refusal(.empty, [MessageError(.file, "the file is empty; send the message again")])

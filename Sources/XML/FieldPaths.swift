@@ -1,4 +1,5 @@
 internal import CLibXML2
+internal import Glibc
 
 /// Where fields stand in a document: paths of element names from the root's children on, such as
 /// `Header/MessageId`; the last step may be an attribute, `Header/@id`. `.` is the root's own text, `@id` its attribute.
@@ -176,7 +177,10 @@ struct FieldCapture {
     private static let longest = 1_024
 
     private func same(_ name: UnsafePointer<UInt8>, _ step: UnsafePointer<UInt8>) -> Bool {
-        name[0] == step[0] && xmlStrEqual(name, step) == 1
+        func text(_ name: UnsafePointer<UInt8>) -> UnsafePointer<CChar> {
+            UnsafeRawPointer(name).assumingMemoryBound(to: CChar.self)
+        }
+        return name[0] == step[0] && strcmp(text(name), text(step)) == 0
     }
 
     /// libxml2 hands an ampersand in an attribute on as its character reference, and only that.
