@@ -269,7 +269,7 @@ struct SchemaSession {
     /// The document has ended, or reading has stopped.
     mutating func finish() -> Conclusion {
         let collected = collector.pointee
-        let isValid = validator?.isValid ?? false && collected.count == 0 && stop == nil
+        let isValid = (validator?.isValid ?? false) && collected.count == 0 && stop == nil
         validator?.end(isValid: isValid && hasEnded)
         defer { validator = nil }
         return Conclusion(
