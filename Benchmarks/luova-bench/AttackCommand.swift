@@ -24,6 +24,10 @@ struct AttackCommand {
             try spool.make()
             try cast.give(spool)
             try BenchRoutes.write(to: "\(folder)/routes", custody: options.custody)
+            if options.pins {
+                try WholeFile.write([UInt8](repeating: 0x70, count: PinnedMessage.length), to: source(folder))
+                try Directory(path: folder).synchronizeFileSystem()
+            }
         }
         let words = ["run", "--routes", "\(folder)/routes", "--spool", spool.path]
         let program = cast.daemon(programs.daemon, words, options.custody, log: "\(folder)/words")
@@ -51,12 +55,17 @@ struct AttackCommand {
         try report(receiver, sums(folder), spool)
     }
 
+    /// What the disk writes into the attackers' files.
+    private func source(_ folder: String) -> String { "\(folder)/source" }
+
     private func attacker(
         _ place: Int, _ spool: BenchSpool, _ programs: BenchPrograms, _ folder: String
     ) -> MeasuredProgram {
         MeasuredProgram(
             path: programs.own,
-            arguments: Attacker.words(spool.drop, seconds: options.seconds, place: place, options.custody),
+            arguments: Attacker.words(
+                spool.drop, seconds: options.seconds, place: place, options.custody,
+                source: options.pins ? source(folder) : "-"),
             log: "\(folder)/attacker-\(place).words", output: "\(folder)/attacker-\(place)")
     }
 

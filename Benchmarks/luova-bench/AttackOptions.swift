@@ -10,13 +10,15 @@ struct AttackOptions {
     private(set) var attackers = 4
     /// The daemon's program; nil for the one beside this program.
     private(set) var daemon: String?
+    /// Whether the attackers let the disk write to their files (`PinnedMessage`).
+    private(set) var pins = false
     /// Whether a program reads the result.
     private(set) var isJSON = false
 
     /// What `attack --help` prints.
     static let help = """
         usage: luova-bench attack [--custody copy|move] [--seconds N] [--attackers N] [--spool DIR] [--luova PATH]
-                                  [--json]
+                                  [--pin] [--json]
 
         Starts the daemon, and senders that attack their own files while these are taken: they open them for
         writing in a loop, keep descriptors, write later, swap names, link, truncate, change modes, and put links,
@@ -33,6 +35,9 @@ struct AttackOptions {
         --spool DIR     where to make the spool, in a fresh folder that is removed at the end; default: /dev/shm,
                         or the first of /var/tmp and the current folder that is on a disk
         --luova PATH    the daemon; default: the program of that name beside this one
+        --pin           the attackers also map their files and let direct reads from the disk arrive in them, which no
+                        lease sees: what a sender can do that runs programs of its own on this machine. The spool
+                        must be on a disk, or nothing comes of it
         --json          one object instead of lines
 
         exit: 0, 64 usage, 69 a program or place is missing, 70 copy was breached, a message was lost, or the daemon
@@ -45,8 +50,8 @@ struct AttackOptions {
     init(_ words: [String]) throws(Failure) {
         var rest = words[...]
         while let word = rest.popFirst() {
-            if word == "--json" {
-                isJSON = true
+            if word == "--json" || word == "--pin" {
+                if word == "--pin" { pins = true } else { isJSON = true }
                 continue
             }
             let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)

@@ -34,22 +34,28 @@ struct Attacker {
     /// Writes through a descriptor.
     private var writes = 0
     private var letter: UInt8 = 0x61
+    private let pinned: PinnedMessage?
 
     /// Reads the words of `words`.
     init(_ words: [String]) throws(Failure) {
-        guard words.count == 4, let seconds = Int64(words[1]), let place = Int(words[2]),
+        guard words.count == 5, let seconds = Int64(words[1]), let place = Int(words[2]),
             let custody = BenchCustody(rawValue: words[3])
         else { throw Failure(.usage, "attacker: it is started by 'luova-bench attack'; use that") }
         drop = words[0]
         end = Clock.monotonic() + seconds * 1_000_000_000
         self.place = place
         cast = try AttackCast(custody)
+        pinned = words[4] == "-" ? nil : PinnedMessage(source: words[4])
         random = RandomStream(seed: UInt64(place))
     }
 
     /// The command line of one attacker.
-    static func words(_ drop: String, seconds: Int, place: Int, _ custody: BenchCustody) -> [String] {
-        [verb, drop, String(seconds), String(place), custody.rawValue]
+    ///
+    /// - Parameter source: a file whose content direct reads bring; "-" for no such reads.
+    static func words(
+        _ drop: String, seconds: Int, place: Int, _ custody: BenchCustody, source: String
+    ) -> [String] {
+        [verb, drop, String(seconds), String(place), custody.rawValue, source]
     }
 
     /// Attacks until the time is over, and prints what it did.
@@ -67,6 +73,7 @@ struct Attacker {
             }
             for _ in 0..<random.below(6) { attack(name(random.below(Attacker.names))) }
             revisit()
+            if let pinned, random.below(8) == 0 { pin(pinned) }
         }
         while !kept.isEmpty { drop(0) }
         StandardStream.output.writeLine("\(opens) \(late) \(writes)")
@@ -103,6 +110,14 @@ struct Attacker {
         // Some keep it open for a while, and write to it when it should be theirs no more.
         if random.below(6) == 0 { keep(number, writes: true) } else { close(number) }
         return path
+    }
+
+    /// Drops a message into which the disk still writes, though nobody has it open.
+    private mutating func pin(_ pinned: PinnedMessage) {
+        count += 1
+        let part = "\(drop)/.\(place).part"
+        pinned.write(mill.message(place << 32 | count), to: part, pause: random.below(300_000))
+        rename(part, "\(drop)/p-\(place)-\(count).xml")
     }
 
     // MARK: What can be done to a name

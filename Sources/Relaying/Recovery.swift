@@ -159,9 +159,9 @@ struct Recovery {
             switch name.kind {
             case .copy, .receipt: try folders.taken.remove(file)
             case .moved:
-                // One that was inspected from here, and whose copy is committed.
-                if try isDecided(file, folders, records) != nil {
-                    try folders.taken.remove(file)
+                // One that was inspected from here, and whose copy, or refusal without a copy, is committed.
+                if let decided = try isDecided(file, folders, records) {
+                    try dispose(of: file, folders, decided)
                     continue
                 }
                 let place = WorkPlace.taken(.init(original: name.rest))
@@ -175,14 +175,7 @@ struct Recovery {
     private mutating func sortOutClaim(
         _ file: FileName, _ name: TakenName, _ folders: ParticipantFolders, _ records: [LedgerRecord]
     ) throws(FileError) {
-        if let decided = try isDecided(file, folders, records) {
-            if decided.taken.isEmpty {
-                try folders.taken.rename(file, to: folders.refused, MovePlanner.refusedName(decided))
-            } else {
-                try folders.taken.remove(file)
-            }
-            return
-        }
+        if let decided = try isDecided(file, folders, records) { return try dispose(of: file, folders, decided) }
         guard let original = FileName(name.rest) else { return }
         do throws(FileError) {
             try folders.taken.rename(file, to: folders.drop, original)
@@ -190,6 +183,17 @@ struct Recovery {
             guard error.cause == .fileExists else { throw error }
             plan.undecided.append(
                 Work(sender: folders.participant, name: file, place: .taken(.init(original: name.rest))))
+        }
+    }
+
+    /// An original that is decided: our copy stands for it, or it is kept for the operator itself.
+    private func dispose(
+        of file: FileName, _ folders: ParticipantFolders, _ decided: LedgerRecord
+    ) throws(FileError) {
+        if decided.taken.isEmpty {
+            try folders.taken.rename(file, to: folders.refused, MovePlanner.refusedName(decided))
+        } else {
+            try folders.taken.remove(file)
         }
     }
 
