@@ -37,6 +37,7 @@ enum SystemCall {
                 case .fail(let cause): throw cause
                 case .skip: return 0
                 case .short: isShort = true
+                case .hang: while true { _ = pause() }
                 default: break
                 }
             #endif

@@ -11,12 +11,22 @@ struct Inspection: ~Copyable {
     private var buffer = [UInt8](repeating: 0, count: 65_536)
     let custody: CustodyKeeper
     private let spool: Spool
+    private let marks: InspectionMarks
+    private let trial: SuspectTrial?
+    /// Which of the marks is this worker's.
+    private let number: Int
     private let takesLarge: Bool
     private var left: [Work] = []
 
-    init(spool: Spool, custody: CustodyKeeper, takesLarge: Bool) {
+    init(
+        spool: Spool, custody: CustodyKeeper, marks: InspectionMarks, trial: SuspectTrial?, number: Int,
+        takesLarge: Bool
+    ) {
         self.spool = spool
         self.custody = custody
+        self.marks = marks
+        self.trial = trial
+        self.number = number
         self.takesLarge = takesLarge
     }
 
@@ -32,22 +42,50 @@ struct Inspection: ~Copyable {
             case .folder: return .folder
             case .notYet: return .later(work.wasClosed ? nil : intake.table.settings.settle)
             case .refused(let refusal, let status):
-                var judgement = Judgement()
-                judgement.refusal = refusal
-                let verdict = Verdict(judgement: judgement, refusal: refusal)
-                return .candidate(
-                    Candidate(
-                        sender: sender, folders: folders, table: intake.table, work: work, status: status, file: nil,
-                        verdict: verdict, digest: nil, body: .original))
+                return unread(refusal, status, work, sender, folders, intake.table)
             case .ready(let file):
                 let isLarge = file.status.size > Int64(intake.table.settings.limits.whole)
                 if isLarge, !takesLarge { return .large }
+                let status = file.status
+                if marks.suspects(status) {
+                    let refusal = try tryAlone(file, sender, intake.table)
+                    marks.forget(status)
+                    if let refusal { return unread(refusal, status, work, sender, folders, intake.table) }
+                }
+                marks.begin(number, status)
+                defer { marks.end(number) }
                 if isLarge { return try judgeFlowing(file, work, sender, folders, intake.table, now) }
                 return try judge(file, work, sender, folders, intake.table, now)
             }
         } catch {
             return .failed(error)
         }
+    }
+
+    /// What is refused without having been judged: the original itself is set aside.
+    private func unread(
+        _ refusal: Refusal, _ status: FileStatus, _ work: Work, _ sender: Participant, _ folders: ParticipantFolders,
+        _ table: RoutingTable
+    ) -> WorkResult {
+        var judgement = Judgement()
+        judgement.refusal = refusal
+        return .candidate(
+            Candidate(
+                sender: sender, folders: folders, table: table, work: work, status: status, file: nil,
+                verdict: Verdict(judgement: judgement, refusal: refusal), digest: nil, body: .original))
+    }
+
+    /// The second try of a file that was being inspected when the service ended: by a process of its own.
+    private func tryAlone(
+        _ file: borrowing DropFile, _ sender: Participant, _ table: RoutingTable
+    ) throws(FileError) -> Refusal? {
+        guard let trial else { return nil }
+        let patience = table.settings.patience(for: file.status.size)
+        guard case .poison(let words) = try trial.judge(file, from: sender.identifier, patience: patience) else {
+            return nil
+        }
+        let text = "the service ended while it judged the file, and \(words); show the file to the operator"
+        return Refusal(.limit, [MessageError(.file, text)])
     }
 
     private mutating func judge(

@@ -6,6 +6,7 @@ import Files
 import Messages
 import Routing
 import Spooling
+import Validation
 
 extension Relay {
     func noticed(_ notices: [SpoolWatcher.Notice]) {
@@ -24,10 +25,26 @@ extension Relay {
 
     /// Looks at every drop folder, and tries again what could not be done.
     func rescan() {
-        guard !isStopping else { return }
+        guard !isStopping, !isStuck() else { return }
         for participant in table.participants.keys { list(participant) }
         if hasLooseEnds { commits?.submit([]) }
         dispatch()
+    }
+
+    /// Ends the service when a worker does not come back from a file: the next start tries that file apart.
+    private func isStuck() -> Bool {
+        let limits = table.settings.limits
+        // A file may be tried apart before it is judged; that has an end of its own.
+        func patience(_ size: Int) -> Int64 { 3 * table.settings.patience(for: Int64(size)) }
+        let isStuck =
+            workers.contains { $0.isStuck(after: patience(limits.whole)) } || large.isStuck(after: patience(limits.size))
+        if isStuck {
+            log(
+                .error, "a worker does not come back from a file; the service ends, and the next start tries that apart"
+            )
+            end(70)
+        }
+        return isStuck
     }
 
     func list(_ participant: ParticipantIdentifier) {

@@ -29,13 +29,16 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
         public var workers: Int
         /// Whether to end when everything that is there has been handled.
         public var drains: Bool
+        /// Who judges files that may have ended the process before; nil when they are judged as all others.
+        public var judge: SuspectTrial.Judge?
 
         /// States how.
-        public init(spool: String, routes: String, workers: Int, drains: Bool) {
+        public init(spool: String, routes: String, workers: Int, drains: Bool, judge: SuspectTrial.Judge? = nil) {
             self.spool = spool
             self.routes = routes
             self.workers = workers
             self.drains = drains
+            self.judge = judge
         }
     }
 
@@ -108,11 +111,13 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
         faults = FaultBoard(log: log, tell: state)
         let commit: Commit
         let plan: Recovery.Plan
+        let marks: InspectionMarks
         custody = CustodyKeeper(tokens: TokenSource(startedAt: Clock.realtime()))
         do {
             guard let spool = try Spool.open(path: options.spool) else { throw StartError.spoolInUse }
             self.spool = spool
             for participant in table.participants.keys { _ = try spool.folders(of: participant) }
+            marks = try InspectionMarks(folder: spool.ledger)
             let ledger = try Ledger(folder: spool.ledger)
             let now = Timestamp(nanoseconds: Clock.realtime())
             let index = try DuplicateIndex(folder: spool.ledger, window: table.settings.duplicateWindow, now: now)
@@ -139,10 +144,22 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
         }
         let spool = spool
         let custody = custody
-        workers = (1...max(1, options.workers)).map {
-            Worker(name: "worker-\($0)", spool: spool, custody: custody, takesLarge: false)
+        let trial = options.judge.map { SuspectTrial(judge: $0) }
+        func worker(_ name: String, _ number: Int, takesLarge: Bool) -> Worker {
+            Worker(
+                name: name,
+                inspection: Inspection(
+                    spool: spool, custody: custody, marks: marks, trial: trial, number: number, takesLarge: takesLarge))
         }
-        large = Worker(name: "large", spool: spool, custody: custody, takesLarge: true)
+        workers = (1...max(1, options.workers)).map { worker("worker-\($0)", $0, takesLarge: false) }
+        large = worker("large", 0, takesLarge: true)
+        if marks.suspectCount > 0 {
+            recovered.words.append(
+                (
+                    .warning,
+                    "the process before ended while it inspected \(marks.suspectCount) files; they are judged apart"
+                ))
+        }
         rescanTimer = DispatchSource.makeTimerSource(queue: control)
         delayTimer = DispatchSource.makeTimerSource(queue: control)
         commits = CommitQueue(commit) {

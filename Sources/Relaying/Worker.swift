@@ -1,6 +1,7 @@
 import Dispatch
 import Files
 import Spooling
+import Synchronization
 
 /// One worker: a queue of its own, with parsers and buffers of its own, that inspects groups of names.
 ///
@@ -11,9 +12,18 @@ final class Worker: @unchecked Sendable {  // reason: only on its own queue
     /// How many groups it has been given and not finished; touched on the control queue only.
     var load = 0
 
-    init(name: String, spool: Spool, custody: CustodyKeeper, takesLarge: Bool) {
+    /// When it began with the name that it has at hand, on the monotonic clock; 0 while it rests.
+    private let busySince = Atomic<Int64>(0)
+
+    init(name: String, inspection: consuming Inspection) {
         queue = DispatchQueue(label: "luova.\(name)")
-        inspection = Inspection(spool: spool, custody: custody, takesLarge: takesLarge)
+        self.inspection = inspection
+    }
+
+    /// Whether it has been busy with one name for longer than so many nanoseconds. From any queue.
+    func isStuck(after patience: Int64) -> Bool {
+        let since = busySince.load(ordering: .relaxed)
+        return since != 0 && Clock.monotonic() - since > patience
     }
 
     /// Inspects a group and hands back all results at once, on the worker's own queue.
@@ -22,11 +32,13 @@ final class Worker: @unchecked Sendable {  // reason: only on its own queue
             var results: [(Work, WorkResult)] = []
             results.reserveCapacity(group.count)
             for work in group {
+                self.busySince.store(Clock.monotonic(), ordering: .relaxed)
                 results.append((work, self.inspection.inspect(work, intake: intake)))
                 while let left = self.inspection.takeLeft() {
                     results.append((left, self.inspection.inspect(left, intake: intake)))
                 }
             }
+            self.busySince.store(0, ordering: .relaxed)
             finish(results)
         }
     }

@@ -23,6 +23,10 @@ public struct ServiceSettings: Equatable, Sendable {
     /// The defaults.
     public init() {}
 
+    /// How many nanoseconds judging a file of so many bytes can possibly take: far longer than it may. Who
+    /// takes longer is stuck.
+    public func patience(for size: Int64) -> Int64 { 30 * limits.time * (size / 10_000_000 + 1) }
+
     /// Every setting with its value, in the words of the table.
     public var lines: [(name: String, value: String)] {
         [

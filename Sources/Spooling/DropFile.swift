@@ -131,6 +131,13 @@ public struct DropFile: ~Copyable, Sendable {
         return try descriptor.read(into: &buffer, count: Int(count), at: offset)
     }
 
+    /// Lends the open file, to be read by another process from its start.
+    public borrowing func lend<Answer>(
+        _ body: (borrowing Descriptor) throws(FileError) -> Answer
+    ) throws(FileError) -> Answer {
+        try body(descriptor)
+    }
+
     /// Whether it is as it was when it was opened, so that what was read piece by piece is one file.
     public borrowing func isUnchanged() throws(FileError) -> Bool {
         try descriptor.status().isUnchanged(since: status)

@@ -9,7 +9,7 @@ public import Files
 /// <spool>/taken/<id>/                  in the daemon's hands
 /// <spool>/waiting/<id>/                accepted for a program, not yet taken by it
 /// <spool>/refused/<id>/                kept for the operator
-/// <spool>/ledger/                      what was decided
+/// <spool>/ledger/                      what was decided; inspecting.marks: what is being inspected now
 /// <spool>/lock                         held by the one daemon that runs here
 /// ```
 public enum SpoolLayout {
@@ -24,6 +24,7 @@ public enum SpoolLayout {
     static let refused = name("refused")
     static let ledger = name("ledger")
     static let lock = name("lock")
+    static let inspecting = name("inspecting.marks")
 
     /// Ends of names that a sender uses while it is still writing.
     private static let unfinished = [".part", ".filepart", ".partial", ".tmp", ".writing"].map { Array($0.utf8) }

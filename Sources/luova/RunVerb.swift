@@ -38,7 +38,20 @@ enum RunVerb: Verb {
             workers = number
         }
         let table = try RoutingTable.loadForVerb(routes)
-        let options = Relay.Options(spool: spool, routes: routes, workers: workers, drains: arguments.has("--drain"))
+        let options = Relay.Options(
+            spool: spool, routes: routes, workers: workers, drains: arguments.has("--drain"),
+            judge: judge(routes))
         try ServiceLife(options, table).run()
+    }
+
+    /// This same program, explaining one file: who kills or holds it up shows in its end.
+    private static func judge(_ routes: String) -> SuspectTrial.Judge {
+        var environment = [("PATH", Array("/usr/bin:/bin".utf8)), ("SWIFT_BACKTRACE", Array("enable=no".utf8))]
+        #if DEBUG
+            if let faults = Environment.faults { environment.append(("LUOVA_FAULTS", Array(faults.utf8))) }
+        #endif
+        return SuspectTrial.Judge(
+            path: "/proc/self/exe",
+            arguments: ["explain", "--routes", WholeFile.resolved(routes) ?? routes], environment: environment)
     }
 }

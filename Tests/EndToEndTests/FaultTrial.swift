@@ -113,25 +113,7 @@ final class FaultTrial {
     /// - Returns: its exit code, or the negative number of the signal that ended it, and what it said.
     @discardableResult
     func run(faults: String = "", trace: String? = nil) throws -> (code: Int32, words: String) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: Playground.program)
-        process.arguments = [
-            "run", "--routes", playground.routes, "--spool", playground.spool, "--drain", "--workers", "1",
-        ]
-        var environment = ["SWIFT_BACKTRACE": "enable=no"]
-        if !faults.isEmpty { environment["LUOVA_FAULTS"] = faults }
-        if let trace { environment["LUOVA_FAULT_TRACE"] = trace }
-        process.environment = environment
-        let log = playground.folder.path(of: "log-\(UUID().uuidString)")
-        try WholeFile.write([], to: log)
-        process.standardError = FileHandle(forWritingAtPath: log)
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-        if !eventually(within: 60, { !process.isRunning }) { kill(process.processIdentifier, SIGKILL) }
-        process.waitUntilExit()
-        let words = String(decoding: try WholeFile.read(log), as: UTF8.self)
-        let isKilled = process.terminationReason == .uncaughtSignal
-        return (isKilled ? -process.terminationStatus : process.terminationStatus, words)
+        try playground.run(faults: faults, trace: trace)
     }
 
     /// How many calls of these kinds a whole run makes in the spool.

@@ -143,6 +143,31 @@ extension Playground {
         XCTAssertEqual(code, 0, error)
     }
 
+    /// Handles what is there while calls to the kernel go wrong, until it ends or something ends it.
+    ///
+    /// - Returns: its exit code, or the negative number of the signal that ended it, and what it said.
+    func run(faults: String, trace: String? = nil) throws -> (code: Int32, words: String) {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: Playground.program)
+        process.arguments = [
+            "run", "--routes", routes, "--spool", spool, "--drain", "--workers", "1",
+        ]
+        var environment = ["SWIFT_BACKTRACE": "enable=no"]
+        if !faults.isEmpty { environment["LUOVA_FAULTS"] = faults }
+        if let trace { environment["LUOVA_FAULT_TRACE"] = trace }
+        process.environment = environment
+        let log = folder.path(of: "log-\(UUID().uuidString)")
+        try WholeFile.write([], to: log)
+        process.standardError = FileHandle(forWritingAtPath: log)
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        if !eventually(within: 60, { !process.isRunning }) { kill(process.processIdentifier, SIGKILL) }
+        process.waitUntilExit()
+        let words = String(decoding: try WholeFile.read(log), as: UTF8.self)
+        let isKilled = process.terminationReason == .uncaughtSignal
+        return (isKilled ? -process.terminationStatus : process.terminationStatus, words)
+    }
+
     /// Starts the daemon and waits until it is ready. Its log is the file `log` of the playground.
     func start(environment: [String: String] = [:]) throws -> Process {
         let process = Process()
