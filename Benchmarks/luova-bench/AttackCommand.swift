@@ -29,26 +29,31 @@ struct AttackCommand {
                 try Directory(path: folder).synchronizeFileSystem()
             }
         }
+        let version = cast.daemon(programs.daemon, ["version"], options.custody, log: "\(folder)/words")
+        guard try Measurement(ofAny: version).exitCode == 0 else {
+            throw Failure(
+                .unavailable, "\(programs.daemon): account \(cast.service) cannot run it; put it where everybody may")
+        }
         let words = ["run", "--routes", "\(folder)/routes", "--spool", spool.path]
         let program = cast.daemon(programs.daemon, words, options.custody, log: "\(folder)/words")
-        let daemon = try program.start()
+        var daemon = [try program.start()]
         var receiver = AttackReceiver(spool)
         var attackers: [pid_t] = []
-        defer { for process in attackers + [daemon] { kill(process, SIGKILL) } }
-        try waitUntilReady(program, daemon)
+        defer { for process in attackers + daemon { kill(process, SIGKILL) } }
+        try waitUntilReady(program, daemon[0])
         for place in 1...options.attackers {
             attackers.append(try attacker(place, spool, programs, folder).start())
         }
         let end = Clock.monotonic() + Int64(options.seconds) * 1_000_000_000
-        while Clock.monotonic() < end || attackers.contains(where: { kill($0, 0) == 0 && !hasEnded($0) }) {
+        while Clock.monotonic() < end || !attackers.isEmpty {
             try Interruption.check()
             try look(&receiver, spool)
+            attackers.removeAll { hasEnded($0) }
             ScratchFolder.pause(nanoseconds: 20_000_000)
             if Clock.monotonic() > end + 60_000_000_000 { throw Failure(.software, "an attacker does not end") }
         }
-        attackers = []
         // What is still in hand is finished, and looked at for the last time when nobody can write any more.
-        try stop(program, daemon)
+        try stop(program, daemon.removeLast())
         try look(&receiver, spool)
         ScratchFolder.pause(nanoseconds: 1_000_000_000)
         try Failure.orFile { () throws(FileError) in try receiver.look(isLast: true) }

@@ -216,4 +216,25 @@ final class CustodyMoveTests: XCTestCase {
         XCTAssertEqual(try trial.namesInDrop(), ["m.xml"])
         XCTAssertEqual(try trial.namesInTaken(), [])
     }
+
+    func testWhatStoodInItsPlaceAndCannotGoBackIsLeftInTakenAndThatIsTold() throws {
+        guard OtherAccount.isReachable else {
+            throw XCTSkip("only root can become another account")  // reason: needs root
+        }
+        try trial.put("<m/>")
+        try trial.giveAway("m.xml")
+        try trial.put("<other/>", ".other")
+        // Into this folder everybody may rename, and out of it only owners: so going back fails.
+        try trial.taken.change(owner: nil, group: nil, mode: 0o1777)
+        try OtherAccount.run {
+            let file = try trial.open()
+            try trial.drop.rename(fileName(".other"), to: trial.drop, fileName("m.xml"), replacing: true)
+            guard case .left(let name) = try keeper.stageMove(file, from: trial.drop, to: trial.taken) else {
+                return XCTFail("it went back")
+            }
+            XCTAssertEqual(name.rest, Array("m.xml".utf8))
+            XCTAssertEqual(try trial.folder.read("taken/\(name.fileName.description)"), "<other/>")
+        }
+        XCTAssertEqual(try trial.namesInDrop(), [])
+    }
 }
