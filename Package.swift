@@ -47,7 +47,9 @@ let package = Package(
         .target(name: "CAllocations", path: "Benchmarks/CAllocations"),
         .executableTarget(
             name: "luova-bench",
-            dependencies: ["CAllocations", "Files", "CLinux", "CLibXML2", "Messages", "XML", "Validation"],
+            dependencies: [
+                "CAllocations", "Files", "CLinux", "CLibXML2", "Messages", "XML", "Validation", "Recording",
+            ],
             path: "Benchmarks/luova-bench"
         ),
 

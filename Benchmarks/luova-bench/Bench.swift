@@ -43,6 +43,11 @@ enum Bench {
             // Hidden: `attack` starts it, as a process of its own.
             var attacker = try Attacker(rest)
             try attacker.run()
+        case "duplicates":
+            guard !rest.contains("--help"), !rest.contains("-h") else {
+                return StandardStream.output.writeLine(DuplicatesOptions.help)
+            }
+            try DuplicatesCommand(try DuplicatesOptions(rest)).run()
         case Floor.verb:
             // Hidden: `drain` starts it, as a process of its own.
             try Floor(rest).run()
@@ -55,10 +60,11 @@ enum Bench {
     private static let usage = """
         usage: luova-bench VERB [OPTION …]
 
-          drain     how fast the daemon empties a drop folder, beside the least safe work in plain C's manner
-          judge     what it costs to judge one message, beside libxml2 alone
-          hostile   what hostile files cost, and whether each is refused for the right reason
-          attack    whether a hostile sender can change what was judged
+          drain       how fast the daemon empties a drop folder, beside the least safe work in plain C's manner
+          judge       what it costs to judge one message, beside libxml2 alone
+          hostile     what hostile files cost, and whether each is refused for the right reason
+          attack      whether a hostile sender can change what was judged
+          duplicates  what the index of duplicates costs: time, memory, disk, a start
 
         luova-bench VERB --help tells more.
 

@@ -2,84 +2,43 @@ public import Files
 public import Messages
 
 /// Finds the accepted message that has the same sender, type and id, over a window of days. Lies on
-/// disk beside the ledger, mapped; one table a day, so that a day leaves as a whole. Belongs to the
-/// committer's queue.
+/// disk beside the ledger, from which it is derived. Belongs to the committer's queue.
+///
+/// Fingerprints go to a log, and to memory; when there are enough, they become a sorted run: a file
+/// that is written once, mapped, and searched only when the filter in memory says that it is worth
+/// it. So no page is written in a random place, and nothing grows by copying.
 public final class DuplicateIndex {
-    private let folder: Directory
-    private let reader: LedgerReader
-    private let window: Int64
-    private let boot: UInt64
-    /// By day since 1970.
-    private var tables: [Int: Table] = [:]
+    /// How many messages become a run.
+    static let runCapacity = 262_144
 
-    /// A table behind a reference, because a dictionary cannot hold one.
-    private final class Table {
-        var table: FingerprintTable
-        init(_ table: consuming FingerprintTable) { self.table = table }
-    }
+    let folder: Directory
+    let reader: LedgerReader
+    let window: Int64
+    let capacity: Int
+    let blocks: Int
+    var runs: FingerprintRuns
+    var recent = RecentFingerprints()
+    /// Set from the end of `init` on.
+    var log: FingerprintLog?
+    /// The first ledger line that runs and log cover; what the index had before has left the window.
+    var from: UInt64 = 1
 
-    /// Opens the index of a ledger and completes it from there: nothing to do after an orderly end, the
-    /// last lines after a crash, the whole window after a power cut or when it is missing.
+    /// Opens the index of a ledger and completes it from there: the last lines after a crash, more after
+    /// a power cut, the whole window when it is missing. What is rotten is made anew.
     ///
     /// - Parameter window: how long an id counts, in nanoseconds.
-    public init(folder: Directory, window: Int64, now: Timestamp) throws(LedgerError) {
+    public convenience init(folder: Directory, window: Int64, now: Timestamp) throws(LedgerError) {
+        try self.init(folder: folder, window: window, now: now, runCapacity: DuplicateIndex.runCapacity)
+    }
+
+    init(folder: Directory, window: Int64, now: Timestamp, runCapacity: Int) throws(LedgerError) {
         self.folder = folder
         self.window = window
         reader = LedgerReader(folder: folder)
-        boot = DuplicateIndex.currentBoot()
-        var through: UInt64 = 0
-        var start: UInt64?
-        do throws(FileError) {
-            let names = try folder.entries().map(\.name)
-            var whole = true
-            for name in names {
-                guard let day = DuplicateIndex.day(of: name) else { continue }
-                if day < DuplicateIndex.day(now) - Int(window / 86_400_000_000_000) - 1 {
-                    try folder.remove(name)
-                } else if let table = try FingerprintTable.open(folder: folder, name: name, boot: boot) {
-                    through = max(through, table.through)
-                    tables[day] = Table(table)
-                } else {
-                    whole = false
-                }
-            }
-            // Every day of the window on which something was committed has its table.
-            let oldest = DuplicateIndex.day(now) - Int(window / 86_400_000_000_000) - 1
-            for segment in try LedgerSegment.all(in: folder) where segment.day.daysSince1970 >= oldest {
-                start = min(start ?? segment.first, segment.first)
-                if tables[segment.day.daysSince1970] == nil { whole = false }
-            }
-            if !whole {
-                tables = [:]
-                through = 0
-                for name in names where DuplicateIndex.day(of: name) != nil { try folder.remove(name) }
-            }
-        } catch {
-            throw .file(error)
-        }
-        // What is older than the window need not be read, nor be there.
-        try complete(after: max(through, (start ?? 1) - 1), now: now)
-    }
-
-    private func complete(after through: UInt64, now: Timestamp) throws(LedgerError) {
-        let oldest = now.nanoseconds - window
-        var failure: FileError?
-        var last = through
-        try reader.forEach(from: through + 1) { record in
-            last = record.sequence
-            guard record.event == .accepted, record.time.nanoseconds >= oldest, let sender = record.sender,
-                let type = record.type, let messageID = record.messageID
-            else { return true }
-            do throws(FileError) {
-                let key = DuplicateKey(sender: sender, type: type, messageID: messageID)
-                try insert(record.key ?? key.fingerprint, record.sequence, record.time)
-            } catch {
-                failure = error
-            }
-            return failure == nil
-        }
-        if let failure { throw .file(failure) }
-        do throws(FileError) { try complete(through: last, at: now) } catch { throw .file(error) }
+        capacity = runCapacity
+        blocks = RunFilter.blocks(forCapacity: runCapacity)
+        runs = FingerprintRuns(blocks: blocks)
+        try open(now: now)
     }
 
     /// The accepted message with this key inside the window, confirmed in the ledger; nil when there is
@@ -87,7 +46,9 @@ public final class DuplicateIndex {
     public func find(_ key: DuplicateKey, now: Timestamp) throws(LedgerError) -> LedgerRecord? {
         var candidates: [UInt64] = []
         let fingerprint = key.fingerprint
-        for table in tables.values { table.table.forEach(fingerprint) { candidates.append($0) } }
+        recent.forEach(fingerprint) { candidates.append($0) }
+        runs.forEach(fingerprint) { candidates.append($0) }
+        if candidates.isEmpty { return nil }
         for sequence in candidates.sorted(by: >) {
             guard let record = try reader.record(sequence), record.event == .accepted, record.sender == key.sender,
                 record.type == key.type, record.key.map({ $0 == fingerprint }) ?? (record.messageID == key.messageID),
@@ -98,60 +59,59 @@ public final class DuplicateIndex {
         return nil
     }
 
-    /// Adds an accepted message by its key's fingerprint, once its ledger line is committed.
+    /// Adds an accepted message by its key's fingerprint, once its ledger line is committed. It is on the
+    /// disk after `complete`.
     public func insert(_ fingerprint: UInt64, _ sequence: UInt64, _ time: Timestamp) throws(FileError) {
-        try table(DuplicateIndex.day(time)).table.insert(fingerprint, sequence)
+        if recent.insert(fingerprint, sequence, time.nanoseconds) {
+            log?.add(fingerprint, sequence)
+        }
     }
 
-    /// Says that every accepted message up to a ledger number has been added, and drops days that have
-    /// left the window.
+    /// Says that every accepted message up to a ledger line has been added, at this time; writes them down,
+    /// and makes a run of them when there are enough.
     public func complete(through sequence: UInt64, at time: Timestamp) throws(FileError) {
-        try table(DuplicateIndex.day(time)).table.through = sequence
-        let oldest = DuplicateIndex.day(time) - Int(window / 86_400_000_000_000) - 1
-        for day in tables.keys where day < oldest {
-            tables[day] = nil
-            try folder.remove(DuplicateIndex.name(day))
+        try log?.write(through: sequence, from: from, time: time.nanoseconds)
+        if recent.count >= capacity { try sealLog(through: sequence, at: time) }
+    }
+
+    /// Makes a run of everything recent, begins a new log, and lets old runs go. A crash between any two
+    /// steps leaves files that the next start understands.
+    private func sealLog(through sequence: UInt64, at time: Timestamp) throws(FileError) {
+        guard let old = log else { return }
+        let superfluous = runsBeyondWindow()
+        for run in superfluous { from = max(from, run.lines.upperBound + 1) }
+        // Of two logs, a start keeps the older, unless a run has all that is in it.
+        let new = try FingerprintLog.make(first: sequence + 1, from: from, time: time.nanoseconds, in: folder)
+        try seal(old.claim.first...sequence)
+        log = new
+        try folder.synchronize()
+        try folder.remove(old.name)
+        for run in superfluous {
+            runs.remove(run)
+            try folder.remove(run.name)
         }
     }
 
-    private func table(_ day: Int) throws(FileError) -> Table {
-        if let table = tables[day] { return table }
-        let name = DuplicateIndex.name(day)
-        if let known = try FingerprintTable.open(folder: folder, name: name, boot: boot) {
-            return keep(known, day)
+    /// Makes a run of everything recent, which is all that was accepted in these ledger lines.
+    func seal(_ lines: ClosedRange<UInt64>) throws(FileError) {
+        recent.sort()
+        try FingerprintRun.write(recent.entries, lines: lines, middle: recent.middle ?? 0, blocks: blocks, to: folder)
+        let name = FingerprintRun.name(first: lines.lowerBound)
+        guard let run = try FingerprintRun.open(name, in: folder, blocks: blocks) else {
+            throw FileError(.read, folder.path(of: name), .invalid)
         }
-        try folder.remove(name)
-        guard let made = try FingerprintTable.open(folder: folder, name: name, boot: boot) else {
-            preconditionFailure("an empty table can always be made")
-        }
-        return keep(made, day)
+        runs.add(run)
+        recent.removeAll()
     }
 
-    private func keep(_ opened: consuming FingerprintTable, _ day: Int) -> Table {
-        let table = Table(opened)
-        tables[day] = table
-        return table
-    }
-
-    private static func day(_ time: Timestamp) -> Int { Int(time.nanoseconds / 86_400_000_000_000) }
-
-    private static func name(_ day: Int) -> FileName {
-        guard let name = FileName("duplicates.\(CivilDate(daysSince1970: day)).index") else {
-            preconditionFailure("a fixed form")
-        }
-        return name
-    }
-
-    private static func day(of name: FileName) -> Int? {
-        let parts = name.description.split(separator: ".")
-        guard parts.count == 3, parts[0] == "duplicates", parts[2] == "index" else { return nil }
-        return CivilDate(text: parts[1].utf8)?.daysSince1970
-    }
-
-    /// A number for the running system (random(4)): what was mapped before a power cut may not all be on
-    /// the disk, and is not trusted.
-    private static func currentBoot() -> UInt64 {
-        let text = (try? WholeFile.read("/proc/sys/kernel/random/boot_id")) ?? []
-        return DuplicateKey(sender: ParticipantIdentifier("boot"), type: MessageType(""), messageID: text).fingerprint
+    /// The runs that are older than the window. No clock says so, nor one run alone: old is what lies before
+    /// two runs whose middle is a window older than that of either of the last two. So a clock must be
+    /// wrong for more than a whole run before anything is lost by it, or kept too long.
+    private func runsBeyondWindow() -> [FingerprintRun] {
+        let all = runs.all
+        guard let last = all.suffix(2).map(\.middle).min() else { return [] }
+        let old = all.filter { $0.middle < last && last - $0.middle > window }
+        guard let witness = old.dropLast().last else { return [] }
+        return all.filter { $0.lines.upperBound < witness.lines.lowerBound }
     }
 }

@@ -1,0 +1,171 @@
+import Files
+import Messages
+
+/// What a start finds, what it believes, and how it completes the rest from the ledger.
+///
+/// Runs and the log say which ledger lines they cover. A start goes through the lines of the window and
+/// fills each gap: between runs, from the ledger into runs of their own; behind the log, into the log.
+/// So it does not matter which file is missing, rotten or old, nor whether a rebuild was cut off.
+extension DuplicateIndex {
+    func open(now: Timestamp) throws(LedgerError) {
+        let segments = try LedgerError.orFile { () throws(FileError) in try LedgerSegment.all(in: folder) }
+        let found = try LedgerError.orFile { () throws(FileError) in try openFiles() }
+        let logs = try removeWhatTheLedgerLacks(found)
+        from = max(firstLine(of: segments, now: now), logs.map(\.from).max() ?? 0)
+        // The line after those that are known to be in the index.
+        var next = from
+        for run in runs.all {
+            if run.lines.lowerBound > next { try fill(next...run.lines.lowerBound - 1) }
+            next = max(next, run.lines.upperBound + 1)
+        }
+        let log = try LedgerError.orFile { () throws(FileError) in try openLog(among: logs, next: next, now: now) }
+        self.log = log
+        try complete(after: log.claim.through)
+    }
+
+    /// Takes in the runs that are whole, removes what is not; says what the logs cover, in their order.
+    private func openFiles() throws(FileError) -> [FingerprintLog.Claim] {
+        var logs: [FingerprintLog.Claim] = []
+        for name in try folder.entries().map(\.name) {
+            if IndexFileName.isObsolete(name) { try folder.remove(name) }
+            guard let known = IndexFileName(name) else { continue }
+            switch known.kind {
+            case .log:
+                if let log = try FingerprintLog.open(first: known.first, in: folder, { _, _ in }) {
+                    logs.append(log.claim)
+                    continue
+                }
+            case .run:
+                if let run = try FingerprintRun.open(name, in: folder, blocks: blocks) {
+                    runs.add(run)
+                    continue
+                }
+            }
+            try folder.remove(name)
+        }
+        return logs.sorted { $0.first < $1.first }
+    }
+
+    /// The last line that the index covers must be in the ledger. It is not when a disk has lied about
+    /// what is durable, or somebody put an older ledger in place: then the numbers behind its end will mean
+    /// other messages, and what covers them must not be believed.
+    private func removeWhatTheLedgerLacks(
+        _ logs: [FingerprintLog.Claim]
+    ) throws(LedgerError) -> [FingerprintLog.Claim] {
+        var kept = logs
+        while let log = kept.last {
+            if log.through == 0 { return kept }
+            if try reader.record(log.through) != nil { return kept }
+            try LedgerError.orFile { () throws(FileError) in
+                _ = try folder.remove(IndexFileName(.log, first: log.first).name)
+            }
+            kept.removeLast()
+        }
+        for run in runs.all.reversed() {
+            if try reader.record(run.lines.upperBound) != nil { break }
+            runs.remove(run)
+            try LedgerError.orFile { () throws(FileError) in _ = try folder.remove(run.name) }
+        }
+        return kept
+    }
+
+    /// The first ledger line of the window, or an earlier one; 1 when there is no ledger. The day is the
+    /// newest segment's if that is earlier than the clock's.
+    private func firstLine(of segments: [LedgerSegment], now: Timestamp) -> UInt64 {
+        let day: Int64 = 86_400_000_000_000
+        let today = Int(now.nanoseconds / day)
+        let newest = segments.last.map { min($0.day.daysSince1970, today) } ?? today
+        let oldest = newest - Int(window / day) - 1
+        return segments.first { $0.day.daysSince1970 >= oldest }?.first ?? segments.last?.first ?? 1
+    }
+
+    /// Opens the log that goes on where the runs end, or begins one; removes all others.
+    private func openLog(
+        among logs: [FingerprintLog.Claim], next: UInt64, now: Timestamp
+    ) throws(FileError) -> FingerprintLog {
+        var kept: FingerprintLog?
+        for claim in logs {
+            if kept == nil, claim.first <= next, claim.through >= next || claim.first == next {
+                kept = try FingerprintLog.open(first: claim.first, in: folder) { entry, time in
+                    recent.insert(entry.fingerprint, entry.sequence, time)
+                }
+            } else {
+                try folder.remove(IndexFileName(.log, first: claim.first).name)
+            }
+        }
+        if let kept { return kept }
+        let made = try FingerprintLog.make(first: next, from: from, time: now.nanoseconds, in: folder)
+        try folder.synchronize()
+        return made
+    }
+
+    /// Makes runs of ledger lines that no run covers.
+    private func fill(_ lines: ClosedRange<UInt64>) throws(LedgerError) {
+        var first = lines.lowerBound
+        try forEachLine(from: first) { record throws(FileError) in
+            guard record.sequence <= lines.upperBound else { return false }
+            recent.note(record.time.nanoseconds)
+            try add(record)
+            if recent.count >= capacity {
+                try seal(first...record.sequence)
+                first = record.sequence + 1
+            }
+            return true
+        }
+        try LedgerError.orFile { () throws(FileError) in
+            // Without a middle, the ledger has none of these lines.
+            if first <= lines.upperBound, recent.middle != nil { try seal(first...lines.upperBound) }
+            recent.removeAll()
+            try folder.synchronize()
+        }
+    }
+
+    /// Adds what the ledger has behind a line.
+    private func complete(after line: UInt64) throws(LedgerError) {
+        // Reading on means reading the last segment: not when nothing is behind.
+        guard try reader.record(line + 1) != nil else { return }
+        var unsaid = 0
+        var last = (sequence: line, time: Timestamp(nanoseconds: 0))
+        try forEachLine(from: line + 1) { record throws(FileError) in
+            try add(record)
+            last = (record.sequence, record.time)
+            unsaid += 1
+            if unsaid >= 4_096 {
+                try complete(through: record.sequence, at: record.time)
+                unsaid = 0
+            }
+            return true
+        }
+        try LedgerError.orFile { () throws(FileError) in try complete(through: last.sequence, at: last.time) }
+    }
+
+    private func add(_ record: LedgerRecord) throws(FileError) {
+        guard record.event == .accepted, let sender = record.sender, let type = record.type,
+            let messageID = record.messageID
+        else { return }
+        let key = DuplicateKey(sender: sender, type: type, messageID: messageID)
+        try insert(record.key ?? key.fingerprint, record.sequence, record.time)
+    }
+
+    private func forEachLine(
+        from first: UInt64, _ visit: (LedgerRecord) throws(FileError) -> Bool
+    ) throws(LedgerError) {
+        var failure: FileError?
+        try reader.forEach(from: first) { record in
+            do throws(FileError) {
+                return try visit(record)
+            } catch {
+                failure = error
+                return false
+            }
+        }
+        if let failure { throw .file(failure) }
+    }
+}
+
+extension LedgerError {
+    /// Calls, and says of a failing disk what the ledger's callers understand.
+    fileprivate static func orFile<Value>(_ body: () throws(FileError) -> Value) throws(LedgerError) -> Value {
+        do throws(FileError) { return try body() } catch { throw .file(error) }
+    }
+}
