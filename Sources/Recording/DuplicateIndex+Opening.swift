@@ -8,10 +8,10 @@ import Messages
 /// So it does not matter which file is missing, rotten or old, nor whether a rebuild was cut off.
 extension DuplicateIndex {
     func open(now: Timestamp) throws(LedgerError) {
-        let segments = try LedgerError.orFile { () throws(FileError) in try LedgerSegment.all(in: folder) }
+        try LedgerError.orFile { () throws(FileError) in try lines.refresh() }
         let found = try LedgerError.orFile { () throws(FileError) in try openFiles() }
         let logs = try removeWhatTheLedgerLacks(found)
-        from = max(firstLine(of: segments, now: now), logs.map(\.from).max() ?? 0)
+        from = max(firstLine(of: lines.segments, now: now), logs.map(\.from).max() ?? 0)
         // The line after those that are known to be in the index.
         var next = from
         for run in runs.all {
@@ -55,14 +55,14 @@ extension DuplicateIndex {
         var kept = logs
         while let log = kept.last {
             if log.through == 0 { return kept }
-            if try reader.record(log.through) != nil { return kept }
+            if try record(log.through) != nil { return kept }
             try LedgerError.orFile { () throws(FileError) in
                 _ = try folder.remove(IndexFileName(.log, first: log.first).name)
             }
             kept.removeLast()
         }
         for run in runs.all.reversed() {
-            if try reader.record(run.lines.upperBound) != nil { break }
+            if try record(run.lines.upperBound) != nil { break }
             runs.remove(run)
             try LedgerError.orFile { () throws(FileError) in _ = try folder.remove(run.name) }
         }
@@ -100,66 +100,43 @@ extension DuplicateIndex {
     }
 
     /// Makes runs of ledger lines that no run covers.
-    private func fill(_ lines: ClosedRange<UInt64>) throws(LedgerError) {
-        var first = lines.lowerBound
-        try forEachLine(from: first) { record throws(FileError) in
-            guard record.sequence <= lines.upperBound else { return false }
-            recent.note(record.time.nanoseconds)
-            try add(record)
+    private func fill(_ gap: ClosedRange<UInt64>) throws(LedgerError) {
+        var first = gap.lowerBound
+        try lines.forEach(from: first) { line throws(FileError) in
+            guard line.sequence <= gap.upperBound else { return false }
+            try add(line)
             if recent.count >= capacity {
-                try seal(first...record.sequence)
-                first = record.sequence + 1
+                try seal(first...line.sequence)
+                first = line.sequence + 1
             }
             return true
         }
         try LedgerError.orFile { () throws(FileError) in
             // Without a middle, the ledger has none of these lines.
-            if first <= lines.upperBound, recent.middle != nil { try seal(first...lines.upperBound) }
-            recent.removeAll()
+            if first <= gap.upperBound, recent.middle != nil { try seal(first...gap.upperBound) }
             try folder.synchronize()
         }
     }
 
     /// Adds what the ledger has behind a line.
-    private func complete(after line: UInt64) throws(LedgerError) {
-        // Reading on means reading the last segment: not when nothing is behind.
-        guard try reader.record(line + 1) != nil else { return }
-        var unsaid = 0
-        var last = (sequence: line, time: Timestamp(nanoseconds: 0))
-        try forEachLine(from: line + 1) { record throws(FileError) in
-            try add(record)
-            last = (record.sequence, record.time)
-            unsaid += 1
-            if unsaid >= 4_096 {
-                try complete(through: record.sequence, at: record.time)
-                unsaid = 0
+    private func complete(after sequence: UInt64) throws(LedgerError) {
+        var last: AcceptedLine?
+        try lines.forEach(from: sequence + 1) { line throws(FileError) in
+            try add(line)
+            last = line
+            if recent.count & 4_095 == 0 || recent.count >= capacity {
+                try complete(through: line.sequence, at: line.time)
             }
             return true
         }
-        try LedgerError.orFile { () throws(FileError) in try complete(through: last.sequence, at: last.time) }
-    }
-
-    private func add(_ record: LedgerRecord) throws(FileError) {
-        guard record.event == .accepted, let sender = record.sender, let type = record.type,
-            let messageID = record.messageID
-        else { return }
-        let key = DuplicateKey(sender: sender, type: type, messageID: messageID)
-        try insert(record.key ?? key.fingerprint, record.sequence, record.time)
-    }
-
-    private func forEachLine(
-        from first: UInt64, _ visit: (LedgerRecord) throws(FileError) -> Bool
-    ) throws(LedgerError) {
-        var failure: FileError?
-        try reader.forEach(from: first) { record in
-            do throws(FileError) {
-                return try visit(record)
-            } catch {
-                failure = error
-                return false
-            }
+        try LedgerError.orFile { () throws(FileError) in
+            if let last { try complete(through: last.sequence, at: last.time) }
         }
-        if let failure { throw .file(failure) }
+    }
+
+    private func add(_ line: AcceptedLine) throws(FileError) {
+        recent.note(line.time.nanoseconds)
+        if let fingerprint = line.fingerprint { try insert(fingerprint, line.sequence, line.time) }
     }
 }
 

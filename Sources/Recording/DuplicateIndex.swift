@@ -12,7 +12,7 @@ public final class DuplicateIndex {
     static let runCapacity = 262_144
 
     let folder: Directory
-    let reader: LedgerReader
+    let lines: LedgerLines
     let window: Int64
     let capacity: Int
     let blocks: Int
@@ -34,7 +34,7 @@ public final class DuplicateIndex {
     init(folder: Directory, window: Int64, now: Timestamp, runCapacity: Int) throws(LedgerError) {
         self.folder = folder
         self.window = window
-        reader = LedgerReader(folder: folder)
+        lines = LedgerLines(folder: folder)
         capacity = runCapacity
         blocks = RunFilter.blocks(forCapacity: runCapacity)
         runs = FingerprintRuns(blocks: blocks)
@@ -50,13 +50,18 @@ public final class DuplicateIndex {
         runs.forEach(fingerprint) { candidates.append($0) }
         if candidates.isEmpty { return nil }
         for sequence in candidates.sorted(by: >) {
-            guard let record = try reader.record(sequence), record.event == .accepted, record.sender == key.sender,
+            guard let record = try record(sequence), record.event == .accepted, record.sender == key.sender,
                 record.type == key.type, record.key.map({ $0 == fingerprint }) ?? (record.messageID == key.messageID),
                 now.nanoseconds - record.time.nanoseconds <= window
             else { continue }
             return record
         }
         return nil
+    }
+
+    /// The ledger's record with a number; nil when there is none.
+    func record(_ sequence: UInt64) throws(LedgerError) -> LedgerRecord? {
+        do throws(FileError) { return try lines.record(sequence) } catch { throw .file(error) }
     }
 
     /// Adds an accepted message by its key's fingerprint, once its ledger line is committed. It is on the
@@ -94,8 +99,8 @@ public final class DuplicateIndex {
 
     /// Makes a run of everything recent, which is all that was accepted in these ledger lines.
     func seal(_ lines: ClosedRange<UInt64>) throws(FileError) {
-        recent.sort()
-        try FingerprintRun.write(recent.entries, lines: lines, middle: recent.middle ?? 0, blocks: blocks, to: folder)
+        let entries = recent.sorted()
+        try FingerprintRun.write(entries, lines: lines, middle: recent.middle ?? 0, blocks: blocks, to: folder)
         let name = FingerprintRun.name(first: lines.lowerBound)
         guard let run = try FingerprintRun.open(name, in: folder, blocks: blocks) else {
             throw FileError(.read, folder.path(of: name), .invalid)
