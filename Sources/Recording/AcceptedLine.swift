@@ -78,7 +78,7 @@ struct AcceptedLine {
         let tail = 18
         guard line.count > tail else { return false }
         let end = line.endIndex - tail
-        return line[end..<(end + 8)].elementsEqual(#","sum":""#.utf8)
-            && line[(end + 8)..<(end + 16)].elementsEqual(Checksum.text(Checksum.of(line[..<end])))
+        let expected = Array(#","sum":""#.utf8) + Checksum.text(Checksum.of(line[..<end])) + Array(#""}"#.utf8)
+        return line[end...].elementsEqual(expected)
     }
 }

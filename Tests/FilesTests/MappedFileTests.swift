@@ -1,4 +1,4 @@
-// Files in memory: what is stored is in the file, and the other way round.
+// Files in memory: what is in the file is there to be read.
 
 import Files
 import Support
@@ -11,52 +11,44 @@ final class MappedFileTests: XCTestCase {
 
     override func tearDown() { folder.remove() }
 
-    func testWhatIsStoredIsInTheFile() throws {
+    private func file(_ words: [UInt64]) throws -> Descriptor {
         let file = try folder.directory.create(fileName("a"), mode: 0o600)
-        try file.truncate(to: 4_096)
-        let map = try MappedFile(file, count: 4_096)
-        XCTAssertEqual(map.count, 4_096)
-        XCTAssertEqual(map[word: 0], 0)
-        map[word: 0] = 0x0102_0304_0506_0708
-        map[word: 4_088] = .max
-        try map.synchronize()
-        XCTAssertEqual(try file.read(count: 8, at: 0), [8, 7, 6, 5, 4, 3, 2, 1])
-        XCTAssertEqual(try file.read(count: 8, at: 4_088), [UInt8](repeating: 255, count: 8))
+        try file.write(words)
+        return file
     }
 
-    func testWhatIsWrittenIsInMemory() throws {
-        let file = try folder.directory.create(fileName("a"), mode: 0o600)
-        try file.truncate(to: 64)
-        let map = try MappedFile(file, count: 64)
+    func testWordsOfTheFileAreRead() throws {
+        let file = try file((0..<512).map { $0 * $0 })
+        let map = try MappedFile(file, count: 4_096)
+        XCTAssertEqual(map.count, 4_096)
+        XCTAssertEqual((0..<512).map { map[word: 8 * $0] }, (0..<512).map { UInt64($0 * $0) })
+    }
+
+    func testWhatIsWrittenLaterIsInMemory() throws {
+        let file = try file([1, 2, 3])
+        let map = try MappedFile(file, count: 24)
         try file.seek(to: 8)
-        try file.write([42])
+        try file.write([42] as [UInt64])
         XCTAssertEqual(map[word: 8], 42)
     }
 
     func testAMapOutlivesItsDescriptorAndItsName() throws {
+        func mapped() throws -> MappedFile { try MappedFile(try file([5, 6]), count: 16) }
         let map = try mapped()
         try folder.directory.remove(fileName("a"))
-        map[word: 16] = 7
-        XCTAssertEqual(map[word: 16], 7)
+        XCTAssertEqual(map[word: 8], 6)
     }
 
-    private func mapped() throws -> MappedFile {
-        let file = try folder.directory.create(fileName("a"), mode: 0o600)
-        try file.truncate(to: 64)
-        return try MappedFile(file, count: 64)
-    }
-
-    func testWhatIsStoredIsThereAtTheNextOpening() throws {
-        do {
-            let map = try mapped()
-            map[word: 8] = 99
-        }
-        let file = try folder.directory.openOrCreate(fileName("a"), mode: 0o600)
-        XCTAssertEqual(try MappedFile(file, count: 64)[word: 8], 99)
+    func testReleasedPagesComeBack() throws {
+        let map = try MappedFile(try file([UInt64](repeating: 7, count: 4_096)), count: 32_768)
+        XCTAssertEqual(map[word: 16_384], 7)
+        map.release()
+        XCTAssertEqual(map[word: 16_384], 7)
+        XCTAssertEqual(map[word: 0], 7)
     }
 
     func testAnEmptyMapIsRefused() throws {
-        let file = try folder.directory.create(fileName("a"), mode: 0o600)
+        let file = try file([])
         XCTAssertEqual(causeOfFailure { _ = try MappedFile(file, count: 0) }, .invalid)
     }
 }

@@ -2,9 +2,10 @@
 
 import Files
 import Messages
-import Recording
 import Support
 import XCTest
+
+@testable import Recording
 
 final class DuplicateIndexTests: XCTestCase {
     private var folder: TemporaryFolder!
@@ -29,7 +30,7 @@ final class DuplicateIndexTests: XCTestCase {
         try index.complete(through: ledger.nextSequence - 1, at: time)
     }
 
-    private func indexFiles() throws -> [String] { try folder.names().filter { $0.hasSuffix(".index") } }
+    private func indexFiles() throws -> [String] { try folder.names().filter { $0.hasPrefix("duplicates.") } }
 
     func testNothingIsFoundInAnEmptyIndex() throws {
         XCTAssertNil(try open().find(Trial.key("a"), now: now))
@@ -105,16 +106,6 @@ final class DuplicateIndexTests: XCTestCase {
         XCTAssertNotNil(try index.find(Trial.key("a"), now: end))
         XCTAssertNil(try index.find(Trial.key("a"), now: Timestamp(nanoseconds: end.nanoseconds + 1)))
         XCTAssertNotNil(try open(now: end).find(Trial.key("a"), now: end))
-    }
-
-    func testDaysLeaveWithTheWindow() throws {
-        let index = try open()
-        for day in 0..<12 { try add(["m\(day)"], index, time: Trial.time(day: day)) }
-        XCTAssertEqual(try indexFiles().first, "duplicates.2026-03-04.index")
-        XCTAssertEqual(try indexFiles().count, 9)
-        let later = Trial.time(day: 30)
-        XCTAssertNil(try open(now: later).find(Trial.key("m11"), now: later))
-        XCTAssertEqual(try indexFiles(), ["duplicates.2026-03-31.index"])
     }
 
     func testEachDayOfTheWindowIsFound() throws {
