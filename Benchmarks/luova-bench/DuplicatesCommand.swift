@@ -23,7 +23,9 @@ struct DuplicatesCommand {
 
     /// Measures, and prints the table.
     func run() throws(Failure) {
-        guard let place = try BenchPlace.all(options.place.map { [$0] } ?? []).last else { throw Failure(.unavailable, "duplicates: no folder to work in") }
+        guard let place = try BenchPlace.all(options.place.map { [$0] } ?? []).last else {
+            throw Failure(.unavailable, "duplicates: no folder to work in")
+        }
         let path = try Failure.orFile { () throws(FileError) in
             try ScratchFolder.make(in: place.path, prefix: "luova-bench-")
         }

@@ -3,14 +3,19 @@ import Files
 /// Finds lines in the ledger by their number, again and again: keeps the list of segments and the last
 /// file open, and reads little. For the duplicate index, which confirms each hit there.
 final class LedgerLines {
-    /// Halving ends when this many bytes are left; then lines are read one by one.
+    /// The search ends when so many lines, or bytes, are left; then lines are read one by one.
+    private static let fewLines: UInt64 = 4
     private static let fewBytes: Int64 = 4_096
+    /// The search aims at a place so much before the guess.
+    private static let margin: Int64 = 1_000
 
     let folder: Directory
     private(set) var segments: [LedgerSegment] = []
     private var opened: Descriptor?
     private var openedFirst: UInt64 = 0
     private var buffer: [UInt8] = []
+    /// Bytes of the buffer that were read last.
+    private var filled = 0
 
     /// The lines of the ledger in a folder.
     init(folder: Directory) { self.folder = folder }
@@ -39,30 +44,41 @@ final class LedgerLines {
         return nil
     }
 
-    /// Where a line begins whose number is at most this, and not many lines before it.
+    /// Where a line begins whose number is at most this, and not many lines before it. Guesses by the
+    /// numbers on both sides, since lines are of about the same length, and halves where that fails.
     func place(of sequence: UInt64, in segment: LedgerSegment) throws(FileError) -> Int64 {
         if opened == nil || openedFirst != segment.first {
             opened = try folder.open(segment.name)
             openedFirst = segment.first
         }
-        var low: Int64 = 0
-        var high = try opened?.status().size ?? 0
-        while high - low > LedgerLines.fewBytes {
-            let middle = low + (high - low) / 2
-            guard let rest = try line(at: middle) else {
-                high = middle
+        var low = (place: Int64(0), number: segment.first)
+        var high = (place: try opened?.status().size ?? 0, number: segments.first { $0.first > segment.first }?.first)
+        var step = 0
+        while sequence - low.number > LedgerLines.fewLines, high.place - low.place > LedgerLines.fewBytes {
+            var middle = low.place + (high.place - low.place) / 2
+            if step % 3 != 2, let number = high.number, number > low.number {
+                let share = Double(sequence - low.number) / Double(number - low.number)
+                let guess = low.place + Int64(share * Double(high.place - low.place)) - LedgerLines.margin
+                middle = max(low.place + 1, min(guess, high.place - 1))
+            }
+            step += 1
+            guard let found = try firstLine(behind: middle), found.place < high.place else {
+                high.place = middle
                 continue
             }
-            let start = middle + Int64(rest) + 1
-            if start < high, let end = try line(at: start),
-                let number = LedgerLines.sequence(buffer[..<end]), number <= sequence
-            {
-                low = start
-            } else {
-                high = middle
-            }
+            if found.number <= sequence { low = found } else { high = (middle, found.number) }
         }
-        return low
+        return low.place
+    }
+
+    /// The first line that begins behind a place, and its number.
+    private func firstLine(behind place: Int64) throws(FileError) -> (place: Int64, number: UInt64)? {
+        guard let rest = try line(at: place) else { return nil }
+        let start = place + Int64(rest) + 1
+        // Most often its number is in the buffer already.
+        if let number = LedgerLines.sequence(buffer[(rest + 1)..<filled]) { return (start, number) }
+        guard let end = try line(at: start), let number = LedgerLines.sequence(buffer[..<end]) else { return nil }
+        return (start, number)
     }
 
     /// Reads from a place to the next line feed, into the buffer; says how many bytes stand before it, nil
@@ -71,9 +87,9 @@ final class LedgerLines {
         var wanted = 1_024
         while true {
             if buffer.count < wanted { buffer = [UInt8](repeating: 0, count: wanted) }
-            let count = try opened?.read(into: &buffer, count: wanted, at: offset) ?? 0
-            for place in 0..<count where buffer[place] == 0x0A { return place }
-            if count < wanted { return nil }
+            filled = try opened?.read(into: &buffer, count: wanted, at: offset) ?? 0
+            if let feed = buffer[..<filled].firstIndex(of: 0x0A) { return feed }
+            if filled < wanted { return nil }
             wanted *= 4
         }
     }
