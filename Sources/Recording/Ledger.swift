@@ -4,8 +4,8 @@ public import Messages
 /// The durable, append-only account of what was decided about every file: JSON Lines, one event a
 /// line. Belongs to the committer's queue.
 ///
-/// After a crash: what stands behind the last valid commit line is cut at the next `init`; a group is
-/// there whole or not at all.
+/// After a crash: what stands behind the last valid commit line is set aside at the next `init`; a
+/// group is there whole or not at all. Each group is chained to the one before it (`LedgerChain`).
 public final class Ledger {
     /// A segment is closed when it has grown beyond this, or when the day (UTC) ends.
     private static let largestSegment: Int64 = 64_000_000
@@ -15,6 +15,7 @@ public final class Ledger {
     private var day = CivilDate(year: 1970, month: 1, day: 1)
     private var size: Int64 = 0
     private var pending: [UInt8] = []
+    private var chain = LedgerChain()
     /// The number that the next record gets.
     public private(set) var nextSequence: UInt64 = 1
     /// Up to which number everything was settled at the last commit.
@@ -26,7 +27,8 @@ public final class Ledger {
 
     /// Opens the ledger in a folder and brings it back to its last commit.
     ///
-    /// Throws `damaged` when a line before the last commit is not what was written.
+    /// Throws `damaged` when a line before the last commit is not what was written, when a segment is
+    /// missing between two others, or when the last segment does not fit into the chain.
     public init(folder: Directory) throws(LedgerError) {
         self.folder = folder
         do {
@@ -42,29 +44,35 @@ public final class Ledger {
         }
     }
 
-    /// Finds the last segment with a commit in it, and cuts what stands behind that.
+    /// Finds the last segment with a commit in it, and sets aside what stands behind that.
     private func openLast() throws {
         var segments = try LedgerSegment.all(in: folder)
-        while let last = segments.popLast() {
-            let tail = try LedgerTail(folder, last)
-            guard let commit = tail.lastCommit else {
-                // Nothing in it was ever committed: it is as if it had not been begun.
-                try folder.remove(last.name)
-                nextSequence = last.first
-                continue
-            }
-            let opened = try folder.openOrCreate(last.name, mode: 0o640)
-            try opened.truncate(to: tail.end)
-            try opened.seek(to: tail.end)
-            try opened.synchronizeData()
-            file = consume opened
-            size = tail.end
-            day = CivilDate(text: Array(last.name.description.utf8.prefix(10))) ?? day
-            nextSequence = commit.sequence + 1
-            settled = commit.settled ?? 0
-            lastTime = commit.time
-            return
+        var before = try LedgerSegment.succession(segments, in: folder)
+        guard var last = segments.popLast() else { return }
+        var tail = try LedgerTail(folder, last, after: before?.chain)
+        if tail.lastCommit == nil {
+            // Nothing in it was ever committed: it is as if it had not been begun.
+            nextSequence = last.first
+            try TornLines(folder).setAside(last, isEmpty: tail.torn.isEmpty)
+            before = try LedgerSegment.succession(segments, in: folder)
+            guard let older = segments.popLast() else { return }
+            last = older
+            tail = try LedgerTail(folder, last, after: before?.chain)
         }
+        // The segment before the last one ends with a commit, or `succession` had thrown.
+        guard let commit = tail.lastCommit else { preconditionFailure("a closed segment holds a commit") }
+        if !tail.torn.isEmpty { try TornLines(folder).keep(tail.torn, day: last.day, first: commit.sequence + 1) }
+        let opened = try folder.openOrCreate(last.name, mode: 0o640)
+        try opened.truncate(to: tail.end)
+        try opened.seek(to: tail.end)
+        try opened.synchronizeData()
+        file = consume opened
+        size = tail.end
+        day = last.day
+        chain = tail.chain
+        nextSequence = commit.sequence + 1
+        settled = commit.settled ?? 0
+        lastTime = commit.time
     }
 
     /// Adds a record to the group at hand; its number must be `nextSequence`. Nothing is written yet.
@@ -88,12 +96,16 @@ public final class Ledger {
     /// Throws `postponed` when there was no room for the group: then it is taken back as a whole, as by
     /// `abandon`. After any other error the ledger must not be used again.
     public func commit(time: Timestamp, settled: UInt64) throws(LedgerError) {
-        var record = LedgerRecord(sequence: nextSequence, time: time, event: .commit)
-        record.settled = settled
-        append(record)
         do throws(FileError) {
             try rotate(time)
+            var record = LedgerRecord(sequence: nextSequence, time: time, event: .commit)
+            record.settled = settled
+            // Of a group that is taken back the chain knows nothing.
+            var chain = chain
+            chain.close(pending.span, with: &record)
+            append(record)
             try write()
+            self.chain = chain
         } catch {
             // What was written of the group must not stand before the next one.
             guard error.isPassing, cut() else { throw .file(error) }
@@ -138,5 +150,6 @@ public final class Ledger {
         file = consume opened
         day = max(today, day)
         size = 0
+        chain.beginSegment()
     }
 }

@@ -17,7 +17,10 @@ public struct LedgerReader: Sendable {
         // The last segment that begins at or before `first` is where to begin.
         let start = segments.lastIndex { $0.first <= first } ?? 0
         var group: [LedgerRecord] = []
+        var expected: UInt64?
         for (place, segment) in segments.enumerated().dropFirst(start) {
+            if let expected { try segment.checkFollows(expected - 1, in: folder) }
+            var next = segment.first
             var number = 0
             var goesOn = true
             var bad: Int?
@@ -27,6 +30,8 @@ public struct LedgerReader: Sendable {
                     bad = bad ?? number
                     return true
                 }
+                if record.sequence != next { bad = bad ?? number }
+                next = record.sequence + 1
                 group.append(record)
                 guard record.event == .commit else { return true }
                 if bad != nil { return false }
@@ -40,6 +45,7 @@ public struct LedgerReader: Sendable {
                     path: folder.path(of: segment.name), line: bad, text: "this line is not what was written")
             }
             if !goesOn { return }
+            expected = next
         }
     }
 

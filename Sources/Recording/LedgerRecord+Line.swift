@@ -5,6 +5,21 @@ extension LedgerRecord {
     ///
     /// The checksum is the last member and covers every byte before its comma.
     public var line: [UInt8] {
+        var line = content
+        if let chain {
+            line.append(contentsOf: #","chain":""#.utf8)
+            line.append(contentsOf: chain.hexadecimal)
+            line.append(UInt8(ascii: "\""))
+        }
+        let sum = Checksum.text(Checksum.of(line))
+        line.append(contentsOf: #","sum":""#.utf8)
+        line.append(contentsOf: sum)
+        line.append(contentsOf: #""}"#.utf8)
+        return line
+    }
+
+    /// The line's beginning: everything before the chain value and the checksum.
+    var content: [UInt8] {
         var json = JSONText()
         json.openObject()
         json.number("seq", sequence)
@@ -46,16 +61,14 @@ extension LedgerRecord {
         }
         json.optional("receipt", receipt)
         if let settled { json.number("settled", settled) }
-        var line = json.bytes
-        let sum = Checksum.text(Checksum.of(line))
-        line.append(contentsOf: #","sum":""#.utf8)
-        line.append(contentsOf: sum)
-        line.append(contentsOf: #""}"#.utf8)
-        return line
+        json.optional("previous", previous?.hexadecimal)
+        return json.bytes
     }
 
     /// The bytes behind the last member: `,"sum":"xxxxxxxx"}`.
     private static let tail = 18
+    /// The bytes from the chain value on: `,"chain":"<64 digits>"` and the checksum.
+    static let chainTail = 75 + tail
 
     /// Reads a line that `line` wrote; nil when its checksum or its form is not right.
     public init?(line: some RandomAccessCollection<UInt8>) {
@@ -86,6 +99,8 @@ extension LedgerRecord {
         sourceChanged = object.number("source_changed")
         receipt = object.text("receipt")
         settled = object.number("settled").flatMap { UInt64(exactly: $0) }
+        previous = object.text("previous").flatMap { Digest(hexadecimal: Array($0.utf8)) }
+        chain = object.text("chain").flatMap { Digest(hexadecimal: Array($0.utf8)) }
     }
 
     private static func checked(_ line: some RandomAccessCollection<UInt8>) -> LineValue? {

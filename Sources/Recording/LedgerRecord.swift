@@ -73,6 +73,11 @@ public struct LedgerRecord: Equatable, Sendable {
     public var text: String?
     /// Commit only: everything up to this sequence number is at its final place, and durably so.
     public var settled: UInt64?
+    /// Commit only: the chain value of the group before; stands in the first one of each segment.
+    public internal(set) var previous: Digest?
+    /// Commit only: what the chain comes to with this group; see `LedgerChain`. Nil in a ledger that was
+    /// written before there was a chain.
+    public internal(set) var chain: Digest?
 
     /// An event with nothing said of it yet.
     public init(sequence: UInt64, time: Timestamp, event: Event) {

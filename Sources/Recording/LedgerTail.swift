@@ -1,4 +1,5 @@
 import Files
+import Messages
 
 /// What the last segment of a ledger holds that can be relied upon.
 struct LedgerTail {
@@ -6,10 +7,16 @@ struct LedgerTail {
     private(set) var lastCommit: LedgerRecord?
     /// Where the line behind it begins, in bytes.
     private(set) var end: Int64 = 0
+    /// What stands from there on: what a crash has left of a group.
+    private(set) var torn: [UInt8]
+    /// The chain up to there.
+    private(set) var chain: LedgerChain
 
-    /// Reads a whole segment. A broken line with a valid commit line behind it is damage; one without
-    /// is what a crash leaves.
-    init(_ folder: Directory, _ segment: LedgerSegment) throws(LedgerError) {
+    /// Reads a whole segment. A broken line with a valid commit line behind it is damage, and so is a
+    /// group that does not fit into the chain; a broken line at the end is what a crash leaves.
+    ///
+    /// - Parameter previous: the chain value that the segment before ends with; nil where there is none.
+    init(_ folder: Directory, _ segment: LedgerSegment, after previous: Digest?) throws(LedgerError) {
         let path = folder.path(of: segment.name)
         let bytes: [UInt8]
         do throws(FileError) {
@@ -20,6 +27,7 @@ struct LedgerTail {
         } catch {
             throw .file(error)
         }
+        chain = LedgerChain(after: previous)
         var expected = segment.first
         var broken: Int?
         var start = 0
@@ -37,10 +45,14 @@ struct LedgerTail {
                 if let broken {
                     throw .damaged(path: path, line: broken, text: "this line is not what was written")
                 }
+                if let fault = chain.check(bytes.span.extracting(Int(end)..<feed), closedBy: record) {
+                    throw .damaged(path: path, line: number, text: fault.description)
+                }
                 lastCommit = record
                 end = Int64(start)
             }
             expected = record.sequence + 1
         }
+        torn = Array(bytes[Int(end)...])
     }
 }

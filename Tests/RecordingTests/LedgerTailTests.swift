@@ -28,6 +28,14 @@ final class LedgerTailTests: XCTestCase {
         try WholeFile.write(Array(bytes), to: folder.path(of: segment))
     }
 
+    /// What was cut and kept; it is gone then.
+    private func removeTorn() throws -> [ArraySlice<UInt8>] {
+        try folder.names().filter { $0.hasSuffix(".torn") }.map { name in
+            defer { _ = try? directory.remove(fileName(name)) }
+            return try WholeFile.read(folder.path(of: name))[...]
+        }
+    }
+
     /// The line of the damage that opening the ledger finds; nil when it finds none.
     private func damagedLine() throws -> Int? {
         do throws(LedgerError) {
@@ -47,6 +55,7 @@ final class LedgerTailTests: XCTestCase {
             XCTAssertEqual(ledger.nextSequence, 3, "\(length) bytes")
             XCTAssertEqual(ledger.settled, 0, "\(length) bytes")
             XCTAssertEqual(try WholeFile.read(folder.path(of: segment)), Array(bytes[..<second]), "\(length) bytes")
+            XCTAssertEqual(try removeTorn(), length == second ? [] : [bytes[second..<length]], "\(length) bytes")
         }
         try put(bytes)
         XCTAssertEqual(try Ledger(folder: directory).nextSequence, 6)
@@ -57,8 +66,42 @@ final class LedgerTailTests: XCTestCase {
         for length in 0..<second {
             try put(bytes[..<length])
             XCTAssertEqual(try Ledger(folder: directory).nextSequence, 1, "\(length) bytes")
-            XCTAssertEqual(try folder.names(), [])
+            XCTAssertEqual(try folder.segments(), [])
+            XCTAssertEqual(try removeTorn(), length == 0 ? [] : [bytes[..<length]], "an empty one says nothing")
         }
+    }
+
+    func testWhatIsCutIsKept() throws {
+        let (bytes, second) = try twoGroups()
+        try put(bytes.dropLast(1))
+        _ = try Ledger(folder: directory)
+        let kept = folder.path(of: "2026-03-01.000000000003.torn")
+        XCTAssertEqual(try WholeFile.read(kept), bytes[second...].dropLast(1))
+        try put(bytes.dropLast(2))
+        _ = try Ledger(folder: directory)
+        XCTAssertEqual(try WholeFile.read(kept), bytes[second...].dropLast(1), "what was kept before stays")
+        let again = folder.path(of: "2026-03-01.000000000003.2.torn")
+        XCTAssertEqual(try WholeFile.read(again), bytes[second...].dropLast(2))
+    }
+
+    func testAChangedLineWithARightChecksumStopsTheStart() throws {
+        let (bytes, _) = try twoGroups()
+        let lines = bytes.split(separator: 0x0A)
+        var record = try XCTUnwrap(LedgerRecord(line: lines[2]))
+        record.messageID = Array("x".utf8)
+        try put((lines[..<2] + [record.line[...]] + lines[3...]).flatMap { $0 + [0x0A] })
+        XCTAssertEqual(try damagedLine(), 5, "the closing line of its group")
+    }
+
+    func testAGroupThatFollowsAnotherOneStopsTheStart() throws {
+        let (bytes, _) = try twoGroups()
+        let other = try TemporaryFolder()
+        defer { other.remove() }
+        try Ledger(folder: other.directory).add(["x"], time: Trial.time(day: 0))
+        let first = try WholeFile.read(other.path(of: segment))
+        let lines = bytes.split(separator: 0x0A)
+        try put(first + lines[2...].flatMap { $0 + [0x0A] })
+        XCTAssertEqual(try damagedLine(), 5)
     }
 
     func testTheLedgerGoesOnBehindACut() throws {
@@ -135,8 +178,9 @@ final class LedgerTailTests: XCTestCase {
         XCTAssertEqual(ledger.nextSequence, 6)
         XCTAssertEqual(ledger.settled, 2)
         XCTAssertEqual(try WholeFile.read(folder.path(of: segment)), bytes)
+        XCTAssertEqual(try folder.read("2026-03-02.000000000006.torn"), "{\"seq\":6,\"ti")
         try ledger.add(["d"], time: Trial.time(day: 1))
-        XCTAssertEqual(try folder.names(), [segment, "2026-03-02.000000000006.jsonl"])
+        XCTAssertEqual(try folder.segments(), [segment, "2026-03-02.000000000006.jsonl"])
     }
 
     func testTheErrorSaysWhatToDo() throws {
