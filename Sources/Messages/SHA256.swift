@@ -17,10 +17,19 @@ public struct Digest: Hashable, Sendable {
 
     /// Reads 64 hexadecimal digits; nil for anything else.
     public init?(hexadecimal: some Collection<UInt8>) {
-        guard hexadecimal.count == 64 else { return nil }
+        // An array's own loop: every ledger line that is read comes through here.
+        let digits = Array(hexadecimal)
+        guard digits.count == 64 else { return nil }
         var state = [UInt32](repeating: 0, count: 8)
-        for (place, digit) in hexadecimal.enumerated() {
-            guard let value = Character(Unicode.Scalar(digit)).hexDigitValue else { return nil }
+        for place in 0..<64 {
+            let digit = digits[place]
+            let value: UInt8
+            switch digit {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): value = digit - UInt8(ascii: "0")
+            case UInt8(ascii: "a")...UInt8(ascii: "f"): value = digit - UInt8(ascii: "a") + 10
+            case UInt8(ascii: "A")...UInt8(ascii: "F"): value = digit - UInt8(ascii: "A") + 10
+            default: return nil
+            }
             state[place / 8] = state[place / 8] << 4 | UInt32(value)
         }
         self.init(state: state)

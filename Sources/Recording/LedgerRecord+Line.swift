@@ -72,7 +72,7 @@ extension LedgerRecord {
 
     /// Reads a line that `line` wrote; nil when its checksum or its form is not right.
     public init?(line: some RandomAccessCollection<UInt8>) {
-        guard line.count > LedgerRecord.tail, let object = LedgerRecord.checked(line) else { return nil }
+        guard let object = LedgerRecord.checked(line) else { return nil }
         guard let sequence = object.number("seq").flatMap({ UInt64(exactly: $0) }),
             let event = object.text("event").flatMap(Event.init),
             let time = object.text("time").flatMap({ Timestamp(text: Array($0.utf8)) })
@@ -103,11 +103,16 @@ extension LedgerRecord {
         chain = object.text("chain").flatMap { Digest(hexadecimal: Array($0.utf8)) }
     }
 
+    /// Whether a line ends in the checksum of what stands before that. O(n).
+    static func hasRightChecksum(_ line: some RandomAccessCollection<UInt8>) -> Bool {
+        guard line.count > tail else { return false }
+        let expected = Array(#","sum":""#.utf8) + Checksum.text(Checksum.of(line.dropLast(tail))) + Array(#""}"#.utf8)
+        return line.suffix(tail).elementsEqual(expected)
+    }
+
     private static func checked(_ line: some RandomAccessCollection<UInt8>) -> LineValue? {
-        let body = line.dropLast(tail)
-        let expected = Array(#","sum":""#.utf8) + Checksum.text(Checksum.of(body)) + Array(#""}"#.utf8)
-        guard line.suffix(tail).elementsEqual(expected) else { return nil }
-        return LineValue(parsing: Array(body) + [UInt8(ascii: "}")])
+        guard hasRightChecksum(line) else { return nil }
+        return LineValue(parsing: Array(line.dropLast(tail)) + [UInt8(ascii: "}")])
     }
 }
 

@@ -34,14 +34,15 @@ struct LedgerTail {
         var number = 0
         while let feed = bytes[start...].firstIndex(of: 0x0A) {
             number += 1
-            let record = LedgerRecord(line: bytes[start..<feed])
+            // Only closing lines are read whole: a start must not take long.
+            let bounds = start..<feed
             start = feed + 1
-            guard let record else {
+            guard let line = LedgerLine(bytes[bounds]) else {
                 broken = broken ?? number
                 continue
             }
-            if record.sequence != expected { broken = broken ?? number }
-            if record.event == .commit {
+            if line.sequence != expected { broken = broken ?? number }
+            if line.isCommit, let record = LedgerRecord(line: bytes[bounds]) {
                 if let broken {
                     throw .damaged(path: path, line: broken, text: "this line is not what was written")
                 }
@@ -51,7 +52,7 @@ struct LedgerTail {
                 lastCommit = record
                 end = Int64(start)
             }
-            expected = record.sequence + 1
+            expected = line.sequence + 1
         }
         torn = Array(bytes[Int(end)...])
     }

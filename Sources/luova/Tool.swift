@@ -8,7 +8,7 @@ enum Tool {
     private static var verbs: [any Verb.Type] {
         [
             RunVerb.self, CheckVerb.self, ExplainVerb.self, ConvertVerb.self, DemoVerb.self, LogVerb.self,
-            VersionVerb.self,
+            VerifyVerb.self, VersionVerb.self,
         ]
     }
 

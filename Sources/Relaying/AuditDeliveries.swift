@@ -1,0 +1,34 @@
+import Messages
+import Recording
+
+/// The deliveries that the ledger has opened and not ended. Holds about 150 bytes for each: what has
+/// ended is forgotten.
+struct AuditDeliveries {
+    /// One accepted message for one receiver.
+    struct Open {
+        let sender: ParticipantIdentifier
+        let receiver: ParticipantIdentifier
+        let type: MessageType
+        let syntax: Syntax
+        let digest: Digest?
+        /// The name of its body in `taken/`, as the ledger has it.
+        let taken: String
+        /// Where the ledger accepted it.
+        let place: LedgerExamination.Place
+    }
+
+    private(set) var open: [DeliveryIdentifier: Open] = [:]
+
+    /// Opens the deliveries of an accepted message.
+    mutating func accept(_ record: LedgerRecord, _ place: LedgerExamination.Place) {
+        guard let sender = record.sender, let type = record.type, let syntax = record.syntax else { return }
+        for (number, receiver) in record.receivers.enumerated() {
+            open[DeliveryIdentifier(sequence: record.sequence, receiver: number)] = Open(
+                sender: sender, receiver: receiver, type: type, syntax: syntax, digest: record.digest,
+                taken: number < record.taken.count ? record.taken[number] : "", place: place)
+        }
+    }
+
+    /// Ends a delivery; nil when it was not open.
+    mutating func end(_ delivery: DeliveryIdentifier) -> Open? { open.removeValue(forKey: delivery) }
+}
