@@ -152,6 +152,10 @@ extension Audit {
                     "what stands from here on was not committed; a group that is being written, or what the next start cuts"
                 ))
         }
+        for entry in try spool.ledger.entries() where entry.name.description.hasSuffix(".torn") {
+            let text = "lines that a start cut, since no commit closed them; after a crash that is as it should be"
+            find(AuditFinding(.tornKept, spool.ledger.path(of: entry.name), text))
+        }
         if examination.lastChainValue == nil, examination.lines > 0 {
             find(AuditFinding(.chainMissing, spool.ledger.path, "no line has a chain value; the next group will"))
         }

@@ -48,12 +48,14 @@ public struct AuditFinding: Sendable {
         case undecided
         /// Lines behind the last commit; no deviation.
         case torn = "ledger-torn"
+        /// Lines that a start cut and kept; no deviation.
+        case tornKept = "ledger-torn-kept"
         /// The ledger has no chain; no deviation.
         case chainMissing = "ledger-chain-none"
 
         fileprivate var isNote: Bool {
             switch self {
-            case .refusedGone, .foreign, .archived, .undecided, .torn, .chainMissing: true
+            case .refusedGone, .foreign, .archived, .undecided, .torn, .tornKept, .chainMissing: true
             default: false
             }
         }

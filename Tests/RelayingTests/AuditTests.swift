@@ -1,0 +1,180 @@
+// Ledger and spool compared: one test for each kind of deviation that a file or a line can make.
+
+import Files
+import Messages
+import Recording
+import Spooling
+import Support
+import XCTest
+
+@testable import Relaying
+
+final class AuditTests: XCTestCase {
+    private var trial: AuditTrial!
+
+    override func setUpWithError() throws { trial = try AuditTrial() }
+    override func tearDown() { trial.folder.remove() }
+
+    private func accepted(_ id: String, to receivers: [String] = ["bob"]) -> LedgerRecord {
+        trial.record(.accepted) {
+            $0.messageID = Array(id.utf8)
+            $0.receivers = receivers.map { ParticipantIdentifier($0) }
+            $0.taken = receivers.indices.map { "c.t-\(id)-\($0)" }
+        }
+    }
+
+    private func about(_ delivery: UInt64, _ event: LedgerRecord.Event, place: Int = 0) -> LedgerRecord {
+        trial.record(event) {
+            $0.delivery = DeliveryIdentifier(sequence: delivery, receiver: place)
+            $0.receivers = [ParticipantIdentifier("bob")]
+        }
+    }
+
+    func testABodyInEachPlaceOnItsWayIsFound() throws {
+        try trial.commit([accepted("1"), accepted("2"), accepted("3")], settled: 0)
+        try trial.put("taken/alice/c.t-1-0")
+        try trial.put("waiting/bob/note.000000000002.4.xml")
+        try trial.put("participants/bob/pickup/note.000000000003.xml")
+        XCTAssertEqual(try trial.codes(), [])
+        let summary = try XCTUnwrap(trial.summary)
+        XCTAssertEqual(summary.accepted, 3)
+        XCTAssertEqual(summary.inHand, 2)
+        XCTAssertEqual(summary.waiting, 1)
+    }
+
+    func testABodyThatIsNowhereIsLost() throws {
+        try trial.commit([accepted("1", to: ["bob", "carol"])], settled: 0)
+        try trial.put("taken/alice/c.t-1-1")
+        try trial.commit([], settled: 2)
+        XCTAssertEqual(try trial.codes(), ["lost 000000000001", "taken-settled 000000000001"])
+    }
+
+    func testABodyThatIsNowhereAndNotSettledIsReportedToo() throws {
+        try trial.commit([accepted("1")], settled: 0)
+        XCTAssertEqual(try trial.codes(), ["lost 000000000001"])
+        XCTAssertTrue(trial.texts[0].contains("the next start"), trial.texts[0])
+    }
+
+    func testABodyInAnyPlaceThatIsSomethingElseIsNamed() throws {
+        try trial.commit([accepted("1"), accepted("2"), accepted("3")], settled: 0)
+        try trial.put("taken/alice/c.t-1-0", "<X/>")
+        try trial.put("waiting/bob/note.000000000002.0.xml", "<X/>")
+        try trial.put("participants/bob/pickup/note.000000000003.xml", "<X/>")
+        XCTAssertEqual(
+            try trial.codes(),
+            ["body-changed 000000000001", "body-changed 000000000002", "body-changed 000000000003"])
+    }
+
+    func testALinkInPlaceOfABodyIsNamed() throws {
+        try trial.commit([accepted("1")], settled: 0)
+        try trial.put("body")
+        try WholeFile.makeDirectories(trial.path("participants/bob/pickup"))
+        try ScratchFolder.symbolicLink(
+            trial.path("participants/bob/pickup/note.000000000001.xml"), to: trial.path("body"))
+        XCTAssertEqual(try trial.codes(), ["body-changed 000000000001"])
+    }
+
+    func testADeliveryThatIsSettledAndNotRecordedIsNamed() throws {
+        try trial.commit([accepted("1")], settled: 0)
+        try trial.commit([], settled: 2)
+        try trial.put("participants/bob/pickup/note.000000000001.xml")
+        XCTAssertEqual(try trial.codes(), ["unrecorded 000000000001"])
+    }
+
+    func testWhatHasEndedAndStillWaitsIsNamedOnceItIsSettled() throws {
+        try trial.commit([accepted("1")], settled: 0)
+        try trial.put("waiting/bob/note.000000000001.1.xml")
+        try trial.commit([about(1, .delivered)], settled: 2)
+        XCTAssertEqual(try trial.codes(), [], "the next start removes it")
+        try trial.commit([], settled: 4)
+        XCTAssertEqual(try trial.codes(), ["waiting-ended 000000000001"])
+    }
+
+    func testWhatIsUndeliveredAndInThePickupFolderAllTheSameIsNamed() throws {
+        try trial.commit([accepted("1")], settled: 0)
+        try trial.put("participants/bob/pickup/note.000000000001.xml")
+        let undelivered = trial.record(.undelivered) {
+            $0.delivery = DeliveryIdentifier(sequence: 1)
+            $0.reason = .gaveUp
+        }
+        try trial.commit([undelivered], settled: 2)
+        try trial.put("refused/alice/000000000003.gave-up.xml")
+        XCTAssertEqual(try trial.codes(), ["undelivered-there 000000000001"])
+        XCTAssertEqual(trial.summary?.undelivered, 1)
+    }
+
+    func testLinesAboutWhatIsNotOpenAreNamed() throws {
+        try trial.commit([trial.record(.refused), accepted("2", to: [])], settled: 0)
+        try trial.commit(
+            [
+                about(1, .delivered), about(2, .delivered), about(99, .delivered), about(99, .undelivered),
+                about(99, .deferred), about(99, .duplicate),
+            ], settled: 2)
+        XCTAssertEqual(
+            try trial.codes(),
+            [
+                "deferred-unknown 000000000099", "duplicate-unknown 000000000099", "ended-refused 000000000001",
+                "ended-twice 000000000002", "ended-unknown 000000000099", "ended-unknown 000000000099",
+            ])
+    }
+
+    func testLinesAboutWhatWasMovedAwayAreNotJudged() throws {
+        try trial.commit([accepted("1"), accepted("2")], settled: 0)
+        try trial.commit([about(1, .delivered)], settled: 3, day: 1)
+        try trial.commit([about(2, .delivered), about(1, .duplicate)], settled: 5, day: 2)
+        for name in try trial.segments().dropLast() { try trial.ledger.remove(fileName(name)) }
+        try trial.put("participants/bob/pickup/note.000000000001.xml")
+        try trial.put("waiting/bob/note.000000000002.0.xml")
+        XCTAssertEqual(try trial.codes(), ["waiting-unknown 000000000002"])
+        XCTAssertEqual(try trial.codes(notes: true), ["archived"])
+    }
+
+    func testAcceptedTwiceCountsInsideTheWindowOnly() throws {
+        try trial.commit([accepted("1", to: []), accepted("2", to: [])], settled: 0)
+        try trial.commit([accepted("1", to: [])], settled: 0, day: 6)
+        try trial.commit([accepted("2", to: [])], settled: 0, day: 8)
+        XCTAssertEqual(try trial.codes(), ["accepted-twice 000000000004"])
+    }
+
+    func testIdsThatAreMaskedAlikeAreToldApartByTheirKeys() throws {
+        func masked(_ key: UInt64) -> LedgerRecord {
+            var record = accepted("***********", to: [])
+            record.key = key
+            return record
+        }
+        try trial.commit([masked(1), masked(2), masked(3), masked(2)], settled: 0)
+        XCTAssertEqual(try trial.codes(), ["accepted-twice 000000000004"])
+    }
+
+    func testAReceiptThatWasToldAndOneThatWasNot() throws {
+        let told = trial.record(.duplicate) { $0.receipt = "r.t-1" }
+        try trial.commit([told, trial.record(.duplicate)], settled: 0)
+        try trial.put("participants/alice/pickup/000000000001.receipt.xml")
+        try trial.put("participants/alice/pickup/000000000002.receipt.xml")
+        XCTAssertEqual(try trial.codes(), ["receipt-unknown 000000000002"])
+    }
+
+    func testAFolderThatIsNotThereHoldsNothing() throws {
+        try trial.commit([], settled: 0)
+        XCTAssertEqual(try trial.codes(), [])
+        XCTAssertEqual(trial.summary?.lines, 1)
+        XCTAssertEqual(trial.summary?.segments, 1)
+    }
+
+    func testLinesThatAStartCutAreANote() throws {
+        try trial.commit([], settled: 0)
+        let path = trial.path("ledger/\(try trial.segments()[0])")
+        try WholeFile.write(try WholeFile.read(path) + Array("{".utf8), to: path)
+        XCTAssertEqual(try trial.codes(notes: true), ["ledger-torn"])
+        try trial.commit([], settled: 1)
+        XCTAssertEqual(try trial.codes(notes: true), ["ledger-torn-kept"])
+        XCTAssertEqual(try trial.codes(), [])
+    }
+
+    func testALedgerWithoutAChainIsANote() throws {
+        let commit = trial.record(.commit) { $0.sequence = 1 }
+        try WholeFile.write(commit.line + [0x0A], to: trial.path("ledger/2026-03-01.000000000001.jsonl"))
+        XCTAssertEqual(try trial.codes(), [])
+        XCTAssertEqual(try trial.codes(notes: true), ["ledger-chain-none"])
+    }
+}

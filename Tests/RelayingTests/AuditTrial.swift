@@ -1,0 +1,70 @@
+// A ledger of any lines, and a spool of any files beside it.
+
+import Files
+import Messages
+import Recording
+import Support
+
+@testable import Relaying
+
+/// A spool that no daemon made. Every body is `<N/>`, and every message a `note` from `alice`.
+final class AuditTrial {
+    let folder: TemporaryFolder
+    let ledger: Directory
+    private(set) var summary: AuditSummary?
+    private(set) var texts: [String] = []
+
+    init() throws(FileError) {
+        folder = try TemporaryFolder()
+        ledger = try folder.makeFolder("ledger")
+    }
+
+    func path(_ name: String) -> String { folder.path(of: name) }
+
+    func segments() throws(FileError) -> [String] {
+        try TemporaryFolder.names(in: ledger).filter { $0.hasSuffix(".jsonl") }
+    }
+
+    /// A line; its number and time are set when it is committed.
+    func record(_ event: LedgerRecord.Event, _ fill: (inout LedgerRecord) -> Void = { _ in }) -> LedgerRecord {
+        var record = LedgerRecord(
+            sequence: 0, time: Timestamp(nanoseconds: 1_772_323_200_000_000_000), event: event)
+        if event != .delivered, event != .deferred, event != .commit {
+            record.sender = ParticipantIdentifier("alice")
+            record.type = MessageType("note")
+            record.syntax = .xml
+            record.digest = Digest(of: Array("<N/>".utf8))
+        }
+        fill(&record)
+        return record
+    }
+
+    /// Commits a group on a day of March 2026, counted from 0.
+    func commit(_ records: [LedgerRecord], settled: UInt64, day: Int64 = 0) throws(LedgerError) {
+        let writer = try Ledger(folder: ledger)
+        let time = Timestamp(nanoseconds: 1_772_323_200_000_000_000 + day * 86_400_000_000_000)
+        for record in records {
+            var numbered = record
+            numbered.sequence = writer.nextSequence
+            numbered.time = time
+            writer.append(numbered)
+        }
+        try writer.commit(time: time, settled: settled)
+    }
+
+    func put(_ name: String, _ text: String = "<N/>") throws(FileError) {
+        let parts = name.split(separator: "/")
+        try WholeFile.makeDirectories(path(parts.dropLast().joined(separator: "/")))
+        try folder.write(text, to: name)
+    }
+
+    /// What an audit finds: codes with their deliveries, sorted.
+    func codes(notes: Bool = false) throws(FileError) -> [String] {
+        var found: [AuditFinding] = []
+        let audit = try Audit(spool: folder.path, window: 7 * 86_400_000_000_000) { found.append($0) }
+        summary = try audit.run()
+        found.removeAll { $0.isNote != notes }
+        texts = found.map(\.text)
+        return found.map { $0.code + ($0.delivery.map { " \($0)" } ?? "") }.sorted()
+    }
+}
