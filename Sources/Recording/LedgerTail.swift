@@ -42,9 +42,9 @@ struct LedgerTail {
                 continue
             }
             if line.sequence != expected { broken = broken ?? number }
-            if line.isCommit, let record = LedgerRecord(line: bytes[bounds]) {
-                if let broken {
-                    throw .damaged(path: path, line: broken, text: "this line is not what was written")
+            if line.event == .commit {
+                guard broken == nil, let record = LedgerRecord(line: bytes[bounds]) else {
+                    throw .damaged(path: path, line: broken ?? number, text: "this line is not what was written")
                 }
                 if let fault = chain.check(bytes.span.extracting(Int(end)..<feed), closedBy: record) {
                     throw .damaged(path: path, line: number, text: fault.description)

@@ -14,14 +14,7 @@ extension Audit {
         case .refused:
             refusedNumbers.insert(record.sequence)
             try readRefused(record)
-        case .duplicate:
-            guard let first = record.delivery, !acceptedNumbers.contains(first.sequence), !isArchived(first) else {
-                break
-            }
-            find(
-                AuditFinding(
-                    .duplicateUnknown, place.path, line: place.line, delivery: "\(first)",
-                    "a duplicate of \(first), which was never accepted; compare with a copy of the ledger"))
+        case .duplicate: try readDuplicate(record, place)
         case .delivered: try readDelivered(record, place)
         case .deferred:
             guard let delivery = record.delivery, open.open[delivery] == nil, !isArchived(delivery) else { break }
@@ -42,6 +35,26 @@ extension Audit {
         guard let sender = record.sender, taken[sender] != nil else { return }
         for name in record.taken { taken[sender]?[name]?.decision = record.sequence }
         if let receipt = record.receipt { taken[sender]?[receipt]?.decision = record.sequence }
+    }
+
+    /// A duplicate was accepted before, with the same content.
+    private func readDuplicate(_ record: LedgerRecord, _ place: LedgerExamination.Place) throws(FileError) {
+        guard let first = record.delivery, !isArchived(first) else { return }
+        let wasAccepted = acceptedNumbers.contains(first.sequence)
+        if wasAccepted, try found(first.sequence).map({ $0.digest == record.digest }) ?? true { return }
+        let text =
+            wasAccepted
+            ? "called a duplicate of \(first), and its content is other; compare with a copy of the ledger"
+            : "called a duplicate of \(first), which was never accepted; compare with a copy of the ledger"
+        find(AuditFinding(.duplicateUnknown, place.path, line: place.line, delivery: "\(first)", text))
+    }
+
+    /// The line with a number; nil also where it is damaged, which the examination reports.
+    private func found(_ sequence: UInt64) throws(FileError) -> LedgerRecord? {
+        do throws(LedgerError) { return try reader.record(sequence) } catch {
+            guard case .file(let error) = error else { return nil }
+            throw error
+        }
     }
 
     // MARK: Acceptance
@@ -78,18 +91,12 @@ extension Audit {
     private func compare(
         _ record: LedgerRecord, _ place: LedgerExamination.Place, _ earlier: UInt64
     ) throws(FileError) {
-        let first: LedgerRecord?
-        do throws(LedgerError) { first = try reader.record(earlier) } catch {
-            // What is damaged is reported by the examination.
-            guard case .file(let error) = error else { return }
-            throw error
-        }
-        guard let first, window.isRepeated(first, record) else { return }
+        guard let first = try found(earlier), window.isRepeated(first, record) else { return }
         find(
             AuditFinding(
                 .acceptedTwice, place.path, line: place.line,
                 delivery: "\(DeliveryIdentifier(sequence: record.sequence))",
-                "accepted as \(DeliveryIdentifier(sequence: earlier)) before, inside the duplicate window; tell its receivers"
+                "accepted as \(DeliveryIdentifier(sequence: earlier)) before, inside the duplicate window; tell its receivers, or name the window that the table had"
             ))
     }
 

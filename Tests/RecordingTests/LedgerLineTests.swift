@@ -12,7 +12,7 @@ final class LedgerLineTests: XCTestCase {
             record.text = #"","event":"commit""#
             let line = try XCTUnwrap(LedgerLine(record.line[...]))
             XCTAssertEqual(line.sequence, sequence)
-            XCTAssertEqual(line.isCommit, event == .commit)
+            XCTAssertEqual(line.event, event)
         }
     }
 
@@ -27,7 +27,10 @@ final class LedgerLineTests: XCTestCase {
     }
 
     func testARightChecksumOfSomethingElseIsNone() {
-        for text in ["{", #"{"seq":"#, #"{"seq":1"#, #"{"seq":x,"time":"","event":"commit""#, #"{"time":"x""#] {
+        for text in [
+            "{", #"{"seq":"#, #"{"seq":1"#, #"{"seq":x,"time":"","event":"commit""#, #"{"time":"x""#,
+            #"{"seq":1,"time":"2026-03-01T00:00:00.000000Z","event":"other""#,
+        ] {
             let sum = Checksum.text(Checksum.of(text.utf8))
             let line = Array(text.utf8) + Array(#","sum":""#.utf8) + sum + Array(#""}"#.utf8)
             XCTAssertNil(LedgerLine(line[...]), text)

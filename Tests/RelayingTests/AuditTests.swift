@@ -146,6 +146,18 @@ final class AuditTests: XCTestCase {
         XCTAssertEqual(try trial.codes(), ["accepted-twice 000000000004"])
     }
 
+    func testADuplicateOfOtherContentIsNamed() throws {
+        func duplicate(_ text: String) -> LedgerRecord {
+            trial.record(.duplicate) {
+                $0.delivery = DeliveryIdentifier(sequence: 1)
+                $0.digest = Digest(of: Array(text.utf8))
+            }
+        }
+        try trial.commit([accepted("1", to: [])], settled: 0)
+        try trial.commit([duplicate("<N/>"), duplicate("<X/>")], settled: 2)
+        XCTAssertEqual(try trial.codes(), ["duplicate-unknown 000000000001"])
+    }
+
     func testAReceiptThatWasToldAndOneThatWasNot() throws {
         let told = trial.record(.duplicate) { $0.receipt = "r.t-1" }
         try trial.commit([told, trial.record(.duplicate)], settled: 0)
