@@ -189,7 +189,9 @@ extension Audit {
                 return true
             }
             for (name, delivery) in names.sorted(by: { $0.name.description < $1.name.description }) {
-                find(AuditFinding(code, folder.path(of: name), delivery: "\(delivery)", text))
+                let isBehind = delivery.sequence > examination.lastSequence
+                let more = isBehind ? "; its number is behind the ledger's end, which may have been cut" : ""
+                find(AuditFinding(code, folder.path(of: name), delivery: "\(delivery)", text + more))
             }
             if archived > 0 {
                 find(AuditFinding(.archived, folder.path, "\(archived) files whose ledger lines were moved away"))

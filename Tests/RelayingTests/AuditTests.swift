@@ -173,6 +173,14 @@ final class AuditTests: XCTestCase {
         XCTAssertEqual(trial.summary?.segments, 1)
     }
 
+    func testAFileWhoseNumberIsBehindTheEndSaysThatTheEndMayHaveBeenCut() throws {
+        try trial.commit([accepted("1", to: [])], settled: 0)
+        try trial.put("participants/bob/pickup/note.000000000001.xml")
+        try trial.put("participants/bob/pickup/note.000000000003.xml")
+        XCTAssertEqual(try trial.codes(), ["pickup-unknown 000000000001", "pickup-unknown 000000000003"])
+        XCTAssertEqual(trial.texts.map { $0.contains("may have been cut") }, [false, true])
+    }
+
     func testLinesThatAStartCutAreANote() throws {
         try trial.commit([], settled: 0)
         let path = trial.path("ledger/\(try trial.segments()[0])")
