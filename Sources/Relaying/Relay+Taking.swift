@@ -37,7 +37,8 @@ extension Relay {
         // A file may be tried apart before it is judged; that has an end of its own.
         func patience(_ size: Int) -> Int64 { 3 * table.settings.patience(for: Int64(size)) }
         let isStuck =
-            workers.contains { $0.isStuck(after: patience(limits.whole)) } || large.isStuck(after: patience(limits.size))
+            workers.contains { $0.isStuck(after: patience(limits.whole)) }
+            || large.isStuck(after: patience(limits.size))
         if isStuck {
             log(
                 .error, "a worker does not come back from a file; the service ends, and the next start tries that apart"

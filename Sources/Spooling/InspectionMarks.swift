@@ -13,34 +13,21 @@ public final class InspectionMarks: Sendable {
         var changed: Int64
     }
 
-    /// The words of a place: inode number and change time.
-    private static let place = 16
-    private static let places = 512
+    private static let places = 256
 
-    private let map: Map
+    /// Two words for each worker: inode number and change time.
+    private let words: MappedWords
     private let suspects: Mutex<Set<Key>>
     private let hasSuspects: Atomic<Bool>
 
-    /// A mapping behind a reference. Each worker writes its own place only.
-    ///
-    /// Unchecked: before there is a second thread all of it is read; then each worker writes its own words.
-    private final class Map: @unchecked Sendable {  // reason: each worker writes its own words only
-        let file: MappedFile
-        init(_ file: consuming MappedFile) { self.file = file }
-    }
-
     /// Opens the marks in a folder: what stands in them was being inspected when the process before ended.
     public init(folder: Directory) throws(FileError) {
-        let file = try folder.openOrCreate(SpoolLayout.inspecting, mode: 0o600)
-        let size = InspectionMarks.places * InspectionMarks.place
-        // Room on the disk now: a store into a hole of a full disk would end the process.
-        if try file.status().size < Int64(size) { try file.write([UInt8](repeating: 0, count: size)[...]) }
-        map = Map(try MappedFile(file, count: size))
+        words = try MappedWords(
+            folder.openOrCreate(SpoolLayout.inspecting, mode: 0o600), count: 2 * InspectionMarks.places)
         var found: Set<Key> = []
-        for place in 0..<InspectionMarks.places {
-            let inode = map.file[word: place * InspectionMarks.place]
-            let changed = Int64(bitPattern: map.file[word: place * InspectionMarks.place + 8])
-            if inode != 0 { found.insert(Key(inode: inode, changed: changed)) }
+        for place in 0..<InspectionMarks.places where words[2 * place] != 0 {
+            found.insert(Key(inode: words[2 * place], changed: Int64(bitPattern: words[2 * place + 1])))
+            words[2 * place] = 0
         }
         suspects = Mutex(found)
         hasSuspects = Atomic(!found.isEmpty)
@@ -63,14 +50,13 @@ public final class InspectionMarks: Sendable {
         }
     }
 
-    /// A worker begins to inspect a file, at its own place.
+    /// A worker begins to inspect a file.
     public func begin(_ worker: Int, _ status: FileStatus) {
-        map.file[word: offset(worker) + 8] = UInt64(bitPattern: status.changed)
-        map.file[word: offset(worker)] = status.inode
+        let place = 2 * (worker % InspectionMarks.places)
+        words[place + 1] = UInt64(bitPattern: status.changed)
+        words[place] = status.inode
     }
 
     /// It has come back.
-    public func end(_ worker: Int) { map.file[word: offset(worker)] = 0 }
-
-    private func offset(_ worker: Int) -> Int { worker % InspectionMarks.places * InspectionMarks.place }
+    public func end(_ worker: Int) { words[2 * (worker % InspectionMarks.places)] = 0 }
 }
