@@ -69,7 +69,7 @@ let package = Package(
                 "Relaying", "Routing", "Recording", "Spooling", "Validation", "Messages", "Files", "Support",
             ]
         ),
-        .testTarget(name: "EndToEndTests", dependencies: ["Support", "Files", "luova"]),
+        .testTarget(name: "EndToEndTests", dependencies: ["Support", "Files", "Messages", "Recording", "luova"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,8 +1,9 @@
-import Files
+public import Files
 
 /// Finds lines in the ledger by their number, again and again: keeps the list of segments and the last
-/// file open, and reads little. For the duplicate index, which confirms each hit there.
-final class LedgerLines {
+/// file open, and reads little. For the duplicate index, which
+/// confirms each hit there, and for recovery.
+public final class LedgerLines {
     /// The search ends when so many lines, or bytes, are left; then lines are read one by one.
     private static let fewLines: UInt64 = 4
     private static let fewBytes: Int64 = 4_096
@@ -18,13 +19,13 @@ final class LedgerLines {
     private var filled = 0
 
     /// The lines of the ledger in a folder.
-    init(folder: Directory) { self.folder = folder }
+    public init(folder: Directory) { self.folder = folder }
 
     /// Looks which segments there are.
     func refresh() throws(FileError) { segments = try LedgerSegment.all(in: folder) }
 
     /// The record with a number; nil when there is none. O(log n) reads of a kilobyte.
-    func record(_ sequence: UInt64) throws(FileError) -> LedgerRecord? {
+    public func record(_ sequence: UInt64) throws(FileError) -> LedgerRecord? {
         // Only the end of the last segment that is known may be elsewhere by now.
         if let last = segments.last, sequence < last.first { return try recordInKnownSegment(sequence) }
         if let record = try recordInKnownSegment(sequence) { return record }

@@ -49,70 +49,9 @@ public struct LedgerReader: Sendable {
         }
     }
 
-    /// The record with a sequence number; nil when there is none. O(log n) reads of the disk.
+    /// The record with a sequence number; nil when there is none. Who looks for many keeps a `LedgerLines`.
     public func record(_ sequence: UInt64) throws(LedgerError) -> LedgerRecord? {
-        do throws(FileError) {
-            guard let segment = try LedgerSegment.all(in: folder).last(where: { $0.first <= sequence }) else {
-                return nil
-            }
-            let file = try folder.open(segment.name)
-            var low: Int64 = 0
-            var high = try file.status().size
-            // Between `low` and `high` a line begins whose number is at most the wanted one.
-            while high - low > 65_536 {
-                let middle = low + (high - low) / 2
-                if let line = try LedgerReader.line(of: file, behind: middle, before: high), line.sequence <= sequence {
-                    low = line.start
-                } else {
-                    high = middle
-                }
-            }
-            var rest: [UInt8] = []
-            while true {
-                let piece = try file.read(count: 131_072, at: low)
-                if piece.isEmpty { return nil }
-                low += Int64(piece.count)
-                rest += piece
-                var start = 0
-                while let feed = rest[start...].firstIndex(of: 0x0A) {
-                    let line = rest[start..<feed]
-                    if let found = LedgerReader.sequence(line), found >= sequence {
-                        return found == sequence ? LedgerRecord(line: line) : nil
-                    }
-                    start = feed + 1
-                }
-                rest.removeFirst(start)
-            }
-        } catch {
-            throw .file(error)
-        }
-    }
-
-    /// The first line that begins behind `place` and before `end`, however long the one before it is.
-    private static func line(
-        of file: borrowing Descriptor, behind place: Int64, before end: Int64
-    ) throws(FileError) -> (start: Int64, sequence: UInt64)? {
-        var offset = place
-        while offset < end {
-            let piece = try file.read(count: 32_768, at: offset)
-            if let feed = piece.firstIndex(of: 0x0A) {
-                let start = offset + Int64(feed) + 1
-                guard start < end else { return nil }
-                return LedgerReader.sequence(try file.read(count: 32, at: start)[...]).map { (start, $0) }
-            }
-            if piece.isEmpty { return nil }
-            offset += Int64(piece.count)
-        }
-        return nil
-    }
-
-    /// The number at the beginning of a line, `{"seq":123,`; nil when no line begins here.
-    private static func sequence(_ line: ArraySlice<UInt8>) -> UInt64? {
-        let key = Array(#"{"seq":"#.utf8)
-        guard line.starts(with: key) else { return nil }
-        let digits = line.dropFirst(key.count).prefix { $0 >= 0x30 && $0 <= 0x39 }
-        guard digits.count < line.count - key.count else { return nil }
-        return UInt64(String(decoding: digits, as: UTF8.self))
+        do throws(FileError) { return try LedgerLines(folder: folder).record(sequence) } catch { throw .file(error) }
     }
 
     /// Calls `visit` with each line that ends in a line feed, until it returns false.

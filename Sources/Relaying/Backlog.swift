@@ -109,7 +109,7 @@ struct Backlog {
 
 extension Work {
     /// The same name, whatever is known about it.
-    fileprivate var key: Work { Work(sender: sender, name: name, place: place) }
+    var key: Work { Work(sender: sender, name: name, place: place) }
 }
 
 extension Backlog.Queue {

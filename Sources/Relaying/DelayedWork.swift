@@ -1,6 +1,7 @@
 /// Names that are to be looked at again at a time. Belongs to the control queue.
 struct DelayedWork {
     private struct Entry {
+        var work: Work
         var due: Int64
         var isPatient: Bool
     }
@@ -15,7 +16,9 @@ struct DelayedWork {
 
     /// Adds a name, or moves it when it is there already, and says when the next one is due. O(1).
     mutating func add(_ work: Work, at due: Int64, isPatient: Bool) -> Int64 {
-        if let old = entries.updateValue(Entry(due: due, isPatient: isPatient), forKey: work), !old.isPatient {
+        if let old = entries.updateValue(
+            Entry(work: work, due: due, isPatient: isPatient), forKey: work.key), !old.isPatient
+        {
             impatient -= 1
         }
         if !isPatient { impatient += 1 }
@@ -27,11 +30,11 @@ struct DelayedWork {
     /// Takes out what is due. O(n).
     mutating func take(until now: Int64) -> [Work] {
         let due = entries.filter { $0.value.due <= now }
-        for (work, entry) in due {
-            entries[work] = nil
+        for (key, entry) in due {
+            entries[key] = nil
             if !entry.isPatient { impatient -= 1 }
         }
         nextDue = entries.values.map(\.due).min()
-        return Array(due.keys)
+        return due.values.map(\.work)
     }
 }

@@ -31,8 +31,8 @@ struct Delivery {
             do throws(FileError) {
                 try carryOut(move.step, move.sequence, &result)
             } catch {
-                // What is not there any more has been moved before.
-                if error.cause != .noSuchFile { result.failed.append((move, error)) }
+                // What is not there any more has been moved before; but it may be the target that is missing.
+                if error.cause != .noSuchFile || move.step.isStillThere { result.failed.append((move, error)) }
             }
         }
         return result

@@ -40,7 +40,8 @@ struct Inspection: ~Copyable {
             switch try intake.open(work, sender: sender, folders: folders, now: now) {
             case .gone: return .gone
             case .folder: return .folder
-            case .notYet: return .later(work.wasClosed ? nil : intake.table.settings.settle)
+            case .notYet(let changed):
+                return .later(work.wasClosed ? nil : intake.table.settings.settle, changed: changed)
             case .refused(let refusal, let status):
                 return unread(refusal, status, work, sender, folders, intake.table)
             case .ready(let file):
@@ -122,7 +123,8 @@ struct Inspection: ~Copyable {
     /// on with it; nil for any other, and when that time is over.
     func patience(_ judgement: Judgement, _ status: FileStatus, _ table: RoutingTable, _ now: Int64) -> Int64? {
         guard judgement.refusal?.reason == .incomplete else { return nil }
-        let age = max(0, now - status.modified)
+        // Not by a time in the future, which a sender can set.
+        let age = max(0, now - min(status.modified, status.changed))
         return age < table.settings.incompleteAfter ? table.settings.incompleteAfter - age : nil
     }
 

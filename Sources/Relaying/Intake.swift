@@ -22,6 +22,8 @@ struct Work: Hashable, Sendable {
     var place = WorkPlace.drop
     /// Whether an event told that its writer closed it.
     var wasClosed = false
+    /// Its change time when it was looked at last, a while ago; nil when it was not.
+    var lastChange: Int64?
 }
 
 /// What a worker found out about a name.
@@ -29,7 +31,7 @@ enum WorkResult: Sendable {
     /// On to the committer.
     case candidate(Candidate)
     /// Not ready; look again after so many nanoseconds, or, for nil, when it is closed.
-    case later(Int64?)
+    case later(Int64?, changed: Int64? = nil)
     /// It ends too early; its sender has so many nanoseconds to go on with it.
     case incomplete(Int64)
     /// Too large for this worker; give it to the one for large files.
@@ -56,7 +58,8 @@ struct Intake {
         // An account that the system does not know owns nothing: every file is refused as another's.
         let owner = sender.user.map { accounts[$0] ?? .max }
         let rules = DropRules(
-            owner: owner, largest: Int64(settings.limits.size), settle: settings.settle, wasClosed: work.wasClosed)
+            owner: owner, largest: Int64(settings.limits.size), settle: settings.settle, wasClosed: work.wasClosed,
+            lastChange: work.lastChange)
         let isTaken = work.place != .drop
         return try DropFile.open(
             work.name, in: isTaken ? folders.taken : folders.drop, isTaken: isTaken, rules: rules, now: now)

@@ -13,8 +13,7 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
     /// One receiver's messages.
     private struct Line {
         var running = 0
-        /// By the time when they are due, on the monotonic clock.
-        var due: [(at: Int64, message: WaitingMessage)] = []
+        var due = DueMessages()
     }
 
     let queue = DispatchQueue(label: "luova.programs")
@@ -56,7 +55,7 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
     /// Takes messages over, to be tried at once.
     func add(_ messages: [WaitingMessage]) {
         let now = Clock.monotonic()
-        for message in messages { lines[message.receiver, default: Line()].due.append((now, message)) }
+        for message in messages { lines[message.receiver, default: Line()].due.add(message, at: now) }
         start()
     }
 
@@ -68,7 +67,7 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
             guard case .deferred = settlement.result else { continue }
             let message = settlement.message
             let wait = schedule(of: message.receiver)?.wait(afterTries: message.tries) ?? 60_000_000_000
-            lines[message.receiver, default: Line()].due.append((now + wait, message))
+            lines[message.receiver, default: Line()].due.add(message, at: now + wait)
         }
         start()
         changed()
@@ -84,7 +83,7 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
     var isIdle: Bool {
         let now = Clock.monotonic()
         return unsettled == 0
-            && lines.allSatisfy { $0.value.running == 0 && (isStopping || $0.value.due.allSatisfy { $0.at > now }) }
+            && lines.allSatisfy { $0.value.running == 0 && (isStopping || $0.value.due.nextDue ?? .max > now) }
     }
 
     private func schedule(of receiver: ParticipantIdentifier) -> RetrySchedule? {
@@ -100,17 +99,15 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
         var next: Int64?
         for receiver in lines.keys {
             guard let program = table.participants[receiver]?.program else { continue }
-            lines[receiver]?.due.sort { $0.at < $1.at }
-            while let line = lines[receiver], line.running < program.parallel, let first = line.due.first,
-                first.at <= now
+            while lines[receiver]?.running ?? .max < program.parallel,
+                let message = lines[receiver]?.due.take(until: now)
             {
-                lines[receiver]?.due.removeFirst()
                 lines[receiver]?.running += 1
                 unsettled += 1
-                run(first.message, program)
+                run(message, program)
             }
-            if let line = lines[receiver], line.running < program.parallel, let first = line.due.first {
-                next = min(next ?? first.at, first.at)
+            if let line = lines[receiver], line.running < program.parallel, let due = line.due.nextDue {
+                next = min(next ?? due, due)
             }
         }
         if let next { timer.schedule(deadline: .now() + .nanoseconds(Int(max(0, next - now)))) }

@@ -212,6 +212,8 @@ struct Recovery {
 
     /// Messages in `waiting/`, with what the ledger says of them.
     private mutating func findWaiting(_ records: [LedgerRecord]) throws(LedgerError) {
+        // One look for all: ten thousand may wait.
+        let lines = LedgerLines(folder: spool.ledger)
         let ended = Set(records.filter { $0.event == .delivered || $0.event == .undelivered }.compactMap(\.delivery))
         for participant in table.participants.keys.sorted(by: { $0.text < $1.text }) {
             let entries: [DirectoryEntry]
@@ -221,7 +223,7 @@ struct Recovery {
             for entry in entries {
                 guard let (delivery, tries) = WaitingMessage.parse(entry.name) else { continue }
                 if ended.contains(delivery) { continue }
-                guard let record = try reader.record(delivery.sequence),
+                guard let record = try accepted(delivery, lines),
                     var message = WaitingMessage(record, receiver: delivery.receiver)
                 else {
                     plan.words.append(
@@ -235,6 +237,12 @@ struct Recovery {
                 plan.waiting.append(message)
             }
         }
+    }
+
+    private func accepted(
+        _ delivery: DeliveryIdentifier, _ lines: LedgerLines
+    ) throws(LedgerError) -> LedgerRecord? {
+        do throws(FileError) { return try lines.record(delivery.sequence) } catch { throw .file(error) }
     }
 
     private func matches(_ name: FileName, _ folder: Directory, _ digest: Digest?) throws(FileError) -> Bool {

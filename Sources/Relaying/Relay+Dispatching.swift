@@ -58,11 +58,13 @@ extension Relay {
         // It stays in hand until it is committed.
         case .candidate: faults.end(.taking)
         case .large: largeBacklog.append(work)
-        case .later(let wait):
+        case .later(let wait, let changed):
             done(work)
             guard let wait else { return }
-            if options.drains { looks[work, default: 0] += 1 }
-            delay(work, wait, isPatient: looks[work] ?? 0 > 3)
+            if options.drains { looks[work.key, default: 0] += 1 }
+            var again = work
+            again.lastChange = changed
+            delay(again, wait, isPatient: looks[work.key] ?? 0 > 3)
         case .incomplete(let wait):
             done(work)
             delay(work, wait, isPatient: true)

@@ -21,6 +21,16 @@ extension Relay {
                 )
             }
         }
+        let movers = table.participants.values.filter { $0.custody == .move }.map(\.identifier)
+        let rights = CustodyRights.current.words(movers: movers)
+        log(rights.isEnough ? .info : .warning, rights.text)
+        let hasAccounts = table.participants.values.contains { $0.program?.user != nil }
+        if hasAccounts, !(Capabilities.current.changesAccount && Capabilities.current.signalsOthers) {
+            log(
+                .warning,
+                "programs have accounts of their own; the daemon needs CAP_SETUID, CAP_SETGID and CAP_KILL to start and to end them"
+            )
+        }
         for participant in table.participants.keys { backlog.set(table.lane(of: participant), for: participant) }
         programs?.queue.async { self.programs?.use(table) }
         watchAll()

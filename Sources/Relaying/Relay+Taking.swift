@@ -13,11 +13,12 @@ extension Relay {
         for notice in notices {
             switch notice {
             case .ready(let sender, let name): backlog.add(Work(sender: sender, name: name, wasClosed: true))
-            case .lookEverywhere: rescan()
+            case .lookEverywhere:
+                log(.warning, "events of the drop folders were lost; every folder is looked at")
+                rescan()
             case .folderGone(let participant):
-                log(.error, "the drop folder of \(participant) was removed, replaced or unmounted; put it back")
-                spool.forget(participant)
                 unwatched.insert(participant)
+                list(participant)
             }
         }
         dispatch()
@@ -27,8 +28,9 @@ extension Relay {
     func rescan() {
         guard !isStopping, !isStuck() else { return }
         for participant in table.participants.keys { list(participant) }
-        if hasLooseEnds { commits?.submit([]) }
         dispatch()
+        // What could not be placed because a folder was missing may find it now.
+        if hasLooseEnds { commits?.submit([]) }
     }
 
     /// Ends the service when a worker does not come back from a file: the next start tries that file apart.
@@ -50,6 +52,7 @@ extension Relay {
 
     func list(_ participant: ParticipantIdentifier) {
         do throws(FileError) {
+            if try spool.refresh(participant) { unwatched.insert(participant) }
             let folders = try spool.folders(of: participant)
             if unwatched.contains(participant) {
                 try watcher?.add(folders)
@@ -60,10 +63,13 @@ extension Relay {
                 let work = Work(sender: participant, name: entry.name)
                 return entry.isDirectory ? report(work) : backlog.add(work, isListed: true)
             }
+            faults.end(.folder(participant))
         } catch {
-            log(.error, "\(error)")
-            spool.forget(participant)
             unwatched.insert(participant)
+            faults.begin(
+                .folder(participant),
+                "a folder of \(participant) was removed, replaced or unmounted, put it back with its owner and group: \(error)"
+            )
         }
     }
 

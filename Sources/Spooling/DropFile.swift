@@ -5,8 +5,9 @@ public import Messages
 public enum DropAnswer: ~Copyable {
     /// A file that can be read now.
     case ready(DropFile)
-    /// Somebody is still writing it, or may be; look again when it is closed, or later.
-    case notYet
+    /// Somebody is still writing it, or may be; look again when it is closed, or later. What stood in its
+    /// change time then, for `DropRules.lastChange`.
+    case notYet(changed: Int64)
     /// Nothing is there any more.
     case gone
     /// A folder: reported, and left.
@@ -25,13 +26,17 @@ public struct DropRules: Sendable {
     public var settle: Int64
     /// Whether an event has told that its writer closed it.
     public var wasClosed: Bool
+    /// Its change time when it was looked at `settle` ago or earlier: if that is still so it has lain still,
+    /// whatever the clock says meanwhile.
+    public var lastChange: Int64?
 
     /// States the rules.
-    public init(owner: UInt32?, largest: Int64, settle: Int64, wasClosed: Bool) {
+    public init(owner: UInt32?, largest: Int64, settle: Int64, wasClosed: Bool, lastChange: Int64? = nil) {
         self.owner = owner
         self.largest = largest
         self.settle = settle
         self.wasClosed = wasClosed
+        self.lastChange = lastChange
     }
 }
 
@@ -64,10 +69,12 @@ public struct DropFile: ~Copyable, Sendable {
             return .refused(refusal(.notAFile, "this is no plain file; send the message as one"), seen)
         case .regular: break
         }
-        let isRecent = now - seen.changed < rules.settle
+        let isRecent = now - seen.changed < rules.settle && rules.lastChange != seen.changed
         if seen.links > 1 {
             // Some senders link a finished file into place and then remove the first name.
-            return isRecent ? .notYet : .refused(refusal(.linked, "the file has more than one name; send a copy"), seen)
+            return isRecent
+                ? .notYet(changed: seen.changed)
+                : .refused(refusal(.linked, "the file has more than one name; send a copy"), seen)
         }
         if let owner = rules.owner, seen.owner != owner, !(isTaken && seen.owner == Account.current) {
             return .refused(refusal(.wrongOwner, "the file belongs to another account than this sender's"), seen)
@@ -80,19 +87,19 @@ public struct DropFile: ~Copyable, Sendable {
             case .noSuchFile: return .gone
             case .accessDenied, .notPermitted:
                 return isRecent
-                    ? .notYet
+                    ? .notYet(changed: seen.changed)
                     : .refused(
                         refusal(.unreadable, "the service may not read the file; give its group the right"), seen)
-            case .tooManyLinks, .noSuchDevice: return .notYet
+            case .tooManyLinks, .noSuchDevice: return .notYet(changed: seen.changed)
             default: throw error
             }
         }
         let lease = descriptor.takeReadLease()
         let status = try descriptor.status()
-        guard status.isSameFile(as: seen) else { return .notYet }
+        guard status.isSameFile(as: seen) else { return .notYet(changed: seen.changed) }
         switch lease {
-        case .writerPresent: return .notYet
-        case .unavailable where !rules.wasClosed && isRecent: return .notYet
+        case .writerPresent: return .notYet(changed: seen.changed)
+        case .unavailable where !rules.wasClosed && isRecent: return .notYet(changed: seen.changed)
         case .held, .unavailable: break
         }
         if status.size > rules.largest {

@@ -44,9 +44,15 @@ public final class Spool: Sendable {
         }
     }
 
-    /// Forgets a participant's open folders, so that the next use opens what then stands there.
-    public func forget(_ participant: ParticipantIdentifier) {
-        opened.withLock { $0[participant] = nil }
+    /// Looks whether a participant's folders are those that stand under their names now, with the same group,
+    /// and opens them anew where they are not: somebody has removed, replaced, mounted over or unmounted one.
+    ///
+    /// Throws when one is missing, or on another file system; none is made, because nobody would know to whom
+    /// it belongs. What is open stays open, and what is done with it fails until they are back.
+    ///
+    /// - Returns: whether they were opened anew.
+    public func refresh(_ participant: ParticipantIdentifier) throws(FileError) -> Bool {
+        try folders(of: participant).refresh(root)
     }
 }
 
@@ -54,31 +60,67 @@ public final class Spool: Sendable {
 public final class ParticipantFolders: Sendable {
     /// Whose they are.
     public let participant: ParticipantIdentifier
-    /// Where it leaves what it sends.
-    public let drop: Directory
-    /// Where it finds what is meant for it.
-    public let pickup: Directory
-    /// What it sent and is in our hands.
-    public let taken: Directory
-    /// What waits for its program.
-    public let waiting: Directory
-    /// What it sent and was refused.
-    public let refused: Directory
-    /// The group that its deliveries belong to; nil when it is our own.
-    public let group: UInt32?
+    private let opened: Mutex<Opened>
+
+    private struct Opened: Sendable {
+        let drop: Directory
+        let pickup: Directory
+        let taken: Directory
+        let waiting: Directory
+        let refused: Directory
+        let group: UInt32?
+        /// The group of the pickup folder, ours or not.
+        let theirs: UInt32
+        var all: [Directory] { [drop, pickup, taken, waiting, refused] }
+
+        init(_ root: Directory, _ participant: ParticipantIdentifier, makes: Bool) throws(FileError) {
+            let name = SpoolLayout.name(participant.text)
+            func place(_ folder: Directory, _ name: FileName, _ mode: UInt32) throws(FileError) -> Directory {
+                try makes ? folder.made(name, mode: mode) : folder.directory(name)
+            }
+            let own = try place(try place(root, SpoolLayout.participants, 0o755), name, 0o755)
+            drop = try place(own, SpoolLayout.drop, 0o2770)
+            pickup = try place(own, SpoolLayout.pickup, 0o2770)
+            taken = try place(try place(root, SpoolLayout.taken, 0o700), name, 0o700)
+            waiting = try place(try place(root, SpoolLayout.waiting, 0o700), name, 0o700)
+            refused = try place(try place(root, SpoolLayout.refused, 0o700), name, 0o700)
+            for folder in [own, drop, pickup, taken, waiting, refused] { try folder.mustBeTogether(with: root) }
+            theirs = try pickup.status().group
+            group = try taken.status().group == theirs ? nil : theirs
+        }
+    }
 
     init(_ root: Directory, _ participant: ParticipantIdentifier) throws(FileError) {
         self.participant = participant
-        let name = SpoolLayout.name(participant.text)
-        let own = try root.made(SpoolLayout.participants, mode: 0o755).made(name, mode: 0o755)
-        drop = try own.made(SpoolLayout.drop, mode: 0o2770)
-        pickup = try own.made(SpoolLayout.pickup, mode: 0o2770)
-        taken = try root.made(SpoolLayout.taken, mode: 0o700).made(name, mode: 0o700)
-        waiting = try root.made(SpoolLayout.waiting, mode: 0o700).made(name, mode: 0o700)
-        refused = try root.made(SpoolLayout.refused, mode: 0o700).made(name, mode: 0o700)
-        for folder in [own, drop, pickup, taken, waiting, refused] { try folder.mustBeTogether(with: root) }
-        let theirs = try pickup.status().group
-        group = try taken.status().group == theirs ? nil : theirs
+        opened = Mutex(try Opened(root, participant, makes: true))
+    }
+
+    /// Where it leaves what it sends.
+    public var drop: Directory { opened.withLock { $0.drop } }
+    /// Where it finds what is meant for it.
+    public var pickup: Directory { opened.withLock { $0.pickup } }
+    /// What it sent and is in our hands.
+    public var taken: Directory { opened.withLock { $0.taken } }
+    /// What waits for its program.
+    public var waiting: Directory { opened.withLock { $0.waiting } }
+    /// What it sent and was refused.
+    public var refused: Directory { opened.withLock { $0.refused } }
+    /// The group that its deliveries belong to; nil when it is our own.
+    public var group: UInt32? { opened.withLock { $0.group } }
+
+    fileprivate func refresh(_ root: Directory) throws(FileError) -> Bool {
+        let old = opened.withLock { $0 }
+        var isCurrent = try old.pickup.status().group == old.theirs
+        for folder in old.all {
+            guard let status = WholeFile.status(folder.path), try status.isSameFile(as: folder.status()) else {
+                isCurrent = false
+                break
+            }
+        }
+        if isCurrent { return false }
+        let new = try Opened(root, participant, makes: false)
+        opened.withLock { $0 = new }
+        return true
     }
 }
 

@@ -72,7 +72,7 @@ final class TableReaderTests: XCTestCase {
             ServiceSettings().lines.map { "\($0.name)=\($0.value)" },
             [
                 "time-zone=Europe/Helsinki", "settle=2s", "rescan=30s", "incomplete-after=1min", "duplicate-window=7d",
-                "min-free=256MB",
+                "min-free=256MB or 2%, whichever is less",
                 "max-size=50MB", "read-whole=1MB", "max-depth=128", "max-attributes=256", "max-text=10MB",
                 "max-tag=1MB",
                 "max-name=1kB", "max-time=2s", "mask=personal-identity-code",

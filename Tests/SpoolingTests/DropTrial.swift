@@ -17,7 +17,7 @@ enum Look: Equatable {
     init(_ answer: consuming DropAnswer) {
         switch consume answer {
         case .ready(let file): self = .ready(leased: file.isLeased)
-        case .notYet: self = .notYet
+        case .notYet(_): self = .notYet
         case .gone: self = .gone
         case .folder: self = .folder
         case .refused(let refusal, _): self = .refused(refusal.reason)

@@ -43,10 +43,28 @@ final class SpoolTests: XCTestCase {
 
     func testFoldersAreOpenedOnce() throws {
         let spool = try XCTUnwrap(try Spool.open(path: path))
-        let first = try spool.folders(of: ParticipantIdentifier("income"))
-        XCTAssertTrue(first === (try spool.folders(of: ParticipantIdentifier("income"))))
-        spool.forget(ParticipantIdentifier("income"))
-        XCTAssertFalse(first === (try spool.folders(of: ParticipantIdentifier("income"))))
+        let income = ParticipantIdentifier("income")
+        let folders = try spool.folders(of: income)
+        let drop = folders.drop
+        XCTAssertTrue(folders === (try spool.folders(of: income)))
+        XCTAssertFalse(try spool.refresh(income))
+        XCTAssertTrue(drop === folders.drop)
+    }
+
+    func testAFolderThatWasExchangedIsOpenedAnew() throws {
+        let spool = try XCTUnwrap(try Spool.open(path: path))
+        let income = ParticipantIdentifier("income")
+        let folders = try spool.folders(of: income)
+        let old = folders.drop
+        let own = try spool.root.directory(fileName("participants")).directory(fileName("income"))
+        try own.rename(fileName("drop"), to: own, fileName("old"))
+        XCTAssertEqual(causeOfFailure { _ = try spool.refresh(income) }, .noSuchFile)
+        XCTAssertTrue(old === folders.drop, "what is open stays open")
+        XCTAssertNil(try own.status(of: fileName("drop")), "nobody would know to whom it belongs")
+        try own.makeDirectory(fileName("drop"), mode: 0o770)
+        XCTAssertTrue(try spool.refresh(income))
+        XCTAssertFalse(old === folders.drop)
+        XCTAssertFalse(try spool.refresh(income))
     }
 
     func testWhatAnOperatorSetIsKept() throws {
@@ -67,7 +85,7 @@ final class SpoolTests: XCTestCase {
         let spool = try XCTUnwrap(try Spool.open(path: path))
         let pickup = try spool.folders(of: ParticipantIdentifier("income")).pickup
         try pickup.change(owner: nil, group: OtherAccount.identifier, mode: 0o2770)
-        spool.forget(ParticipantIdentifier("income"))
+        XCTAssertTrue(try spool.refresh(ParticipantIdentifier("income")))
         XCTAssertEqual(try spool.folders(of: ParticipantIdentifier("income")).group, OtherAccount.identifier)
     }
 
@@ -89,13 +107,12 @@ final class SpoolTests: XCTestCase {
         for (source, kind, flags) in [("none", "tmpfs", 0), (drop, nil, 4_096 /* MS_BIND */)]
             as [(String, String?, Int)]
         {
-            spool.forget(participant)
             guard mount(source, drop, kind, UInt(flags), nil) == 0 else {
                 throw XCTSkip("nothing can be mounted here")  // reason: containers may forbid mount(2)
             }
             defer { umount2(drop, 2) }
             do {
-                _ = try spool.folders(of: participant)
+                _ = try spool.refresh(participant)
                 XCTFail("\(kind ?? "a bind mount") is another mount")
             } catch {
                 XCTAssertEqual(

@@ -24,15 +24,20 @@ public final class LoopFileSystem {
     }
 
     /// Makes one of so many megabytes, and mounts it.
-    public init(_ kind: Kind, megabytes: Int) throws {
+    ///
+    /// - Parameter files: how many files an ext4 can hold; nil for as many as is usual.
+    public init(_ kind: Kind, megabytes: Int, files: Int? = nil) throws {
         folder = try TemporaryFolder()
         image = folder.path(of: "image")
         path = folder.path(of: "mounted")
         _ = try folder.makeFolder("mounted")
-        try LoopFileSystem.run("/usr/bin/truncate", "-s", "\(megabytes)M", image)
+        try LoopFileSystem.run("/usr/bin/truncate", ["-s", "\(megabytes)M", image])
         switch kind {
-        case .ext4: try LoopFileSystem.run("/usr/sbin/mkfs.ext4", "-q", "-F", image)
-        case .xfs: try LoopFileSystem.run("/usr/sbin/mkfs.xfs", "-q", "-f", image)
+        case .ext4:
+            // No blocks for root alone: it is root that must meet the end of the room.
+            let inodes = files.map { ["-N", "\($0)"] } ?? []
+            try LoopFileSystem.run("/usr/sbin/mkfs.ext4", ["-q", "-F", "-m", "0"] + inodes + [image])
+        case .xfs: try LoopFileSystem.run("/usr/sbin/mkfs.xfs", ["-q", "-f", image])
         }
         try mount()
     }
@@ -43,20 +48,15 @@ public final class LoopFileSystem {
         try mount()
     }
 
-    /// Changes how it is mounted, for instance `ro`.
-    public func remount(option: String) throws {
-        try LoopFileSystem.run("/usr/bin/mount", "-o", "remount,\(option)", path)
-    }
-
     /// Takes it from its place, as `umount -l` does: who has files open there keeps them.
     public func unmount(lazily: Bool = false) throws {
-        try LoopFileSystem.run("/usr/bin/umount", lazily ? "-l" : "-v", path)
+        try LoopFileSystem.run("/usr/bin/umount", [lazily ? "-l" : "-v", path])
         isMounted = false
     }
 
     /// Mounts it at its place.
     public func mount() throws {
-        try LoopFileSystem.run("/usr/bin/mount", "-o", "loop", image, path)
+        try LoopFileSystem.run("/usr/bin/mount", ["-o", "loop", image, path])
         isMounted = true
     }
 
@@ -66,7 +66,8 @@ public final class LoopFileSystem {
         folder.remove()
     }
 
-    private static func run(_ program: String, _ arguments: String...) throws {
+    /// Runs a program, which must succeed.
+    public static func run(_ program: String, _ arguments: [String]) throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: program)
         process.arguments = arguments

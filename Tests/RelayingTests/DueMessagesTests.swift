@@ -1,0 +1,49 @@
+// Waiting messages come out when they are due, the earliest first, and in turn where they are due together.
+
+import Messages
+import Recording
+import Support
+import XCTest
+
+@testable import Relaying
+
+final class DueMessagesTests: XCTestCase {
+    private func message(_ number: UInt64) throws -> WaitingMessage {
+        var record = LedgerRecord(sequence: number, time: Timestamp(nanoseconds: 0), event: .accepted)
+        record.sender = ParticipantIdentifier("alice")
+        record.receivers = [ParticipantIdentifier("bob")]
+        record.type = MessageType("note")
+        record.syntax = .xml
+        record.route = RouteIdentifier("r")
+        record.messageID = []
+        record.digest = Digest(of: [])
+        return try XCTUnwrap(WaitingMessage(record, receiver: 0))
+    }
+
+    func testNothingComesOutBeforeItIsDue() throws {
+        var due = DueMessages()
+        XCTAssertNil(due.nextDue)
+        due.add(try message(1), at: 10)
+        XCTAssertEqual(due.nextDue, 10)
+        XCTAssertNil(due.take(until: 9))
+        XCTAssertEqual(due.take(until: 10)?.delivery.sequence, 1)
+        XCTAssertNil(due.take(until: .max))
+    }
+
+    func testThoseThatAreDueTogetherComeOutAsTheyWentIn() throws {
+        var due = DueMessages()
+        for number in 1...100 { due.add(try message(UInt64(number)), at: 5) }
+        XCTAssertEqual((1...100).compactMap { _ in due.take(until: 5)?.delivery.sequence }, Array(1...100))
+    }
+
+    func testTheEarliestComesOutFirstInWhateverOrderTheyCame() throws {
+        var numbers = SeededNumbers(seed: 3)
+        var due = DueMessages()
+        let times = (1...500).map { _ in Int64.random(in: 0..<200, using: &numbers) }
+        for (place, time) in times.enumerated() { due.add(try message(UInt64(place)), at: time) }
+        XCTAssertEqual(due.count, 500)
+        var seen: [Int64] = []
+        while let message = due.take(until: .max) { seen.append(times[Int(message.delivery.sequence)]) }
+        XCTAssertEqual(seen, times.sorted())
+    }
+}
