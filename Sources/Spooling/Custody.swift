@@ -108,7 +108,7 @@ public struct CustodyKeeper: Sendable {
     ) -> Staging {
         if (try? taken.rename(name.fileName, to: drop, original)) != nil { return .back }
         // Nil: it could not be looked at.
-        if kind == nil || kind == .regular { return .left(name) }
+        guard let kind, kind != .regular else { return .left(name) }
         // A folder or a link is no message. Its name is in use, so it gets one that is left alone.
         _ = try? taken.rename(name.fileName, to: drop, SpoolLayout.name(".\(name.text)"))
         return .back
