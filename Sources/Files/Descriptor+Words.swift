@@ -1,7 +1,7 @@
 extension Descriptor {
     /// Writes 64-bit words where the descriptor stands, in the byte order of this machine; short writes
     /// are continued.
-    public borrowing func write(_ words: [UInt64]) throws(FileError) {
+    public borrowing func write(words: [UInt64]) throws(FileError) {
         var failure: Errno?
         unsafe words.withUnsafeBytes { raw in
             var done = 0

@@ -37,7 +37,7 @@ extension DuplicateIndex {
                 }
             case .run:
                 if let run = try FingerprintRun.open(name, in: folder, blocks: blocks) {
-                    runs.add(run)
+                    try runs.add(run)
                     continue
                 }
             }

@@ -105,7 +105,7 @@ public final class DuplicateIndex {
         guard let run = try FingerprintRun.open(name, in: folder, blocks: blocks) else {
             throw FileError(.read, folder.path(of: name), .invalid)
         }
-        runs.add(run)
+        try runs.add(run)
         recent.removeAll()
     }
 

@@ -116,7 +116,7 @@ final class FingerprintLog {
         for place in frame.indices where place != 4 { sum.add(frame[place]) }
         frame[4] = sum.value
         do throws(FileError) {
-            try file.write(frame)
+            try file.write(words: frame)
         } catch {
             // Cut what was written of it; a start would not believe it either.
             try? file.truncate(to: size)

@@ -54,19 +54,19 @@ final class FingerprintRun {
         ]
         header.append(checksum(of: header))
         header += Array(repeating: 0, count: headerWords - header.count)
-        try file.write(header)
-        try file.write(bits)
+        try file.write(words: header)
+        try file.write(words: bits)
         var words: [UInt64] = []
         words.reserveCapacity(1 << 14)
         for entry in entries {
             words.append(entry.fingerprint)
             words.append(entry.sequence)
             if words.count == 1 << 14 {
-                try file.write(words)
+                try file.write(words: words)
                 words.removeAll(keepingCapacity: true)
             }
         }
-        try file.write(words)
+        try file.write(words: words)
         try file.synchronizeData()
         try folder.rename(temporary, to: folder, name(first: lines.lowerBound), replacing: true)
     }

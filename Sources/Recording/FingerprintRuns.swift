@@ -1,3 +1,5 @@
+import Files
+
 /// The runs of the window, and the filters that say which of them may hold a fingerprint.
 struct FingerprintRuns {
     /// So many searches touch at most 4 MB of mapped pages; then all are let go.
@@ -16,11 +18,11 @@ struct FingerprintRuns {
     var all: [FingerprintRun] { places.compactMap { $0 }.sorted { $0.lines.lowerBound < $1.lines.lowerBound } }
 
     /// Takes a run in.
-    mutating func add(_ run: FingerprintRun) {
+    mutating func add(_ run: FingerprintRun) throws(FileError) {
         let place = places.firstIndex { $0 == nil } ?? places.count
         if place == places.count { places.append(nil) }
         places[place] = run
-        if place / RunFilter.width == filters.count { filters.append(RunFilter(blocks: blocks)) }
+        if place / RunFilter.width == filters.count { filters.append(try RunFilter(blocks: blocks)) }
         filters[place / RunFilter.width].set(place % RunFilter.width) { run.bits($0) }
         run.release()
     }

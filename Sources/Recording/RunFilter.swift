@@ -1,3 +1,5 @@
+import Files
+
 /// Says of up to 64 runs at once which of them may hold a fingerprint: a Bloom filter for each, one bit
 /// of each word (Bloom 1970, sliced by bits). In memory, so that the usual lookup, which finds
 /// nothing, touches no run.
@@ -5,7 +7,7 @@
 /// A fingerprint has seven bits in one block of 512, all in one page; blocks are in the order of
 /// fingerprints. With 32 messages a block, a run that does not have the fingerprint says so in all but
 /// about one lookup of a thousand.
-struct RunFilter {
+final class RunFilter {
     /// How many runs fit.
     static let width = 64
     private static let blockBits = 512
@@ -14,12 +16,12 @@ struct RunFilter {
     /// How many blocks a run's bits have, a power of two.
     private let blocks: Int
     /// Row by row: bit c says whether the row's bit is set for the run in column c.
-    private var rows: [UInt64]
+    private let rows: ZeroedWords
 
     /// A filter of runs whose bits fill so many blocks.
-    init(blocks: Int) {
+    init(blocks: Int) throws(FileError) {
         self.blocks = blocks
-        rows = Array(repeating: 0, count: blocks * RunFilter.blockBits)
+        rows = try ZeroedWords(count: blocks * RunFilter.blockBits)
     }
 
     /// How many blocks a run of so many messages needs: 16 bits a message.
@@ -58,7 +60,7 @@ struct RunFilter {
     }
 
     /// Gives a column to a run, word by word of its bits. O(rows).
-    mutating func set(_ column: Int, to word: (Int) -> UInt64) {
+    func set(_ column: Int, to word: (Int) -> UInt64) {
         let keep = ~(UInt64(1) << UInt64(column))
         var row = 0
         for place in 0..<rows.count / 64 {

@@ -13,9 +13,9 @@ final class DescriptorWordsTests: XCTestCase {
 
     func testWordsAreWrittenOneBehindTheOther() throws {
         let file = try folder.directory.create(fileName("a"), mode: 0o600)
-        try file.write([UInt64(littleEndian: 1), UInt64(littleEndian: 0x0200)])
-        try file.write([] as [UInt64])
-        try file.write([UInt64.max])
+        try file.write(words: [UInt64(littleEndian: 1), UInt64(littleEndian: 0x0200)])
+        try file.write(words: [])
+        try file.write(words: [.max])
         XCTAssertEqual(
             try file.read(count: 99, at: 0),
             [1] + [UInt8](repeating: 0, count: 8) + [2, 0, 0, 0, 0, 0, 0] + [UInt8](repeating: 255, count: 8))
@@ -27,6 +27,6 @@ final class DescriptorWordsTests: XCTestCase {
             throw XCTSkip("no /dev/full")  // reason: a container may have no such device
         }
         let full = try devices.openOrCreate(fileName("full"), mode: 0o600)
-        XCTAssertEqual(causeOfFailure { try full.write([1, 2, 3] as [UInt64]) }, Errno(28))
+        XCTAssertEqual(causeOfFailure { try full.write(words: [1, 2, 3]) }, Errno(28))
     }
 }

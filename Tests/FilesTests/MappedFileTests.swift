@@ -13,7 +13,7 @@ final class MappedFileTests: XCTestCase {
 
     private func file(_ words: [UInt64]) throws -> Descriptor {
         let file = try folder.directory.create(fileName("a"), mode: 0o600)
-        try file.write(words)
+        try file.write(words: words)
         return file
     }
 
@@ -28,7 +28,7 @@ final class MappedFileTests: XCTestCase {
         let file = try file([1, 2, 3])
         let map = try MappedFile(file, count: 24)
         try file.seek(to: 8)
-        try file.write([42] as [UInt64])
+        try file.write(words: [42])
         XCTAssertEqual(map[word: 8], 42)
     }
 

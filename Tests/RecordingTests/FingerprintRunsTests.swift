@@ -34,7 +34,7 @@ final class FingerprintRunsTests: XCTestCase {
     }
 
     func testMoreRunsThanOneFilterHoldsAreAllSearched() throws {
-        for number in UInt64(1)...130 { runs.add(try run(number)) }
+        for number in UInt64(1)...130 { try runs.add(try run(number)) }
         XCTAssertEqual(found(1 << 20), Array(1...130))
         XCTAssertEqual(found(2), Array(stride(from: 1, through: 129, by: 2)))
         for number in UInt64(1)...130 { XCTAssertEqual(found(number << 40), [number]) }
@@ -43,11 +43,11 @@ final class FingerprintRunsTests: XCTestCase {
 
     func testARunThatIsGoneIsNotSearchedAndItsPlaceIsTakenAgain() throws {
         let some = try (UInt64(1)...70).map { try run($0) }
-        for run in some { runs.add(run) }
+        for run in some { try runs.add(run) }
         for run in some where run.lines.lowerBound != 66 && run.lines.lowerBound != 3 { runs.remove(run) }
         runs.remove(some[0])
         XCTAssertEqual(found(1 << 20), [3, 66])
-        for number in UInt64(71)...80 { runs.add(try run(number)) }
+        for number in UInt64(71)...80 { try runs.add(try run(number)) }
         XCTAssertEqual(found(1 << 20), [3, 66] + Array(71...80))
         XCTAssertEqual(runs.all.map(\.lines.lowerBound), [3, 66] + Array(71...80))
     }

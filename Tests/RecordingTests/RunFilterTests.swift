@@ -18,13 +18,13 @@ final class RunFilterTests: XCTestCase {
         XCTAssertEqual(RunFilter.words(blocks: 8_192) * 64, 262_144 * 16)
     }
 
-    func testAnEmptyFilterDeniesAll() {
-        let filter = RunFilter(blocks: 4)
+    func testAnEmptyFilterDeniesAll() throws {
+        let filter = try RunFilter(blocks: 4)
         for entry in entries(100, seed: 1) { XCTAssertEqual(filter.candidates(entry.fingerprint), 0) }
     }
 
-    func testWhatIsInARunIsNeverDenied() {
-        var filter = RunFilter(blocks: 16)
+    func testWhatIsInARunIsNeverDenied() throws {
+        let filter = try RunFilter(blocks: 16)
         let runs = [0: entries(512, seed: 1), 5: entries(512, seed: 2), 63: entries(512, seed: 3)]
         for (column, run) in runs {
             let bits = RunFilter.bits(of: run, blocks: 16)
@@ -35,8 +35,8 @@ final class RunFilterTests: XCTestCase {
         }
     }
 
-    func testFewFingerprintsAreLookedForInVain() {
-        var filter = RunFilter(blocks: 128)
+    func testFewFingerprintsAreLookedForInVain() throws {
+        let filter = try RunFilter(blocks: 128)
         let bits = RunFilter.bits(of: entries(4_096, seed: 1), blocks: 128)
         filter.set(9) { bits[$0] }
         let vain = entries(20_000, seed: 2).count { filter.candidates($0.fingerprint) != 0 }
@@ -44,8 +44,8 @@ final class RunFilterTests: XCTestCase {
         XCTAssertLessThan(vain, 60)
     }
 
-    func testAColumnThatIsClearedDeniesAllAndLeavesTheOthers() {
-        var filter = RunFilter(blocks: 2)
+    func testAColumnThatIsClearedDeniesAllAndLeavesTheOthers() throws {
+        let filter = try RunFilter(blocks: 2)
         let run = entries(64, seed: 1)
         let bits = RunFilter.bits(of: run, blocks: 2)
         filter.set(3) { bits[$0] }
