@@ -95,13 +95,13 @@ final class FingerprintRun {
     /// A word of its bits for the filter.
     func bits(_ place: Int) -> UInt64 { map[word: 8 * (FingerprintRun.headerWords + place)] }
 
-    /// Calls `visit` with every ledger number under a fingerprint. O(log n), and two or three pages: since
+    /// Calls `visit` with every ledger number under a fingerprint. O(log n), and a few pages side by side: since
     /// fingerprints are spread evenly, where one lies is nearly known.
     func forEach(_ fingerprint: UInt64, _ visit: (UInt64) -> Void) {
         var low = 0
         var high = count
         let middle = Int(truncatingIfNeeded: UInt64(count).multipliedFullWidth(by: fingerprint).high)
-        let reach = 2 * Int(Double(count).squareRoot())
+        let reach = Int(Double(count).squareRoot())
         if middle - reach > 0, self.fingerprint(middle - reach) < fingerprint { low = middle - reach }
         if middle + reach < count, self.fingerprint(middle + reach) > fingerprint { high = middle + reach }
         while low < high {

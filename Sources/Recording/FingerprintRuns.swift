@@ -9,7 +9,8 @@ struct FingerprintRuns {
     /// By place: the filter, and the column in it.
     private var places: [FingerprintRun?] = []
     private var filters: [RunFilter] = []
-    private var searches = 0
+    /// Since pages were let go.
+    private var searched: [FingerprintRun] = []
 
     /// No runs yet; each has so many blocks of bits.
     init(blocks: Int) { self.blocks = blocks }
@@ -41,13 +42,14 @@ struct FingerprintRuns {
             while mask != 0 {
                 let column = mask.trailingZeroBitCount
                 mask &= mask - 1
-                places[number * RunFilter.width + column]?.forEach(fingerprint, visit)
-                searches += 1
+                guard let run = places[number * RunFilter.width + column] else { continue }
+                run.forEach(fingerprint, visit)
+                searched.append(run)
             }
         }
-        if searches >= FingerprintRuns.mostSearches {
-            searches = 0
-            for run in places { run?.release() }
+        if searched.count >= FingerprintRuns.mostSearches {
+            for run in searched { run.release() }
+            searched.removeAll(keepingCapacity: true)
         }
     }
 }
