@@ -15,6 +15,16 @@ struct AcceptedLine {
     private static let identifierName = Array(#","message_id":""#.utf8)
     private static let keyName = Array(#","key":""#.utf8)
 
+    private static let accepted = Array(#","event":"accepted""#.utf8)
+    private static let delivery = Array(#","id":""#.utf8)
+    private static let request = Array(#"","of":""#.utf8)
+
+    private static func isReply(_ event: ArraySlice<UInt8>) -> Bool {
+        let rest = event.dropFirst(accepted.count)
+        guard rest.starts(with: delivery) else { return false }
+        return rest.dropFirst(delivery.count).drop { $0 != UInt8(ascii: "\"") }.starts(with: request)
+    }
+
     /// Reads a line; nil when it is not what was written.
     init?(_ line: ArraySlice<UInt8>) {
         guard AcceptedLine.isWhole(line), let sequence = LedgerLines.sequence(line) else { return nil }
@@ -26,7 +36,8 @@ struct AcceptedLine {
         self.time = time
         let event = line[(comma + 37)...]
         isCommit = event.starts(with: #","event":"commit""#.utf8)
-        guard event.starts(with: #","event":"accepted""#.utf8) else {
+        // A reply, which names its request first, is a program's: it is no message that somebody could send again.
+        guard event.starts(with: AcceptedLine.accepted), !AcceptedLine.isReply(event) else {
             fingerprint = nil
             return
         }
@@ -69,7 +80,9 @@ struct AcceptedLine {
     }
 
     private static func fingerprint(_ record: LedgerRecord) -> UInt64? {
-        guard let sender = record.sender, let type = record.type, let messageID = record.messageID else { return nil }
+        guard record.delivery == nil, let sender = record.sender, let type = record.type,
+            let messageID = record.messageID
+        else { return nil }
         return record.key ?? DuplicateKey(sender: sender, type: type, messageID: messageID).fingerprint
     }
 

@@ -43,7 +43,7 @@ extension Move.Step {
     /// Whether what is to be moved is still where it was; also when that cannot be told.
     var isStillThere: Bool {
         switch self {
-        case .claim, .claimRecovered: true
+        case .claim, .claimRecovered: return true
         case .deliver(let body, let from, _, _, _), .enqueue(let body, let from, _, _), .tell(let body, let from, _, _),
             .setAside(let body, let from, _, _), .discard(let body, let from):
             do throws(FileError) { return try from.status(of: body) != nil } catch { return true }

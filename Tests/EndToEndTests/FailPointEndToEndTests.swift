@@ -25,7 +25,7 @@
             let trial = try FaultTrial(moves: OtherAccount.isReachable)
             defer { trial.remove() }
             try trial.fill()
-            let (code, words) = try trial.run(faults: "fdatasync,fsync,syncfs@/#2=EIO")
+            let (code, words) = try trial.run(faults: "fdatasync@.jsonl#1=EIO")
             XCTAssertEqual(code, 74, words)
             XCTAssertTrue(words.contains("cannot make durable: Input/output error"), words)
             XCTAssertTrue(words.contains("starts afresh from what is on the disk"), words)
@@ -37,7 +37,7 @@
             let trial = try FaultTrial(moves: false)
             defer { trial.remove() }
             try trial.fill()
-            let (code, words) = try trial.run(faults: "create@/taken/#2-6=ENOSPC;write@/ledger/#1-2=ENOSPC")
+            let (code, words) = try trial.run(faults: "create@/taken/#2-6=ENOSPC;write@.jsonl#1-2=ENOSPC")
             XCTAssertEqual(code, 0, words)
             let faults = words.split(separator: "\n").filter { $0.contains("fault: ") }
             let ends = words.split(separator: "\n").filter { $0.contains("over after") }
@@ -51,7 +51,7 @@
             let trial = try FaultTrial(moves: false)
             defer { trial.remove() }
             try trial.fill()
-            XCTAssertEqual(try trial.run(faults: "write@/ledger/=ENOSPC").code, 75)
+            XCTAssertEqual(try trial.run(faults: "write@.jsonl=ENOSPC").code, 75)
             XCTAssertEqual(try trial.playground.ledger().count, 0)
             XCTAssertEqual(try trial.run().code, 0)
             XCTAssertEqual(try trial.deviations(), [])

@@ -53,6 +53,14 @@ final class AcceptedLineTests: XCTestCase {
         }
     }
 
+    func testAReplyHasNoFingerprint() throws {
+        for id in ["a-1", "a \"quoted\" one"] {
+            var record = Trial.accepted(id, sequence: 43, time: Trial.time(day: 1))
+            record.delivery = DeliveryIdentifier(sequence: 42)
+            XCTAssertNil(try XCTUnwrap(AcceptedLine(record.line[...])).fingerprint)
+        }
+    }
+
     func testWithoutSenderTypeOrIdThereIsNoFingerprint() throws {
         for place in 0..<3 {
             var record = Trial.accepted("a", sequence: 1, time: Trial.time(day: 0))
