@@ -25,6 +25,11 @@ needs git /usr/bin/git
 needs libcurl4 /usr/lib/*/libcurl.so.4
 needs libncurses6 /lib/*/libncurses.so.6 /usr/lib/*/libncurses.so.6
 needs libsqlite3-0 /usr/lib/*/libsqlite3.so.0
+# File systems of their own, for tests as root.
+if [ "$(id -u)" -eq 0 ]; then
+    needs e2fsprogs /usr/sbin/mkfs.ext4 /sbin/mkfs.ext4
+    needs xfsprogs /usr/sbin/mkfs.xfs /sbin/mkfs.xfs
+fi
 # The manual is checked where it can be.
 needs mandoc /usr/bin/mandoc
 
