@@ -22,6 +22,8 @@ public enum ProcessFamily {
     }
 
     private static let state = Mutex(State())
+    /// So many generations are ended at once; others wait for their turn meanwhile.
+    private static let mostLooks = 32
 
     /// Makes us the parent of every descendant whose own parent ends. For the whole process, once.
     public static func adoptOrphans() { _ = luova_adopt_orphans() }
@@ -55,9 +57,15 @@ public enum ProcessFamily {
     ///   or we have no right to kill them.
     public static func endOrphans() -> Int {
         state.withLock { state in
-            let orphans = children().filter { state.programs[$0] == nil }
-            for orphan in orphans { _ = kill(orphan, SIGKILL) }
-            return orphans.count { luova_reap($0) == 0 }
+            // Each that is reaped hands its own children on to us: only a look that finds nobody is the last.
+            for _ in 0..<mostLooks {
+                let orphans = children().filter { state.programs[$0] == nil }
+                if orphans.isEmpty { return 0 }
+                for orphan in orphans { _ = kill(orphan, SIGKILL) }
+                let left = orphans.count { luova_reap($0) == 0 }
+                if left > 0 { return left }
+            }
+            return 1
         }
     }
 
