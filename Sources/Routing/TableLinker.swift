@@ -30,6 +30,7 @@ struct TableLinker {
         checkContradictions(routes)
         checkProjections(routes, contracts)
         checkUse(routes)
+        checkCustody()
         guard problems.isEmpty else { throw ConfigurationProblems(problems: problems) }
         return RoutingTable(
             settings: reader.services.first?.row ?? ServiceSettings(), participants: reader.participants.map(\.row),
@@ -193,6 +194,16 @@ struct TableLinker {
         for contract in reader.contracts where !used.contains(contract.row.type) && contract.row.type.text != "receipt"
         {
             note(contract, "no route uses contract '\(contract.row.type)'")
+        }
+    }
+
+    /// Moved files are for senders that cannot race with the daemon: the agency's own systems.
+    private mutating func checkCustody() {
+        for partner in reader.participants where partner.row.isPartner && partner.row.custody == .move {
+            note(
+                partner,
+                "partner '\(partner.row.identifier)' has custody=\"move\"; one that can run programs on this machine could change what was judged: leave it out unless it only reaches its folder over SFTP"
+            )
         }
     }
 

@@ -177,6 +177,8 @@ final class FaultTrial {
         expect(runs.count == 3 * senders.count, "the program was started for \(runs)")
         let delivered = ledger.filter { $0["event"] as? String == "delivered" }.compactMap { $0["of"] as? String }
         expect(Set(delivered).count == delivered.count, "a delivery is recorded twice: \(delivered)")
+        let (code, said, _) = try playground.luova(["verify", "--spool", playground.spool])
+        expect(code == 0, "luova verify: \(said)")
         return wrong
     }
 

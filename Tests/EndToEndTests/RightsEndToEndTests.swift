@@ -107,6 +107,7 @@ final class RightsEndToEndTests: XCTestCase {
         try drain(playground, "-all,+lease,+chown")
         try assertDelivered(playground)
         XCTAssertTrue(try body(playground).hasPrefix("m."))
+        XCTAssertTrue(playground.log.contains("custody: move is possible"), playground.log)
     }
 
     func testMoveWithoutOneOfThemIsACopy() throws {
@@ -117,6 +118,8 @@ final class RightsEndToEndTests: XCTestCase {
             try drain(playground, rights)
             try assertDelivered(playground)
             XCTAssertTrue(try body(playground).hasPrefix("c."), rights)
+            XCTAssertTrue(playground.log.contains("custody: without CAP_"), playground.log)
+            XCTAssertTrue(playground.log.contains(#"participants with custody="move": alice"#), playground.log)
         }
     }
 

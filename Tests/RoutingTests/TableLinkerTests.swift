@@ -191,6 +191,13 @@ final class TableLinkerTests: XCTestCase {
         XCTAssertTrue(notes[1].text.contains("'x' names no statute"))
     }
 
+    func testAPartnerWhoseFilesAreMovedIsWorthALook() throws {
+        let rows = [#"<partner id="out" custody="move"/>"#, #"<system id="in" custody="move"/>"#]
+        let notes = try TableBench(["a.xml": Self.base, "b.xml": rows]).load().notes
+        XCTAssertEqual(notes.map(\.line), [2])
+        XCTAssertTrue(notes[0].text.contains(#"partner 'out' has custody="move""#))
+    }
+
     // MARK: Contracts that JSON cannot be written for
 
     private static let unprojected = """
