@@ -13,12 +13,13 @@ let package = Package(
         .executable(name: "luova-bench", targets: ["luova-bench"]),
     ],
     targets: [
-        // The two C doors: headers, and the few inline lines that Swift cannot write.
+        // The C doors: headers, and the few inline lines that Swift cannot write.
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CLinux"),
+        .systemLibrary(name: "CProcessor"),
 
         .target(name: "Files", dependencies: ["CLinux"]),
-        .target(name: "Messages"),
+        .target(name: "Messages", dependencies: ["CProcessor"]),
         .target(name: "Spooling", dependencies: ["Files", "Messages"]),
         .target(name: "XML", dependencies: ["CLibXML2"]),
         .target(name: "Validation", dependencies: ["Messages", "XML"]),

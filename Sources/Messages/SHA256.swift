@@ -1,9 +1,11 @@
+import CProcessor
+
 /// SHA-256 (FIPS 180-4): 32 bytes that stand for a file's content.
 public struct Digest: Hashable, Sendable {
     /// The 32 bytes as four words, the first byte highest.
     private let words: (UInt64, UInt64, UInt64, UInt64)
 
-    fileprivate init(state: [UInt32]) {
+    fileprivate init(state: InlineArray<8, UInt32>) {
         func pair(_ at: Int) -> UInt64 { UInt64(state[at]) << 32 | UInt64(state[at + 1]) }
         words = (pair(0), pair(2), pair(4), pair(6))
     }
@@ -20,7 +22,7 @@ public struct Digest: Hashable, Sendable {
         // An array's own loop: every ledger line that is read comes through here.
         let digits = Array(hexadecimal)
         guard digits.count == 64 else { return nil }
-        var state = [UInt32](repeating: 0, count: 8)
+        var state = InlineArray<8, UInt32>(repeating: 0)
         for place in 0..<64 {
             let digit = digits[place]
             let value: UInt8
@@ -55,54 +57,78 @@ public struct Digest: Hashable, Sendable {
 
 /// SHA-256 over bytes that come in pieces.
 public struct SHA256: Sendable {
-    private var state: [UInt32] = [
+    private var state: InlineArray<8, UInt32> = [
         0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
     ]
-    private var schedule = [UInt32](repeating: 0, count: 64)
-    private var pending: [UInt8] = []
+    private var pending = InlineArray<64, UInt8>(repeating: 0)
+    private var pendingCount = 0
     private var length: UInt64 = 0
+    private let usesInstructions: Bool
+
+    /// Whether this processor has instructions for it, which take a fifth of the time.
+    static let hasInstructions = luova_has_sha256() != 0
 
     /// A hash of nothing yet.
-    public init() {}
+    public init() { usesInstructions = SHA256.hasInstructions }
+
+    /// A hash that is computed without the processor's instructions for it.
+    init(plainly: Bool) { usesInstructions = !plainly && SHA256.hasInstructions }
 
     /// Adds bytes. O(n).
     public mutating func update(_ bytes: Span<UInt8>) {
         length += UInt64(bytes.count)
         var start = 0
-        if !pending.isEmpty {
-            while pending.count < 64, start < bytes.count {
-                pending.append(bytes[start])
-                start += 1
-            }
-            guard pending.count == 64 else { return }
+        if pendingCount > 0 {
+            start = min(64 - pendingCount, bytes.count)
+            for place in 0..<start { pending[pendingCount + place] = bytes[place] }
+            pendingCount += start
+            guard pendingCount == 64 else { return }
             let block = pending
-            compress(block.span, at: 0)
-            pending.removeAll(keepingCapacity: true)
+            compress(block.span)
+            pendingCount = 0
         }
-        while start + 64 <= bytes.count {
-            compress(bytes, at: start)
-            start += 64
-        }
-        while start < bytes.count {
-            pending.append(bytes[start])
-            start += 1
-        }
+        let whole = (bytes.count - start) / 64 * 64
+        if whole > 0 { compress(bytes.extracting(start..<(start + whole))) }
+        start += whole
+        for place in start..<bytes.count { pending[place - start] = bytes[place] }
+        pendingCount = bytes.count - start
     }
 
     /// The digest of all bytes so far. The hash is used up by it.
     public mutating func finish() -> Digest {
         let bits = length * 8
-        var tail: [UInt8] = [0x80]
-        while (pending.count + tail.count) % 64 != 56 { tail.append(0) }
-        for shift in stride(from: UInt64(56), through: 0, by: -8) {
-            tail.append(UInt8(truncatingIfNeeded: bits >> shift))
+        pending[pendingCount] = 0x80
+        for place in (pendingCount + 1)..<64 { pending[place] = 0 }
+        if pendingCount >= 56 {
+            let block = pending
+            compress(block.span)
+            pending = InlineArray(repeating: 0)
         }
-        update(tail.span)
+        for place in 0..<8 { pending[56 + place] = UInt8(truncatingIfNeeded: bits >> UInt64(56 - 8 * place)) }
+        let block = pending
+        compress(block.span)
         return Digest(state: state)
     }
 
-    /// One block of 64 bytes (FIPS 180-4, section 6.2.2).
+    /// Whole blocks of 64 bytes (FIPS 180-4, section 6.2.2).
+    private mutating func compress(_ bytes: Span<UInt8>) {
+        guard usesInstructions else {
+            for start in stride(from: 0, to: bytes.count, by: 64) { compress(bytes, at: start) }
+            return
+        }
+        var words = state.mutableSpan
+        unsafe words.withUnsafeMutableBufferPointer { words in
+            unsafe SHA256.constants.withUnsafeBufferPointer { constants in
+                unsafe bytes.withUnsafeBufferPointer { bytes in
+                    unsafe luova_sha256(words.baseAddress, constants.baseAddress, bytes.baseAddress, bytes.count / 64)
+                }
+            }
+        }
+    }
+
+    /// One block, in plain Swift.
     private mutating func compress(_ bytes: Span<UInt8>, at start: Int) {
+        var schedule = InlineArray<64, UInt32>(repeating: 0)
         for word in 0..<16 {
             let at = start + word * 4
             schedule[word] =

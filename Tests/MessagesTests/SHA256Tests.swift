@@ -1,12 +1,27 @@
 // SHA-256 against the published examples (FIPS 180-4, NIST's example values), and in pieces of every size.
 
-import Messages
+@testable import Messages
 import XCTest
 
 final class SHA256Tests: XCTestCase {
     private func hex(_ bytes: some Sequence<UInt8>) -> String { text(Digest(of: bytes)) }
 
     private func text(_ digest: Digest) -> String { String(decoding: digest.hexadecimal, as: UTF8.self) }
+
+    func testTheProcessorsInstructionsSayWhatPlainSwiftSays() throws {
+        try XCTSkipUnless(SHA256.hasInstructions, "this processor has none")  // reason: nothing to compare
+        var bytes: [UInt8] = []
+        for count in 0..<300 {
+            var (quick, plain) = (SHA256(), SHA256(plainly: true))
+            // In two pieces, so that a block begins in the first and ends in the second.
+            for part in [bytes[..<(count / 3)], bytes[(count / 3)...]] {
+                quick.update(Array(part).span)
+                plain.update(Array(part).span)
+            }
+            XCTAssertEqual(quick.finish(), plain.finish(), "\(count)")
+            bytes.append(UInt8(truncatingIfNeeded: count &* 151 &+ 7))
+        }
+    }
 
     func testNothing() {
         XCTAssertEqual(hex([]), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
