@@ -29,7 +29,7 @@ let package = Package(
             // A link to Routes/routes.xsd: the table is judged by the schema that the program was built with.
             resources: [.embedInCode("routes.xsd")]
         ),
-        .target(name: "Recording", dependencies: ["Files", "Messages"]),
+        .target(name: "Recording", dependencies: ["CProcessor", "Files", "Messages"]),
         .target(name: "Handling", dependencies: ["Files", "Messages"]),
         .target(
             name: "Relaying",

@@ -14,6 +14,15 @@ final class ChecksumTests: XCTestCase {
         XCTAssertEqual(Checksum.of((0..<32).reversed().map { UInt8($0) }), 0x113F_DB5C)
     }
 
+    func testTheProcessorsInstructionsSayWhatPlainSwiftSays() {
+        var bytes: [UInt8] = []
+        for count in 0..<100 {
+            XCTAssertEqual(Checksum.of(bytes), Checksum.plainly(bytes), "\(count)")
+            XCTAssertEqual(Checksum.of(bytes.dropFirst(3)), Checksum.plainly(bytes.dropFirst(3)), "\(count)")
+            bytes.append(UInt8(truncatingIfNeeded: count &* 151 &+ 7))
+        }
+    }
+
     func testTextHasEightDigits() {
         XCTAssertEqual(Checksum.text(0), Array("00000000".utf8))
         XCTAssertEqual(Checksum.text(0x8A91_36AA), Array("8a9136aa".utf8))
