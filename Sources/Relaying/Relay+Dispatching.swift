@@ -56,7 +56,9 @@ extension Relay {
     func inspected(_ work: Work, _ result: WorkResult) {
         switch result {
         // It stays in hand until it is committed.
-        case .candidate: faults.end(.taking)
+        case .candidate:
+            faults.end(.taking)
+            failures = 0
         case .large: largeBacklog.append(work)
         case .later(let wait, let changed):
             done(work)
@@ -101,8 +103,11 @@ extension Relay {
 
     /// A file could not be taken. Where anything else would fail in the same way, all of it waits.
     private func failed(_ work: Work, _ error: FileError) {
-        delay(work, 1_000_000_000, isPatient: true)
+        // A drain tries again, but not for ever.
+        if options.drains { looks[work.key, default: 0] += 1 }
+        delay(work, 1_000_000_000, isPatient: looks[work.key] ?? 4 > 3)
         if error.isPassing {
+            failures += 1
             faults.begin(.taking, "files cannot be taken: \(error)")
         } else {
             log(.error, "\(error); the file is left where it is and tried again")

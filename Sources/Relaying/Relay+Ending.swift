@@ -12,6 +12,7 @@ extension Relay {
         if postponements > (isStopping ? 0 : Relay.mostPostponements), isStopping || options.drains {
             return end(isStopping ? 0 : 75)
         }
+        if options.drains, !isStopping, failures > Relay.mostPostponements { return end(75) }
         guard !isFinished, isStopping || options.drains, backlog.inHandCount == 0, commits?.isIdle ?? true else {
             return
         }
@@ -30,7 +31,8 @@ extension Relay {
         if hasLooseEnds {
             commits?.submit([])
         } else {
-            end(0)
+            // A drain that left files because of a fault has not done its work.
+            end(options.drains && !isStopping && faults.pausesTaking ? 75 : 0)
         }
     }
 

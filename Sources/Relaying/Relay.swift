@@ -56,7 +56,7 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
     static let mostInGroup = 256
     /// Below so many free inodes nothing is taken: what is in hand must find its place.
     static let fewestFiles: Int64 = 4 * Int64(mostInHand)
-    /// How often a drain tries to commit a group that cannot be written, before it ends.
+    /// How often a drain tries to commit a group that cannot be written, or to take a file, before it ends.
     static let mostPostponements = 20
 
     let control = DispatchQueue(label: "luova.control")
@@ -90,6 +90,8 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
     var probedAt: Int64 = 0
     /// How often in a row the committer could not write a group.
     var postponements = 0
+    /// How often in a row a file could not be taken, for a reason that holds for all.
+    var failures = 0
     let rescanTimer: any DispatchSourceTimer
     let delayTimer: any DispatchSourceTimer
     let finished: @Sendable (Int32) -> Void

@@ -57,6 +57,18 @@
             XCTAssertEqual(try trial.deviations(), [])
         }
 
+        func testADrainThatCannotTakeAFileTriesAgainAndThenSaysTryLater() throws {
+            let trial = try FaultTrial(moves: false)
+            defer { trial.remove() }
+            try trial.fill()
+            let (code, words) = try trial.run(faults: "create@/taken/alice/c.=EMFILE")
+            XCTAssertEqual(code, 75, words)
+            XCTAssertTrue(words.contains("fault: files cannot be taken"), words)
+            XCTAssertTrue(words.contains("raise the limit of open files"), words)
+            XCTAssertEqual(try trial.run(faults: "create@/taken/alice/c.#1-3=EMFILE").code, 0)
+            XCTAssertEqual(try trial.deviations(), [])
+        }
+
         private func assertNothingIsLost(
             by error: String, calls: String = "all", seed: UInt64, allowing codes: Set<Int32> = [0, 73, 74, 75]
         ) throws {
