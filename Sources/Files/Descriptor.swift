@@ -72,19 +72,22 @@ public struct Descriptor: ~Copyable, Sendable {
 
     /// Writes all of `bytes` where the descriptor stands; short writes are continued.
     public borrowing func write(_ bytes: ArraySlice<UInt8>) throws(FileError) {
-        var failure: Errno?
-        unsafe bytes.withUnsafeBytes { raw in
-            var done = 0
-            while done < raw.count {
-                do throws(Errno) {
-                    done += try unsafe SystemCall.write(number, UnsafeRawBufferPointer(rebasing: raw[done...]))
-                } catch {
-                    failure = error
-                    break
-                }
+        var failure: FileError?
+        unsafe bytes.withUnsafeBytes { raw in unsafe failure = writeAll(raw) }
+        if let failure { throw failure }
+    }
+
+    /// Writes bytes wherever they lie; says why when it could not.
+    borrowing func writeAll(_ raw: UnsafeRawBufferPointer) -> FileError? {
+        var done = 0
+        while done < raw.count {
+            do throws(Errno) {
+                done += try unsafe SystemCall.write(number, UnsafeRawBufferPointer(rebasing: raw[done...]))
+            } catch {
+                return FileError(.write, path, error)
             }
         }
-        if let failure { throw FileError(.write, path, failure) }
+        return nil
     }
 
     /// Makes the content durable (fdatasync(2)).

@@ -120,14 +120,7 @@ public final class Audit {
         do throws(FileError) {
             let file = try folder.open(name)
             guard try file.status().kind == .regular else { return false }
-            var hash = SHA256()
-            var offset: Int64 = 0
-            while true {
-                let piece = try file.read(count: 1 << 16, at: offset)
-                if piece.isEmpty { return hash.finish() == digest }
-                hash.update(piece.span)
-                offset += Int64(piece.count)
-            }
+            return try file.digest() == digest
         } catch {
             switch error.cause {
             case .noSuchFile: return nil

@@ -248,13 +248,6 @@ struct Recovery {
     private func matches(_ name: FileName, _ folder: Directory, _ digest: Digest?) throws(FileError) -> Bool {
         let file = try folder.open(name)
         file.dropCachedPages()
-        var hash = SHA256()
-        var offset: Int64 = 0
-        while true {
-            let piece = try file.read(count: 1 << 18, at: offset)
-            if piece.isEmpty { return hash.finish() == digest }
-            hash.update(piece.span)
-            offset += Int64(piece.count)
-        }
+        return try file.digest() == digest
     }
 }
