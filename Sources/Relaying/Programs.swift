@@ -165,8 +165,7 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
     private func ended(_ message: WaitingMessage, _ output: TakenName?, _ answer: HandlerAnswer, _ words: String) {
         lines[message.receiver]?.running -= 1
         if !words.isEmpty {
-            let masked = String(decoding: PersonalIdentityMask.masked(Array(words.utf8)), as: UTF8.self)
-            log(.notice, "program of \(message.receiver), delivery \(message.delivery): \(masked)")
+            log(.notice, "program of \(message.receiver), delivery \(message.delivery): \(words)")
         }
         var result: Settlement.Result
         switch answer {

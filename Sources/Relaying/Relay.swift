@@ -108,6 +108,7 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
     ) throws(StartError) {
         self.options = options
         self.table = table
+        let log = masked(log)
         self.log = log
         self.finished = finished
         faults = FaultBoard(log: log, tell: state)

@@ -92,4 +92,13 @@ final class ServiceEndToEndTests: XCTestCase {
         XCTAssertTrue(output.contains("accepted from alice to bob note id n-1 route alice-bob file a.xml"), output)
         XCTAssertEqual(playground.stop(daemon), 0)
     }
+
+    func testTheLogNamesNoPersonalIdentityCode() throws {
+        try WholeFile.makeDirectories(playground.dropPath("about 010190-900A"))
+        let daemon = try playground.start()
+        XCTAssertTrue(eventually { playground.log.contains("is a folder") })
+        XCTAssertTrue(playground.log.contains("***********' is a folder"), playground.log)
+        XCTAssertFalse(playground.log.contains("010190"))
+        XCTAssertEqual(playground.stop(daemon), 0)
+    }
 }
