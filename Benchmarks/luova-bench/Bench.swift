@@ -48,6 +48,14 @@ enum Bench {
                 return StandardStream.output.writeLine(DuplicatesOptions.help)
             }
             try DuplicatesCommand(try DuplicatesOptions(rest)).run()
+        case "fairness":
+            guard !rest.contains("--help"), !rest.contains("-h") else {
+                return StandardStream.output.writeLine(FairnessOptions.help)
+            }
+            try FairnessCommand(try FairnessOptions(rest)).run()
+        case FairnessCrowd.verb:
+            // Hidden: `fairness` starts it, as a process of its own.
+            try FairnessCrowd.run(rest)
         case Floor.verb:
             // Hidden: `drain` starts it, as a process of its own.
             try Floor(rest).run()
@@ -64,6 +72,7 @@ enum Bench {
           judge       what it costs to judge one message, beside libxml2 alone
           hostile     what hostile files cost, and whether each is refused for the right reason
           attack      whether a hostile sender can change what was judged
+          fairness    how long one sender's message takes while another drops very many
           duplicates  what the index of duplicates costs: time, memory, disk, a start
 
         luova-bench VERB --help tells more.
