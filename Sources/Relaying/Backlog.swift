@@ -1,103 +1,132 @@
 import Files
 import Messages
-import Spooling
 
-/// Names that may be ready to be taken, and which of them come next: turn by turn over senders, and
+/// Names that may be ready to be taken, and which of them come next: one of each sender in turn, and
 /// interactive senders before those who only send a night's work. Belongs to the control queue.
 ///
-/// Its memory is bounded: beyond `mostWaiting` names of one sender it only remembers that its folder
-/// must be listed again.
+/// Its memory is bounded: beyond `mostWaiting` names of one sender it only remembers that there are more in its
+/// folder.
 struct Backlog {
-    fileprivate static let mostWaiting = 4_096
+    private static let mostWaiting = 4_096
 
-    fileprivate struct Queue {
-        var lane = Lane.interactive
-        var works: [Work] = []
-        /// Where the next one stands; what is before has been given out.
-        var next = 0
-        var known: Set<Work> = []
-        /// More names are in the folder than could be remembered.
-        var hasMore = false
-        /// Of those that wait, the ones whose writers were heard closing them after they were added.
-        var closed: Set<Work> = []
-
-        var count: Int { works.count - next }
-    }
-
-    private var queues: [ParticipantIdentifier: Queue] = [:]
-    private var order: [ParticipantIdentifier] = []
-    private var turn = 0
-    private var batchTurn = 0
+    private var senders: [ParticipantIdentifier: SenderBacklog] = [:]
+    private var turns: [Lane: Turns] = [:]
+    private var largeTurns = Turns()
+    private var groups = 0
     /// Names that were given out and are not finished, and whether they were named again meanwhile.
     private var inHand: [Work: Bool] = [:]
 
-    /// Names that wait.
-    var count: Int { queues.values.reduce(0) { $0 + $1.count } }
+    /// Names that wait, but for those of large files.
+    private(set) var count = 0
+
+    /// Names of large files that wait for the one worker that takes them.
+    private(set) var largeCount = 0
 
     /// Names that were given out and are not finished.
     var inHandCount: Int { inHand.count }
 
+    /// Whether nothing waits, and nothing is in a folder that is not known here.
+    var isEmpty: Bool { count == 0 && largeCount == 0 && !senders.values.contains { $0.isUnlisted } }
+
     /// Sets how urgent a sender's files are.
     mutating func set(_ lane: Lane, for sender: ParticipantIdentifier) {
-        if queues[sender] == nil { order.append(sender) }
-        queues[sender, default: Queue()].lane = lane
+        // Who waits for its turn in another lane has that turn still, and goes on in this one.
+        senders[sender, default: SenderBacklog()].lane = lane
     }
 
     /// Adds a name, unless it waits already. False when there is no room for it: the folder is to be
-    /// listed again when there is.
+    /// listed from its head when there is.
     ///
     /// - Parameter isListed: whether nothing is known but that the name is in its folder.
     @discardableResult
     mutating func add(_ work: Work, isListed: Bool = false) -> Bool {
-        let key = work.key
-        if inHand[key] != nil {
+        if inHand[work.key] != nil {
             // A name that is used again while its first file is in hand is a new message. A listing
             // sees the first file itself; everything else speaks of another.
-            if !isListed { inHand[key] = true }
+            if !isListed { inHand[work.key] = true }
             return true
         }
-        if queues[work.sender] == nil { order.append(work.sender) }
-        return queues[work.sender, default: Queue()].add(work)
+        // No listing would find what lies in `taken/`; there is no more of it than was in hand.
+        let isBounded = work.place == .drop && !(senders[work.sender]?.holds(work) ?? false)
+        if isBounded, !isListed, !hasRoom(work.sender) {
+            senders[work.sender]?.isUnlisted = true
+            return false
+        }
+        change(work.sender) { $0.add(work) }
+        return true
     }
 
-    /// Senders whose folders hold more than was remembered and who have room again.
+    /// Whether there is room for more names of a sender. A listing asks now and then, not for each name.
+    func hasRoom(_ sender: ParticipantIdentifier) -> Bool {
+        senders[sender].map { $0.count + $0.largeCount < Backlog.mostWaiting } ?? true
+    }
+
+    /// Notes that there are more names in a sender's folder.
+    mutating func expectMore(of sender: ParticipantIdentifier) {
+        senders[sender, default: SenderBacklog()].isUnlisted = true
+    }
+
+    /// Senders whose folders hold more than is known and who have room again; each is told once.
     mutating func sendersToList() -> [ParticipantIdentifier] {
-        let ready = order.filter { queues[$0].map { $0.hasMore && $0.count < Backlog.mostWaiting / 4 } ?? false }
-        for sender in ready { queues[sender]?.hasMore = false }
-        return ready
+        let ready = senders.filter {
+            $0.value.isUnlisted && $0.value.count + $0.value.largeCount < Backlog.mostWaiting / 4
+        }
+        for sender in ready.keys { senders[sender]?.isUnlisted = false }
+        return Array(ready.keys)
     }
 
     /// The next group, at most `most` names; empty when nothing waits.
     mutating func nextGroup(most: Int) -> [Work] {
         var group: [Work] = []
         // Every fourth group begins with the night's work, so that it goes on by day as well.
-        batchTurn += 1
-        let lanes: [Lane] = batchTurn % 4 == 0 ? [.batch, .interactive] : [.interactive, .batch]
+        groups += 1
+        let lanes: [Lane] = groups % 4 == 0 ? [.batch, .interactive] : [.interactive, .batch]
         for lane in lanes where group.isEmpty { take(lane, most, &group) }
         return group
     }
 
-    private mutating func take(_ lane: Lane, _ most: Int, _ group: inout [Work]) {
-        guard !order.isEmpty else { return }
-        var idle = 0
-        let share = max(1, most / 8)
-        while group.count < most, idle < order.count {
-            let sender = order[turn % order.count]
-            turn = (turn + 1) % order.count
-            guard var queue = queues[sender], queue.lane == lane, queue.count > 0 else {
-                idle += 1
-                continue
-            }
-            idle = 0
-            // Taken out, changed and put back, so that its arrays are never copied.
-            queues[sender] = Queue()
-            for _ in 0..<min(share, most - group.count) {
-                guard let work = queue.takeNext() else { break }
-                inHand[work.key] = false
-                group.append(work)
-            }
-            queues[sender] = queue
+    /// The next large file, of each sender in turn; nil when none waits.
+    mutating func nextLarge() -> Work? {
+        while let sender = largeTurns.removeFirst() {
+            guard let work = senders[sender]?.takeNextLarge() else { continue }
+            largeCount -= 1
+            if senders[sender]?.largeCount ?? 0 > 0 { largeTurns.append(sender) }
+            inHand[work.key] = false
+            return work
         }
+        return nil
+    }
+
+    private mutating func take(_ lane: Lane, _ most: Int, _ group: inout [Work]) {
+        while group.count < most, let sender = turns[lane]?.removeFirst() {
+            // Taken out, changed and put back, so that its arrays are never copied.
+            guard var queue = senders.updateValue(SenderBacklog(), forKey: sender) else { continue }
+            if queue.lane == lane {
+                // Who is alone need not wait for the others.
+                let share = turns[lane]?.count ?? 0 == 0 ? most - group.count : 1
+                for _ in 0..<share {
+                    guard let work = queue.takeNext() else { break }
+                    count -= 1
+                    inHand[work.key] = false
+                    group.append(work)
+                }
+            }
+            queue.hasTurn = queue.count > 0
+            if queue.hasTurn { turns[queue.lane, default: Turns()].append(sender) }
+            senders[sender] = queue
+        }
+    }
+
+    private mutating func change(_ sender: ParticipantIdentifier, _ body: (inout SenderBacklog) -> Void) {
+        var queue = senders.updateValue(SenderBacklog(), forKey: sender) ?? SenderBacklog()
+        count -= queue.count
+        body(&queue)
+        count += queue.count
+        if !queue.hasTurn, queue.count > 0 {
+            queue.hasTurn = true
+            turns[queue.lane, default: Turns()].append(sender)
+        }
+        senders[sender] = queue
     }
 
     /// A name that is decided but could not leave its folder: it is in hand until it is finished.
@@ -105,38 +134,28 @@ struct Backlog {
 
     /// A name is no longer in hand. True when it was named again meanwhile: it is to be looked at.
     mutating func finish(_ work: Work) -> Bool { inHand.removeValue(forKey: work.key) ?? false }
-}
 
-extension Work {
-    /// The same name, whatever is known about it.
-    var key: Work { Work(sender: sender, name: name, place: place) }
-}
-
-extension Backlog.Queue {
-    fileprivate mutating func add(_ work: Work) -> Bool {
-        if known.contains(work.key) {
-            if work.wasClosed { closed.insert(work.key) }
-            return true
-        }
-        guard count < Backlog.mostWaiting else {
-            hasMore = true
-            return false
-        }
-        known.insert(work.key)
-        works.append(work)
-        return true
+    /// A name that was given out was not even looked at: it is the next one again.
+    mutating func putBack(_ work: Work) {
+        let again = closed(work)
+        change(work.sender) { $0.putBack(again) }
     }
 
-    fileprivate mutating func takeNext() -> Work? {
-        guard next < works.count else { return nil }
-        var work = works[next]
-        next += 1
-        known.remove(work.key)
-        if closed.remove(work.key) != nil { work.wasClosed = true }
-        if next == works.count {
-            works.removeAll(keepingCapacity: true)
-            next = 0
-        }
-        return work
+    /// A name that was given out is a large file's: it waits for the worker that takes those, and is not in hand
+    /// meanwhile.
+    mutating func putLarge(_ work: Work) {
+        let again = closed(work)
+        let before = senders[work.sender]?.largeCount ?? 0
+        change(work.sender) { $0.addLarge(again) }
+        let after = senders[work.sender]?.largeCount ?? 0
+        largeCount += after - before
+        if before == 0, after > 0 { largeTurns.append(work.sender) }
+    }
+
+    /// The name, no longer in hand; whether its writer was heard closing it stays known.
+    private mutating func closed(_ work: Work) -> Work {
+        var again = work
+        if finish(work) { again.wasClosed = true }
+        return again
     }
 }

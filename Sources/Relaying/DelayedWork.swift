@@ -1,40 +1,79 @@
+import Files
+import Messages
+
 /// Names that are to be looked at again at a time. Belongs to the control queue.
+///
+/// Its memory is bounded: beyond `mostNames` of one sender it only remembers when that sender's folder is to be
+/// listed again.
 struct DelayedWork {
+    private static let mostNames = 1_024
+    /// What can wait for long is looked at together, some each so many nanoseconds.
+    private static let step: Int64 = 20_000_000
+
     private struct Entry {
         var work: Work
         var due: Int64
         var isPatient: Bool
     }
 
-    private var entries: [Work: Entry] = [:]
+    /// A folder that is to be listed again.
+    private struct Folder {
+        var due: Int64
+        var isPatient: Bool
+    }
+
+    private var entries: [ParticipantIdentifier: [Work: Entry]] = [:]
+    private var folders: [ParticipantIdentifier: Folder] = [:]
     private var impatient = 0
     /// When the next one is due, on the monotonic clock; never later than it is.
     private(set) var nextDue: Int64?
 
     /// Whether one waits that a drain must wait for: a file that only has to lie still for a moment.
-    var hasImpatient: Bool { impatient > 0 }
+    var hasImpatient: Bool { impatient > 0 || folders.values.contains { !$0.isPatient } }
 
     /// Adds a name, or moves it when it is there already, and says when the next one is due. O(1).
-    mutating func add(_ work: Work, at due: Int64, isPatient: Bool) -> Int64 {
-        if let old = entries.updateValue(
-            Entry(work: work, due: due, isPatient: isPatient), forKey: work.key), !old.isPatient
-        {
-            impatient -= 1
+    ///
+    /// - Parameter wait: how long from now, in nanoseconds.
+    mutating func add(_ work: Work, after wait: Int64, now: Int64, isPatient: Bool) -> Int64 {
+        var due = now + wait
+        if wait > 4 * DelayedWork.step { due = (due / DelayedWork.step + 1) * DelayedWork.step }
+        let isFull = entries[work.sender]?.count ?? 0 >= DelayedWork.mostNames
+        if work.place == .drop, isFull, entries[work.sender]?[work.key] == nil {
+            // The last of them is waited for: one listing finds all.
+            let before = folders[work.sender]
+            folders[work.sender] = Folder(
+                due: max(due, before?.due ?? 0), isPatient: isPatient && (before?.isPatient ?? true))
+        } else {
+            let entry = Entry(work: work, due: due, isPatient: isPatient)
+            if let old = entries[work.sender, default: [:]].updateValue(entry, forKey: work.key), !old.isPatient {
+                impatient -= 1
+            }
+            if !isPatient { impatient += 1 }
         }
-        if !isPatient { impatient += 1 }
         let next = min(nextDue ?? due, due)
         nextDue = next
         return next
     }
 
-    /// Takes out what is due. O(n).
-    mutating func take(until now: Int64) -> [Work] {
-        let due = entries.filter { $0.value.due <= now }
-        for (key, entry) in due {
-            entries[key] = nil
-            if !entry.isPatient { impatient -= 1 }
+    /// Takes out what is due: names, and senders whose folders are to be listed. O(n).
+    mutating func take(until now: Int64) -> (works: [Work], folders: [ParticipantIdentifier]) {
+        var works: [Work] = []
+        var next: Int64?
+        for sender in entries.keys {
+            for (key, entry) in entries[sender] ?? [:] {
+                guard entry.due <= now else {
+                    next = min(next ?? entry.due, entry.due)
+                    continue
+                }
+                entries[sender]?[key] = nil
+                if !entry.isPatient { impatient -= 1 }
+                works.append(entry.work)
+            }
+            if entries[sender]?.isEmpty ?? false { entries[sender] = nil }
         }
-        nextDue = entries.values.map(\.due).min()
-        return due.values.map(\.work)
+        let lists = folders.filter { $0.value.due <= now }.map(\.key)
+        for sender in lists { folders[sender] = nil }
+        nextDue = ([next] + folders.values.map(\.due)).compactMap { $0 }.min()
+        return (works, lists)
     }
 }

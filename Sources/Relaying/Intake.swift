@@ -36,6 +36,8 @@ enum WorkResult: Sendable {
     case incomplete(Int64)
     /// Too large for this worker; give it to the one for large files.
     case large
+    /// Its group took too long; it is the next one again.
+    case untouched
     /// A folder.
     case folder
     /// Nothing is there.

@@ -1,6 +1,7 @@
 // What was committed, and what follows from it.
 
 import Dispatch
+import Files
 import Messages
 import Recording
 import Routing
@@ -32,8 +33,9 @@ extension Relay {
 
     func settled(_ result: Commit.Result) {
         for (level, text) in result.words { log(level, text) }
+        pace.finished(result.finished.count, isPressed: backlog.count > 0, now: Clock.monotonic())
         for work in result.finished { done(work) }
-        for work in result.again { backlog.add(work) }
+        for work in result.again { consider(work) }
         faults.end(.committing)
         postponements = 0
         note(.placing, result.unplaced.map { "what is decided cannot be moved to its place: \($0); it is tried again" })

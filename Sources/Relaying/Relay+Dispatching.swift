@@ -11,13 +11,15 @@ extension Relay {
     func dispatch() {
         guard !isStopping, mayTake() else { return }
         if faults.pausesTaking { return probe() }
-        for sender in backlog.sendersToList() { list(sender) }
-        while backlog.count > 0, backlog.inHandCount < Relay.mostInHand {
+        for sender in backlog.sendersToList() { goOn(sender) }
+        // What cannot leave its folder stays in hand; it must not keep everything else from being taken.
+        let most = faults.has(.placing) ? Relay.mostInHand : pace.limit
+        while backlog.count > 0, backlog.inHandCount < most {
             guard let worker = workers.min(by: { $0.load < $1.load }), worker.load < 2 else { break }
             let share = (backlog.count + workers.count - 1) / workers.count
-            hand(backlog.nextGroup(most: min(share, Relay.mostInGroup)), to: worker)
+            hand(backlog.nextGroup(most: min(share, Relay.mostInGroup, most - backlog.inHandCount)), to: worker)
         }
-        if large.load == 0, !largeBacklog.isEmpty { hand([largeBacklog.removeFirst()], to: large) }
+        if large.load == 0, let work = backlog.nextLarge() { hand([work], to: large) }
     }
 
     /// One file, now and then, shows whether a fault is over.
@@ -27,7 +29,7 @@ extension Relay {
         probedAt = now
         // The committer tries again by itself what it could not write.
         if !faults.has(.committing), let worker = workers.min(by: { $0.load < $1.load }), worker.load == 0 {
-            for sender in backlog.sendersToList() { list(sender) }
+            for sender in backlog.sendersToList() { goOn(sender) }
             let group = backlog.nextGroup(most: 1)
             // Nothing to try with: what comes next will tell.
             if group.isEmpty { faults.end(.taking) } else { hand(group, to: worker) }
@@ -46,7 +48,8 @@ extension Relay {
             if !candidates.isEmpty { self.commits?.submit(candidates) }
             self.control.async {
                 worker.load -= 1
-                for (work, result) in results { self.inspected(work, result) }
+                // The other way round, so that what is put back stands in its order again.
+                for (work, result) in results.reversed() { self.inspected(work, result) }
                 self.dispatch()
                 self.checkEnd()
             }
@@ -59,7 +62,8 @@ extension Relay {
         case .candidate:
             faults.end(.taking)
             failures = 0
-        case .large: largeBacklog.append(work)
+        case .large: backlog.putLarge(work)
+        case .untouched: backlog.putBack(work)
         case .later(let wait, let changed):
             done(work)
             guard let wait else { return }
@@ -72,7 +76,7 @@ extension Relay {
             delay(work, wait, isPatient: true)
         case .folder:
             done(work)
-            _ = report(work)
+            report(work)
         case .gone: done(work)
         case .failed(let error):
             done(work)
@@ -84,16 +88,18 @@ extension Relay {
         guard backlog.finish(work) else { return }
         var again = work
         again.wasClosed = true
-        backlog.add(again)
+        consider(again)
     }
 
     func delay(_ work: Work, _ wait: Int64, isPatient: Bool) {
-        let due = delayed.add(work, at: Clock.monotonic() + max(wait, 1_000_000), isPatient: isPatient)
+        let due = delayed.add(work, after: max(wait, 1_000_000), now: Clock.monotonic(), isPatient: isPatient)
         delayTimer.schedule(deadline: .now() + .nanoseconds(Int(max(0, due - Clock.monotonic()))))
     }
 
     func takeDelayed() {
-        for work in delayed.take(until: Clock.monotonic()) { backlog.add(work) }
+        let due = delayed.take(until: Clock.monotonic())
+        for work in due.works { consider(work) }
+        for sender in due.folders { list(sender) }
         if let due = delayed.nextDue {
             delayTimer.schedule(deadline: .now() + .nanoseconds(Int(max(0, due - Clock.monotonic()))))
         }

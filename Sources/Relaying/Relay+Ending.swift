@@ -17,7 +17,7 @@ extension Relay {
             return
         }
         if !isStopping {
-            guard backlog.count == 0, largeBacklog.isEmpty, !delayed.hasImpatient else { return }
+            guard backlog.isEmpty, !delayed.hasImpatient else { return }
         }
         programs?.queue.async {
             guard self.programs?.isIdle ?? true else { return }
@@ -27,7 +27,7 @@ extension Relay {
 
     func checkEndWithoutPrograms() {
         guard !isFinished, backlog.inHandCount == 0, commits?.isIdle ?? true else { return }
-        if !isStopping { guard backlog.count == 0, largeBacklog.isEmpty, !delayed.hasImpatient else { return } }
+        if !isStopping { guard backlog.isEmpty, !delayed.hasImpatient else { return } }
         if hasLooseEnds {
             commits?.submit([])
         } else {

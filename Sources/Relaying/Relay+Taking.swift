@@ -12,11 +12,12 @@ extension Relay {
     func noticed(_ notices: [SpoolWatcher.Notice]) {
         for notice in notices {
             switch notice {
-            case .ready(let sender, let name): backlog.add(Work(sender: sender, name: name, wasClosed: true))
+            case .ready(let sender, let name): consider(Work(sender: sender, name: name, wasClosed: true))
             case .lookEverywhere:
                 log(.warning, "events of the drop folders were lost; every folder is looked at")
                 rescan()
             case .folderGone(let participant):
+                listings[participant] = nil
                 unwatched.insert(participant)
                 list(participant)
             }
@@ -50,20 +51,37 @@ extension Relay {
         return isStuck
     }
 
+    /// Adds a name. Without room for it, its folder is listed from the head when there is.
+    func consider(_ work: Work) {
+        if !backlog.add(work), listings[work.sender] != nil { missed.insert(work.sender) }
+    }
+
+    /// Lists a drop folder from its head; where a listing is under way, when that has ended.
     func list(_ participant: ParticipantIdentifier) {
+        if listings[participant] == nil { goOn(participant) } else { missed.insert(participant) }
+    }
+
+    /// Goes on with the listing of a drop folder, as far as there is room; without one, begins at the head.
+    func goOn(_ participant: ParticipantIdentifier) {
         do throws(FileError) {
-            if try spool.refresh(participant) { unwatched.insert(participant) }
-            let folders = try spool.folders(of: participant)
-            if unwatched.contains(participant) {
-                try watcher?.add(folders)
-                unwatched.remove(participant)
+            let listing: DirectoryListing
+            if let begun = listings.removeValue(forKey: participant) {
+                listing = begun
+            } else {
+                listing = try begin(participant)
             }
-            try folders.drop.forEachEntry { entry in
-                if SpoolLayout.isTemporary(entry.name) { return true }
-                let work = Work(sender: participant, name: entry.name)
-                return entry.isDirectory ? report(work) : backlog.add(work, isListed: true)
+            while backlog.hasRoom(participant) {
+                let isMore = try listing.next(using: &listingBuffer) { entry in
+                    if SpoolLayout.isTemporary(entry.name) { return }
+                    let work = Work(sender: participant, name: entry.name)
+                    if entry.isDirectory { report(work) } else { backlog.add(work, isListed: true) }
+                }
+                if isMore { continue }
+                if missed.remove(participant) != nil { backlog.expectMore(of: participant) }
+                return
             }
-            faults.end(.folder(participant))
+            listings[participant] = listing
+            backlog.expectMore(of: participant)
         } catch {
             unwatched.insert(participant)
             faults.begin(
@@ -73,14 +91,26 @@ extension Relay {
         }
     }
 
+    /// A listing of a drop folder, which is watched from before that.
+    private func begin(_ participant: ParticipantIdentifier) throws(FileError) -> DirectoryListing {
+        if try spool.refresh(participant) { unwatched.insert(participant) }
+        let folders = try spool.folders(of: participant)
+        if unwatched.contains(participant) {
+            try watcher?.add(folders)
+            unwatched.remove(participant)
+        }
+        let listing = try DirectoryListing(of: folders.drop)
+        faults.end(.folder(participant))
+        return listing
+    }
+
     /// A folder in a drop folder is reported once, and left.
-    func report(_ folder: Work) -> Bool {
+    func report(_ folder: Work) {
         if folders.insert(folder).inserted {
             log(
                 .warning,
                 "drop folder of \(folder.sender): '\(folder.name.description)' is a folder; it is left there, only files are messages"
             )
         }
-        return true
     }
 }

@@ -15,7 +15,7 @@ import Spooling
 /// | `committer` | `Commit`: making groups durable, moving, telling |
 /// | `programs` | `Programs`: handlers that are programs |
 ///
-/// Bounded: at most `mostInHand` files are between the drop and the commit; the others wait in the drop.
+/// Bounded: at most `mostInHand` files, and not many more than `pace` allows, are between the drop and the commit; the others wait in the drop.
 ///
 /// Unchecked: everything but `init` happens on `control`, unless a method says otherwise.
 public final class Relay: @unchecked Sendable {  // reason: only on the control queue
@@ -52,7 +52,7 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
         case ledger(LedgerError)
     }
 
-    static let mostInHand = 2_048
+    static let mostInHand = Pace.bounds.upperBound
     static let mostInGroup = 256
     /// Below so many free inodes nothing is taken: what is in hand must find its place.
     static let fewestFiles: Int64 = 4 * Int64(mostInHand)
@@ -67,11 +67,16 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
     let custody: CustodyKeeper
     let workers: [Worker]
     let large: Worker
-    var largeBacklog: [Work] = []
     var programs: Programs?
     var commits: CommitQueue?
     var watcher: SpoolWatcher?
     var backlog = Backlog()
+    var pace = Pace()
+    /// Listings of folders that held more names than there was room for, and where they are.
+    var listings: [ParticipantIdentifier: DirectoryListing] = [:]
+    /// Whose folders are to be listed from the head once more when their listings have ended.
+    var missed = Set<ParticipantIdentifier>()
+    var listingBuffer = [UInt8](repeating: 0, count: 8_192)
     var delayed = DelayedWork()
     var folders = Set<Work>()
     /// Whose drop folders went away and must be watched anew.
@@ -190,7 +195,7 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
         if !plan.moves.isEmpty || !plan.undecided.isEmpty {
             log(.notice, "recovery: \(plan.moves.count) moves finished, \(plan.undecided.count) files to inspect again")
         }
-        for work in plan.undecided { backlog.add(work) }
+        for work in plan.undecided { consider(work) }
         let waiting = plan.waiting
         if !waiting.isEmpty {
             log(.notice, "\(waiting.count) messages wait for their programs")
@@ -222,8 +227,6 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
             guard !self.isStopping else { return }
             self.isStopping = true
             self.watcher?.stop()
-            for work in self.largeBacklog { _ = self.backlog.finish(work) }
-            self.largeBacklog = []
             self.programs?.queue.async { self.programs?.stop() }
             self.checkEnd()
         }

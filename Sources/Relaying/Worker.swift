@@ -7,6 +7,10 @@ import Synchronization
 ///
 /// Unchecked: `inspection` is touched on `queue` only.
 final class Worker: @unchecked Sendable {  // reason: only on its own queue
+    /// How long a worker is busy with a group before it hands on what it has, in nanoseconds: a message behind
+    /// large ones waits no longer.
+    private static let patience: Int64 = 50_000_000
+
     private let queue: DispatchQueue
     private var inspection: Inspection
     /// How many groups it has been given and not finished; touched on the control queue only.
@@ -26,13 +30,20 @@ final class Worker: @unchecked Sendable {  // reason: only on its own queue
         return since != 0 && Clock.monotonic() - since > patience
     }
 
-    /// Inspects a group and hands back all results at once, on the worker's own queue.
+    /// Inspects a group, as much of it as can be done in time, and hands back all results at once, on the
+    /// worker's own queue.
     func inspect(_ group: [Work], intake: Intake, finish: @escaping @Sendable ([(Work, WorkResult)]) -> Void) {
         queue.async {
             var results: [(Work, WorkResult)] = []
             results.reserveCapacity(group.count)
+            let end = Clock.monotonic() + Worker.patience
             for work in group {
-                self.busySince.store(Clock.monotonic(), ordering: .relaxed)
+                let now = Clock.monotonic()
+                if now > end, !results.isEmpty {
+                    results.append((work, .untouched))
+                    continue
+                }
+                self.busySince.store(now, ordering: .relaxed)
                 results.append((work, self.inspection.inspect(work, intake: intake)))
                 while let left = self.inspection.takeLeft() {
                     results.append((left, self.inspection.inspect(left, intake: intake)))

@@ -20,6 +20,8 @@ public final class SpoolWatcher {
     private var owners: [Int32: ParticipantIdentifier] = [:]
     private var buffer = [UInt8](repeating: 0, count: 65_536)
     private let notify: ([Notice]) -> Void
+    /// How often it is read in a row; each time a thousand events or so.
+    private static let mostReads = 2
 
     /// Watches nothing yet. `notify` is called on `queue`, with many notices at once.
     public init(queue: DispatchQueue, notify: @escaping ([Notice]) -> Void) throws(FileError) {
@@ -45,8 +47,10 @@ public final class SpoolWatcher {
         source = nil
     }
 
+    /// Reads some of what there is. The source calls again for the rest, and others on the queue have their turn
+    /// before that.
     private func drain() {
-        while true {
+        for _ in 0..<SpoolWatcher.mostReads {
             let events: [ChangeEvent]
             do throws(FileError) { events = try watch.read(using: &buffer) } catch {
                 notify([.lookEverywhere])
