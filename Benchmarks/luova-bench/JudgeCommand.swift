@@ -21,18 +21,18 @@ struct JudgeCommand {
         var trial = try JudgeTrial(messages: options.messages, size: options.size)
         try trial.check()
         let table = JudgeTable(options, Machine())
-        let counts = try JudgeCommand.allocations(&trial, messages: options.messages)
+        let all = options.only.map { [$0] } ?? JudgeContender.allCases
+        let counts = try JudgeCommand.allocations(&trial, of: all, messages: options.messages)
         var seconds: [JudgeContender: [Double]] = [:]
         for round in 0..<options.rounds {
             // Whoever goes first finds what another left: that changes from round to round.
-            let all = JudgeContender.allCases
             for place in all.indices {
                 let who = all[(place + round) % all.count]
                 seconds[who, default: []].append(try trial.lap(who).seconds)
             }
         }
         table.begin()
-        for who in JudgeContender.allCases {
+        for who in all {
             table.add(
                 who, bytes: trial.bytes(of: who), allocations: counts[who] ?? 0, seconds: seconds[who] ?? [],
                 floor: seconds[.floor] ?? [])
@@ -41,10 +41,10 @@ struct JudgeCommand {
 
     /// Calls for memory a message, once everything that is kept from message to message is there.
     private static func allocations(
-        _ trial: inout JudgeTrial, messages: Int
+        _ trial: inout JudgeTrial, of all: [JudgeContender] = JudgeContender.allCases, messages: Int
     ) throws(Failure) -> [JudgeContender: Double] {
         var counts: [JudgeContender: Double] = [:]
-        for who in JudgeContender.allCases {
+        for who in all {
             _ = try trial.lap(who)
             luova_allocations_begin()
             _ = try trial.lap(who)

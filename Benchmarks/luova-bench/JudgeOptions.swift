@@ -8,12 +8,14 @@ struct JudgeOptions {
     private(set) var rounds = 200
     /// The file of limits; nil when nothing is checked.
     private(set) var limits: String?
+    /// The only one to be measured; nil for all.
+    private(set) var only: JudgeContender?
     /// Whether a program reads the results.
     private(set) var isJSON = false
 
     /// What `judge --help` prints.
     static let help = """
-        usage: luova-bench judge [--messages N] [--size BYTES] [--rounds N] [--json]
+        usage: luova-bench judge [--messages N] [--size BYTES] [--rounds N] [--only WHO] [--json]
                luova-bench judge --check FILE
 
         Measures what it costs to judge one message that is in memory: processor time of the thread, and calls for
@@ -24,6 +26,8 @@ struct JudgeOptions {
         --messages N    how many different messages; default 500
         --size BYTES    of each in XML, 1000 to 100000000; default 1600
         --rounds N      how often everybody judges all of them; default 200
+        --only WHO      measures only one of them, to be looked at with a profiler, and compares it with nothing: floor,
+                        plugged (the reused parser), xml, json or digest
         --check FILE    measures no time: counts calls for memory, and compares them with the limits in FILE
         --json          one object a line instead of a table
 
@@ -41,7 +45,7 @@ struct JudgeOptions {
                 continue
             }
             let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-            guard ["--messages", "--size", "--rounds", "--check"].contains(parts[0]) else {
+            guard ["--messages", "--size", "--rounds", "--only", "--check"].contains(parts[0]) else {
                 throw Failure(.usage, "judge: unexpected '\(word)'; see luova-bench judge --help")
             }
             guard let value = parts.count == 2 ? parts[1] : rest.popFirst() else {
@@ -51,6 +55,11 @@ struct JudgeOptions {
             case "--messages": messages = try JudgeOptions.number(parts[0], value, 1...1_000_000)
             case "--size": size = try JudgeOptions.number(parts[0], value, 1_000...100_000_000)
             case "--rounds": rounds = try JudgeOptions.number(parts[0], value, 1...100_000)
+            case "--only":
+                guard let who = JudgeContender(rawValue: value) else {
+                    throw Failure(.usage, "judge: --only knows no '\(value)'; see luova-bench judge --help")
+                }
+                only = who
             default: limits = value
             }
         }
