@@ -52,8 +52,8 @@ struct FieldCapture {
     private var names: NameTable?
     private var fields = PlainStack<Field>(capacity: 8)
     private var steps = PlainStack<UnsafePointer<UInt8>>(capacity: 16)
-    /// The most that any field has matched.
-    private var deepest = 0
+    /// The most that any field has matched; -2, next to no depth, when none is looked for.
+    private var deepest = -2
     /// Fields that were not found yet.
     private var missing = 0
     private(set) var values: [[UInt8]?] = []
@@ -67,6 +67,7 @@ struct FieldCapture {
     /// Forgets the document and its fields.
     mutating func reset() {
         missing = 0
+        deepest = -2
         // The array itself is used again, unless somebody keeps the document's.
         for field in values.indices { values[field] = nil }
     }
@@ -80,7 +81,11 @@ struct FieldCapture {
             fields.base[field].isSettled = isSettled
             if !isSettled { missing += 1 }
         }
+        rest()
     }
+
+    /// Looks for nothing more once every field was found.
+    private mutating func rest() { if missing == 0 { deepest = -2 } }
 
     /// Takes over other paths than those of the document before.
     private mutating func take(_ wanted: FieldPaths) {
@@ -102,7 +107,7 @@ struct FieldCapture {
     mutating func start(
         _ name: UnsafePointer<UInt8>, depth: Int, attributes: UnsafeMutablePointer<UnsafePointer<UInt8>?>?, count: Int
     ) {
-        if missing > 0, depth <= deepest + 1 { follow(name, depth: depth, attributes: attributes, count: count) }
+        if depth <= deepest + 1 { follow(name, depth: depth, attributes: attributes, count: count) }
     }
 
     private mutating func follow(
@@ -120,6 +125,7 @@ struct FieldCapture {
                 if let value = value(of: wanted, in: attributes, count: count) { found(place, value) }
             }
         }
+        rest()
     }
 
     /// The value of an attribute, trimmed; nil when it is not among them.
@@ -141,7 +147,7 @@ struct FieldCapture {
     /// An element closes; `text` is what stood in it since its last child.
     @inline(__always)
     mutating func end(depth: Int, text: UnsafeBufferPointer<UInt8>) {
-        if missing > 0, depth == deepest { goBack(depth, text) }
+        if depth == deepest { goBack(depth, text) }
     }
 
     private mutating func goBack(_ depth: Int, _ text: UnsafeBufferPointer<UInt8>) {
@@ -153,6 +159,7 @@ struct FieldCapture {
             if field.attribute == nil, depth == field.length, !field.isSettled { found(place, trimmed(text)) }
         }
         deepest = depth - 1
+        rest()
     }
 
     private mutating func found(_ field: Int, _ value: [UInt8]) {
@@ -164,13 +171,14 @@ struct FieldCapture {
     /// The text of the open element is so long that it is handed on in pieces. No field is: what remains
     /// of it is longer than any field may be.
     mutating func long(depth: Int, beginning: UnsafeBufferPointer<UInt8>) {
-        guard missing > 0, depth == deepest else { return }
+        guard depth == deepest else { return }
         for place in 0..<fields.count where fields[place].matched == depth {
             let field = fields[place]
             if field.attribute == nil, depth == field.length, !field.isSettled {
                 found(place, Array(beginning.prefix(FieldCapture.longest)))
             }
         }
+        rest()
     }
 
     /// So much of a long text is kept.

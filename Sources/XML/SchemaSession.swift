@@ -9,37 +9,49 @@ struct SchemaSession {
     private struct Frame: BitwiseCopyable {
         let name: UnsafePointer<UInt8>
         let namespace: UnsafePointer<UInt8>?
-        let position: Int
         /// Its place in an array; -1 when it stands in none.
         let index: Int
         let offset: Int
         /// Where that is, in a document that flows; 0 in one that is in memory, where it can be found out later.
         let line: Int
         let column: Int
-        /// Where the counts of its children begin.
-        let firstCount: Int
-        /// A bit for each name among its children, shared by names whose addresses look alike: most names
-        /// are seen to be new without a search.
-        var names: UInt64 = 0
+        /// Where the runs of names begin that it stands in: those of its parent's children.
+        let firstRun: Int
     }
 
-    /// How often a name stood under the open element so far.
-    private struct NameCount: BitwiseCopyable {
+    /// How often a name stood under one parent before another came, or, once runs were put together, at all.
+    private struct NameRun: BitwiseCopyable {
         let name: UnsafePointer<UInt8>
         var count: Int
     }
 
+    /// libxml2's own handlers; none before a schema was chosen, and none once nothing is judged any more.
+    private struct Handlers {
+        var start: startElementNsSAX2Func?
+        var text: charactersSAXFunc?
+        var end: endElementNsSAX2Func?
+    }
+
     /// Beyond so many different names under one parent, positions are no longer counted.
     private static let mostCounted = 64
+    /// More runs of one parent than this are put together.
+    private static let mostRuns = 2 * mostCounted
     /// A document that breaks more rules than this is only read on, and not judged: each break costs more than
     /// many an element that breaks none.
     static let mostViolations = 10_000
 
     private var limits = DocumentLimits()
     private var frames = PlainStack<Frame>(capacity: 32)
-    private var counts = PlainStack<NameCount>(capacity: 128)
-    /// Bytes that stay where they are until the document ends: text in one piece is not copied out of them.
-    private var lasting: ClosedRange<UnsafePointer<UInt8>>?
+    /// The names of the children of all open elements so far, one element's behind the other's. Which one of its
+    /// name an element is, is worked out of them only where somebody asks.
+    private var runs = PlainStack<NameRun>(capacity: 128)
+    /// Where those of the open element begin.
+    private var firstRun = 0
+    /// How many elements may be open; none once it has stopped.
+    private var room = 0
+    /// Bytes that stay where they are until the document ends: text in one piece is not copied out of them. The
+    /// first, as a number, and how many are behind it.
+    private var lasting: (first: UInt, count: UInt) = (0, 0)
     /// The text since the last tag, or since it was handed on: in `lasting`, or in `pieces`.
     private var text = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
     private var pieces = PlainStack<UInt8>(capacity: 4_096)
@@ -47,9 +59,11 @@ struct SchemaSession {
     private var textLength = 0
     /// The longest text now.
     private(set) var textLimit = 0
+    /// The same; below zero once it has stopped.
+    private var textRoom = 0
     private var capture = FieldCapture()
     private var validator: SchemaValidator?
-    private var handlers: UnsafeMutablePointer<xmlSAXHandler>?
+    private var handlers = Handlers()
     private var user: UnsafeMutableRawPointer?
     /// Apart from the session, because libxml2 reports violations in the middle of our calls.
     private let collector: UnsafeMutablePointer<ViolationCollector>
@@ -74,7 +88,7 @@ struct SchemaSession {
         collector.deinitialize(count: 1)
         collector.deallocate()
         frames.deallocate()
-        counts.deallocate()
+        runs.deallocate()
         pieces.deallocate()
         capture.destroy()
     }
@@ -97,16 +111,22 @@ struct SchemaSession {
     /// - Parameter lasting: bytes of it that stay where they are until it ends.
     mutating func reset(_ limits: DocumentLimits, lasting: ClosedRange<UnsafePointer<UInt8>>? = nil) {
         self.limits = limits
-        self.lasting = lasting
+        self.lasting =
+            lasting.map {
+                (UInt(bitPattern: $0.lowerBound), UInt(bitPattern: $0.upperBound - $0.lowerBound))
+            } ?? (0, 0)
         frames.removeAll(above: 0)
-        counts.removeAll(above: 0)
+        runs.removeAll(above: 0)
+        firstRun = 0
+        room = limits.depth
         text = UnsafeBufferPointer(start: nil, count: 0)
         pieces.reset(keeping: SchemaSession.piece)
         textLength = 0
         textLimit = limits.text
+        textRoom = textLimit
         capture.reset()
         validator = nil
-        handlers = nil
+        handlers = Handlers()
         collector.pointee.reset()
         collector.pointee.keepsValues = limits.keepsValues
         placed = 0
@@ -118,16 +138,21 @@ struct SchemaSession {
 
     mutating func choose(_ chosen: Chosen) {
         validator = chosen.validator
-        handlers = chosen.validator.begin(collector: collector)
+        let table = chosen.validator.begin(collector: collector)
+        handlers = Handlers(
+            start: table.pointee.startElementNs, text: table.pointee.characters, end: table.pointee.endElementNs)
         user = chosen.validator.user
         capture.begin(chosen.fields)
         textLimit = chosen.textLimit ?? limits.text
+        textRoom = textLimit
     }
 
     mutating func stop(_ cause: DocumentStop, at offset: Int) {
         if stop == nil {
             stop = cause
             stopOffset = offset
+            room = 0
+            textRoom = -1
         }
     }
 
@@ -142,50 +167,76 @@ struct SchemaSession {
         offset: Int, index: Int? = nil,
         position: (line: Int, column: Int)? = nil
     ) {
-        guard stop == nil else { return }
+        if frames.count >= room { return stop(.depth, at: offset) }
         flush()
-        if frames.count >= limits.depth { return stop(.depth, at: offset) }
-        if attributeCount + namespaceCount > limits.attributes { return stop(.attributes, at: offset) }
-        if time.isLook(), time.isOver(at: offset) { return stop(.time, at: offset) }
-        let areNamesShort = longestName <= limits.name
-        if !areNamesShort, isTooLong(name) { return stop(.name, at: offset) }
-        for place in 0..<attributeCount {
-            if !areNamesShort, let attribute = attributes?[place * 5], isTooLong(attribute) {
-                return stop(.name, at: offset)
-            }
-            if let attributes, let from = attributes[place * 5 + 3], let to = attributes[place * 5 + 4],
-                to - from > textLimit
-            {
-                return stop(.text, at: offset)
-            }
+        if attributeCount | namespaceCount != 0 || longestName > limits.name,
+            let cause = excess(
+                name, attributes: attributes, attributeCount: attributeCount, namespaceCount: namespaceCount,
+                longestName: longestName)
+        {
+            return stop(cause, at: offset)
         }
+        if time.isLook(), time.isOver(at: offset) { return stop(.time, at: offset) }
         capture.start(name, depth: frames.count, attributes: attributes, count: attributeCount)
+        count(name)
         frames.append(
             Frame(
-                name: name, namespace: namespace, position: nextPosition(name), index: index ?? -1, offset: offset,
-                line: position?.line ?? 0, column: position?.column ?? 0, firstCount: counts.count))
-        handlers?.pointee.startElementNs?(
-            user, name, nil, namespace, CInt(namespaceCount), namespaces, CInt(attributeCount), 0, attributes)
+                name: name, namespace: namespace, index: index ?? -1, offset: offset, line: position?.line ?? 0,
+                column: position?.column ?? 0, firstRun: firstRun))
+        firstRun = runs.count
+        handlers.start?(
+            user, name, nil, namespace, CInt(truncatingIfNeeded: namespaceCount), namespaces,
+            CInt(truncatingIfNeeded: attributeCount), 0, attributes)
         placeNewViolations()
     }
 
-    @inline(__always)
-    private func isTooLong(_ name: UnsafePointer<UInt8>) -> Bool {
+    /// What is too large in a start tag; nil when nothing is. It changes nothing; but otherwise the whole session
+    /// would be copied for it.
+    @inline(never)
+    private mutating func excess(
+        _ name: UnsafePointer<UInt8>, attributes: UnsafeMutablePointer<UnsafePointer<UInt8>?>?, attributeCount: Int,
+        namespaceCount: Int, longestName: Int
+    ) -> DocumentStop? {
+        if attributeCount + namespaceCount > limits.attributes { return .attributes }
+        let areNamesShort = longestName <= limits.name
+        if !areNamesShort, isTooLong(name) { return .name }
+        for place in 0..<attributeCount {
+            if !areNamesShort, let attribute = attributes?[place * 5], isTooLong(attribute) { return .name }
+            if let attributes, let from = attributes[place * 5 + 3], let to = attributes[place * 5 + 4],
+                to - from > textLimit
+            {
+                return .text
+            }
+        }
+        return nil
+    }
+
+    private mutating func isTooLong(_ name: UnsafePointer<UInt8>) -> Bool {
         let text = UnsafeRawPointer(name).assumingMemoryBound(to: CChar.self)
         return strnlen(text, limits.name + 1) > limits.name
     }
 
     /// Text of the open element, whole or in pieces.
     mutating func characters(_ bytes: UnsafeBufferPointer<UInt8>, offset: @autoclosure () -> Int) {
-        guard stop == nil else { return }
-        if textLength + bytes.count > textLimit { return stop(.text, at: offset()) }
-        guard let start = bytes.baseAddress, bytes.count > 0 else { return }
-        textLength += bytes.count
-        if text.count == 0, let lasting, lasting.contains(start) {
+        let length = textLength + bytes.count
+        if length > textRoom {
+            if stop == nil { stop(.text, at: offset()) }
+            return
+        }
+        textLength = length
+        // White space between elements tells the validator nothing once it has accepted a child.
+        if runs.count > firstRun, text.count == 0, collector.pointee.count == 0, SchemaSession.isBlank(bytes) { return }
+        if text.count == 0, UInt(bitPattern: bytes.baseAddress) &- lasting.first < lasting.count {
             text = bytes
         } else {
-            join(bytes)
+            takeIn(bytes)
         }
+    }
+
+    /// Text that does not stay where it is, or does not stand alone.
+    @inline(never)
+    private mutating func takeIn(_ bytes: UnsafeBufferPointer<UInt8>) {
+        join(bytes)
         if pieces.count >= SchemaSession.piece {
             capture.long(depth: frames.count - 1, beginning: text)
             handOn()
@@ -204,9 +255,9 @@ struct SchemaSession {
         longestName: Int, offset: Int, index: Int?
     ) -> Bool {
         let depth = frames.count
-        guard stop == nil, depth < limits.depth, bytes.count <= textLimit, longestName <= limits.name,
-            !limits.keepsValues
-        else { return false }
+        guard depth < room, bytes.count <= textRoom, longestName <= limits.name, !limits.keepsValues else {
+            return false
+        }
         flush()
         if time.isLook(), time.isOver(at: offset) {
             stop(.time, at: offset)
@@ -214,20 +265,29 @@ struct SchemaSession {
         }
         capture.start(name, depth: depth, attributes: nil, count: 0)
         capture.end(depth: depth, text: bytes)
-        let position = nextPosition(name)
-        handlers?.pointee.startElementNs?(user, name, nil, namespace, 0, nil, 0, 0, nil)
-        if bytes.count > 0 { handlers?.pointee.characters?(user, bytes.baseAddress, CInt(bytes.count)) }
-        handlers?.pointee.endElementNs?(user, name, nil, namespace)
-        if seen != collector.pointee.count {
-            // Only a violation asks where it is.
-            frames.append(
-                Frame(
-                    name: name, namespace: namespace, position: position, index: index ?? -1, offset: offset, line: 0,
-                    column: 0, firstCount: counts.count))
-            placeViolations()
-            frames.removeAll(above: depth)
-        }
+        count(name)
+        handlers.start?(user, name, nil, namespace, 0, nil, 0, 0, nil)
+        if bytes.count > 0 { handlers.text?(user, bytes.baseAddress, CInt(truncatingIfNeeded: bytes.count)) }
+        handlers.end?(user, name, nil, namespace)
+        if seen != collector.pointee.count { placeLeaf(name, namespace, offset: offset, index: index) }
         return true
+    }
+
+    /// Only a violation asks where a leaf is.
+    @inline(never)
+    private mutating func placeLeaf(
+        _ name: UnsafePointer<UInt8>, _ namespace: UnsafePointer<UInt8>?, offset: Int, index: Int?
+    ) {
+        let depth = frames.count
+        let first = firstRun
+        frames.append(
+            Frame(
+                name: name, namespace: namespace, index: index ?? -1, offset: offset, line: 0, column: 0,
+                firstRun: first))
+        firstRun = runs.count
+        placeViolations()
+        frames.removeAll(above: depth)
+        firstRun = first
     }
 
     /// All text of the open element, at once, and its end.
@@ -247,7 +307,7 @@ struct SchemaSession {
 
     /// The open element closes.
     mutating func end() {
-        guard stop == nil, frames.count > 0 else { return }
+        guard frames.count > 0, room > 0 else { return }
         let depth = frames.count - 1
         let frame = frames[depth]
         capture.end(depth: depth, text: text)
@@ -255,15 +315,16 @@ struct SchemaSession {
             // The text is gone when it has been handed on.
             let beginning = Array(text.prefix(Violation.mostOfValue))
             flush()
-            handlers?.pointee.endElementNs?(user, frame.name, nil, frame.namespace)
+            handlers.end?(user, frame.name, nil, frame.namespace)
             completeValues(beginning)
         } else {
             flush()
-            handlers?.pointee.endElementNs?(user, frame.name, nil, frame.namespace)
+            handlers.end?(user, frame.name, nil, frame.namespace)
         }
         placeNewViolations()
         frames.removeAll(above: depth)
-        counts.removeAll(above: frame.firstCount)
+        runs.removeAll(above: firstRun)
+        firstRun = frame.firstRun
     }
 
     /// The document has ended, or reading has stopped.
@@ -287,46 +348,59 @@ struct SchemaSession {
     }
 
     private mutating func handOn() {
-        // White space between elements tells the validator nothing once it has accepted a child.
-        if !(hasChildren && collector.pointee.count == 0 && isBlank) {
-            handlers?.pointee.characters?(user, text.baseAddress, CInt(text.count))
-            placeNewViolations()
-        }
+        handlers.text?(user, text.baseAddress, CInt(truncatingIfNeeded: text.count))
+        placeNewViolations()
         text = UnsafeBufferPointer(start: nil, count: 0)
         pieces.removeAll(above: 0)
     }
 
     /// Whether the text is white space: XML has no other characters up to the blank.
-    private var isBlank: Bool {
+    @inline(__always)
+    private static func isBlank(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
         var place = 0
         while place < text.count, text[place] <= 0x20 { place += 1 }
         return place == text.count
     }
 
-    /// Whether the open element has had a child.
-    private var hasChildren: Bool { frames.count > 0 && frames[frames.count - 1].names != 0 }
-
-    /// Which one of its name the element is under its parent. Names are interned, so that their
-    /// addresses tell them apart.
+    /// Notes the name of a child of the open element. Names are interned, so that their addresses tell them apart.
     @inline(__always)
-    private mutating func nextPosition(_ name: UnsafePointer<UInt8>) -> Int {
-        guard frames.count > 0 else { return 1 }
-        let parent = frames.base + (frames.count - 1)
-        let bit: UInt64 = 1 << UInt64((UInt(bitPattern: name) &* 0x9E37_79B9_7F4A_7C15) >> 58)
-        if parent.pointee.names & bit != 0 {
-            var place = counts.count
-            while place > parent.pointee.firstCount {
-                place -= 1
-                if counts[place].name == name {
-                    counts.base[place].count += 1
-                    return counts[place].count
-                }
+    private mutating func count(_ name: UnsafePointer<UInt8>) {
+        if runs.count > firstRun, runs[runs.count - 1].name == name {
+            runs.base[runs.count - 1].count += 1
+        } else {
+            if runs.count - firstRun == SchemaSession.mostRuns { joinRuns() }
+            runs.append(NameRun(name: name, count: 1))
+        }
+    }
+
+    /// Puts the runs of the open element's children together, one for each name that is counted: memory is held
+    /// for names, however many children take turns.
+    @inline(never)
+    private mutating func joinRuns() {
+        let joined = joinedRuns(firstRun..<runs.count)
+        runs.removeAll(above: firstRun)
+        for run in joined { runs.append(run) }
+    }
+
+    /// The names that stood first under a parent, and how often each stood there.
+    private func joinedRuns(_ range: Range<Int>) -> [NameRun] {
+        var joined: [NameRun] = []
+        for place in range {
+            let run = runs[place]
+            if let known = joined.firstIndex(where: { $0.name == run.name }) {
+                joined[known].count += run.count
+            } else if joined.count < SchemaSession.mostCounted {
+                joined.append(run)
             }
         }
-        parent.pointee.names |= bit
-        guard counts.count - parent.pointee.firstCount < SchemaSession.mostCounted else { return 0 }
-        counts.append(NameCount(name: name, count: 1))
-        return 1
+        return joined
+    }
+
+    /// Which one of its name an open element is under its parent; 0 where that is not counted. It is the last child
+    /// of its parent so far.
+    private func position(at depth: Int) -> Int {
+        let end = depth + 1 < frames.count ? frames[depth + 1].firstRun : firstRun
+        return joinedRuns(frames[depth].firstRun..<end).first { $0.name == frames[depth].name }?.count ?? 0
     }
 
     /// Of an element whose value has a wrong length, libxml2 tells the length and not the value.
@@ -345,7 +419,7 @@ struct SchemaSession {
     private mutating func placeViolations() {
         seen = collector.pointee.count
         // What the validator gave up on once it may give up on again, after as long a time.
-        if seen > SchemaSession.mostViolations || collector.pointee.internalError { handlers = nil }
+        if seen > SchemaSession.mostViolations || collector.pointee.internalError { handlers = Handlers() }
         // A value that breaks a rule may have taken long to judge.
         if frames.count > 0, time.isOver(at: frames[frames.count - 1].offset) {
             stop(.time, at: frames[frames.count - 1].offset)
@@ -354,7 +428,8 @@ struct SchemaSession {
         let path = (0..<frames.count).map { depth in
             let frame = frames[depth]
             return Violation.Step(
-                name: String(cString: frame.name), position: frame.position, index: frame.index < 0 ? nil : frame.index)
+                name: String(cString: frame.name), position: position(at: depth),
+                index: frame.index < 0 ? nil : frame.index)
         }
         for place in placed..<collector.pointee.violations.count {
             collector.pointee.violations[place].path = path
