@@ -38,8 +38,18 @@ final class CompiledValidators {
 
     private func chosen(_ place: Int) -> (contract: Contract, chosen: Chosen) {
         let contract = contracts.contracts[place]
-        let validator = validators[place] ?? SchemaValidator(contract.schema)
+        return (
+            contract,
+            Chosen(
+                validator: validators[place] ?? made(place, contract), fields: contract.fields,
+                textLimit: contract.textLimit)
+        )
+    }
+
+    /// A validator of its own, kept for the next document.
+    private func made(_ place: Int, _ contract: Contract) -> SchemaValidator {
+        let validator = SchemaValidator(contract.schema)
         validators[place] = validator
-        return (contract, Chosen(validator: validator, fields: contract.fields, textLimit: contract.textLimit))
+        return validator
     }
 }

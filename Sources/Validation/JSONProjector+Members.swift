@@ -36,12 +36,25 @@ extension JSONProjector {
         _ parent: Member, value: Int, isRoot: Bool, into sink: inout Sink
     ) -> Parts {
         let base = memberCount
-        let mistakeCount = mistakes.count
         beginObject()
         let end = tokens[value].next
         var reading = Reading(parts: Parts(type: parent.type))
+        let item = children(from: value + 1, to: end, type: projection.types[parent.type], &reading)
+        // Most objects have nothing else, and have it in order.
+        if item == end, reading.inOrder { return reading.parts }
+        return sort(parent, value: value, from: item, base: base, isRoot: isRoot, &reading, into: &sink)
+    }
+
+    /// Goes on where something stands in an object that is no child, or none in order.
+    @inline(never)
+    private mutating func sort<Sink: ElementSink & ~Copyable>(
+        _ parent: Member, value: Int, from first: Int, base: Int, isRoot: Bool, _ reading: inout Reading,
+        into sink: inout Sink
+    ) -> Parts {
+        let mistakeCount = mistakes.count
+        let end = tokens[value].next
         var type = projection.types[parent.type]
-        var item = value + 1
+        var item = first
         while true {
             item = children(from: item, to: end, type: type, &reading)
             guard item < end else { break }
@@ -190,12 +203,27 @@ extension JSONProjector {
         var members: [Member] = []
         swap(&members, &self.members)
         var room = members.mutableSpan
+        var count = memberCount
+        let item = JSONProjector.read(
+            tokens.span, of: document.span, from: first, to: end, type: type, &reading, count: &count, into: &room)
+        swap(&members, &self.members)
+        memberCount = count
+        return item
+    }
+
+    /// The same for what was looked up once: what is written to might else be any of it.
+    @inline(__always)
+    private static func read(
+        _ tokens: Span<JSONToken>, of document: Span<UInt8>, from first: Int, to end: Int,
+        type: Projection.ContentType, _ reading: inout Reading, count memberCount: inout Int,
+        into room: inout MutableSpan<Member>
+    ) -> Int {
         var (item, count, last, order) = (first, memberCount, reading.last, reading.lastOrder)
         while item < end, count < room.count {
             let name = tokens[item]
             // No name begins with one of the signs up to `@`.
             guard !name.hasEscapes, name.start < name.end, document[name.start] > UInt8(ascii: "@"),
-                let found = type.childNames.place(of: name.start..<name.end, in: document.span, behind: last)
+                let found = type.childNames.place(of: name.start..<name.end, in: document, behind: last)
             else { break }
             var child = type.childMembers[found]
             child.token = item
@@ -205,7 +233,6 @@ extension JSONProjector {
             count += 1
             item = tokens[item + 1].next
         }
-        swap(&members, &self.members)
         (memberCount, reading.last, reading.lastOrder) = (count, last, order)
         return item
     }

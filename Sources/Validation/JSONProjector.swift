@@ -7,7 +7,9 @@ import XML
 ///
 /// Members come in any order and are told in the order of the schema; an object that is in that order
 /// already is told as it stands. Recursion is bounded by the scanner's depth.
-struct JSONProjector {
+///
+/// It cannot be copied: a copy for each call in which nothing changes would hold all its arrays once more.
+struct JSONProjector: ~Copyable {
     private(set) var document: [UInt8]
     private(set) var tokens: [JSONToken]
     let projection: Projection
@@ -187,7 +189,11 @@ struct JSONProjector {
         sink.start(member.name, namespace: member.namespace, offset: offset, index: index)
         if Sink.keepsSpelling {
             spell(object: parts, member, childCount: memberCount - base, isRoot: isRoot)
-            for place in base..<memberCount { spell(name: &members[place], under: parts.type, parent: member) }
+            for place in base..<memberCount {
+                var child = members[place]
+                spell(name: &child, under: parts.type, parent: member)
+                members[place] = child
+            }
             tell(member, isNamed: !isRoot || parts.isNamed, into: &sink)
         }
         if let token = parts.text { text(tokens[token], element: offset, into: &sink) }
