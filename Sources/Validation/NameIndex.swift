@@ -70,12 +70,26 @@ struct NameIndex: Sendable {
     }
 
     /// Whether two names of one length that begin and end with the same eight bytes are the same between.
+    @inline(__always)
     private func isMiddle(of entry: Entry, _ range: Range<Int>, _ text: Span<UInt8>) -> Bool {
         let bytes = bytes.span
-        for place in 8..<(range.count - 8) where bytes[entry.start + place] != text[range.lowerBound + place] {
-            return false
+        // The last eight may reach into what was compared before.
+        var place = 8
+        while place < range.count - 8 {
+            if NameIndex.word(bytes, entry.start + place) != NameIndex.word(text, range.lowerBound + place) {
+                return false
+            }
+            place += 8
         }
         return true
+    }
+
+    /// Eight bytes from a place on.
+    @inline(__always)
+    private static func word(_ text: Span<UInt8>, _ place: Int) -> UInt64 {
+        precondition(place >= 0 && place + 8 <= text.count)
+        return unsafe UInt64(
+            littleEndian: text.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: place, as: UInt64.self))
     }
 
     /// The last eight bytes of a range that has more.
