@@ -19,12 +19,6 @@ struct SchemaSession {
         let firstRun: Int
     }
 
-    /// How often a name stood under one parent before another came, or, once runs were put together, at all.
-    private struct NameRun: BitwiseCopyable {
-        let name: UnsafePointer<UInt8>
-        var count: Int
-    }
-
     /// libxml2's own handlers; none before a schema was chosen, and none once nothing is judged any more.
     private struct Handlers {
         var start: startElementNsSAX2Func?
@@ -32,21 +26,13 @@ struct SchemaSession {
         var end: endElementNsSAX2Func?
     }
 
-    /// Beyond so many different names under one parent, positions are no longer counted.
-    private static let mostCounted = 64
-    /// More runs of one parent than this are put together.
-    private static let mostRuns = 2 * mostCounted
     /// A document that breaks more rules than this is only read on, and not judged: each break costs more than
     /// many an element that breaks none.
     static let mostViolations = 10_000
 
     private var limits = DocumentLimits()
     private var frames = PlainStack<Frame>(capacity: 32)
-    /// The names of the children of all open elements so far, one element's behind the other's. Which one of its
-    /// name an element is, is worked out of them only where somebody asks.
-    private var runs = PlainStack<NameRun>(capacity: 128)
-    /// Where those of the open element begin.
-    private var firstRun = 0
+    private var names = NameRuns()
     /// How many elements may be open; none once it has stopped.
     private var room = 0
     /// Bytes that stay where they are until the document ends: text in one piece is not copied out of them. The
@@ -88,7 +74,7 @@ struct SchemaSession {
         collector.deinitialize(count: 1)
         collector.deallocate()
         frames.deallocate()
-        runs.deallocate()
+        names.deallocate()
         pieces.deallocate()
         capture.destroy()
     }
@@ -116,8 +102,7 @@ struct SchemaSession {
                 (UInt(bitPattern: $0.lowerBound), UInt(bitPattern: $0.upperBound - $0.lowerBound))
             } ?? (0, 0)
         frames.removeAll(above: 0)
-        runs.removeAll(above: 0)
-        firstRun = 0
+        names.reset()
         room = limits.depth
         text = UnsafeBufferPointer(start: nil, count: 0)
         pieces.reset(keeping: SchemaSession.piece)
@@ -178,12 +163,12 @@ struct SchemaSession {
         }
         if time.isLook(), time.isOver(at: offset) { return stop(.time, at: offset) }
         capture.start(name, depth: frames.count, attributes: attributes, count: attributeCount)
-        count(name)
+        names.count(name)
         frames.append(
             Frame(
                 name: name, namespace: namespace, index: index ?? -1, offset: offset, line: position?.line ?? 0,
-                column: position?.column ?? 0, firstRun: firstRun))
-        firstRun = runs.count
+                column: position?.column ?? 0, firstRun: names.first))
+        names.open()
         handlers.start?(
             user, name, nil, namespace, CInt(truncatingIfNeeded: namespaceCount), namespaces,
             CInt(truncatingIfNeeded: attributeCount), 0, attributes)
@@ -225,7 +210,7 @@ struct SchemaSession {
         }
         textLength = length
         // White space between elements tells the validator nothing once it has accepted a child.
-        if runs.count > firstRun, text.count == 0, collector.pointee.count == 0, SchemaSession.isBlank(bytes) { return }
+        if names.hasSome, text.count == 0, collector.pointee.count == 0, SchemaSession.isBlank(bytes) { return }
         if text.count == 0, UInt(bitPattern: bytes.baseAddress) &- lasting.first < lasting.count {
             text = bytes
         } else {
@@ -265,7 +250,7 @@ struct SchemaSession {
         }
         capture.start(name, depth: depth, attributes: nil, count: 0)
         capture.end(depth: depth, text: bytes)
-        count(name)
+        names.count(name)
         handlers.start?(user, name, nil, namespace, 0, nil, 0, 0, nil)
         if bytes.count > 0 { handlers.text?(user, bytes.baseAddress, CInt(truncatingIfNeeded: bytes.count)) }
         handlers.end?(user, name, nil, namespace)
@@ -279,15 +264,15 @@ struct SchemaSession {
         _ name: UnsafePointer<UInt8>, _ namespace: UnsafePointer<UInt8>?, offset: Int, index: Int?
     ) {
         let depth = frames.count
-        let first = firstRun
+        let first = names.first
         frames.append(
             Frame(
                 name: name, namespace: namespace, index: index ?? -1, offset: offset, line: 0, column: 0,
                 firstRun: first))
-        firstRun = runs.count
+        names.open()
         placeViolations()
         frames.removeAll(above: depth)
-        firstRun = first
+        names.close(to: first)
     }
 
     /// All text of the open element, at once, and its end.
@@ -323,8 +308,7 @@ struct SchemaSession {
         }
         placeNewViolations()
         frames.removeAll(above: depth)
-        runs.removeAll(above: firstRun)
-        firstRun = frame.firstRun
+        names.close(to: frame.firstRun)
     }
 
     /// The document has ended, or reading has stopped.
@@ -362,47 +346,6 @@ struct SchemaSession {
         return place == text.count
     }
 
-    /// Notes the name of a child of the open element. Names are interned, so that their addresses tell them apart.
-    @inline(__always)
-    private mutating func count(_ name: UnsafePointer<UInt8>) {
-        if runs.count > firstRun, runs[runs.count - 1].name == name {
-            runs.base[runs.count - 1].count += 1
-        } else {
-            if runs.count - firstRun == SchemaSession.mostRuns { joinRuns() }
-            runs.append(NameRun(name: name, count: 1))
-        }
-    }
-
-    /// Puts the runs of the open element's children together, one for each name that is counted: memory is held
-    /// for names, however many children take turns.
-    @inline(never)
-    private mutating func joinRuns() {
-        let joined = joinedRuns(firstRun..<runs.count)
-        runs.removeAll(above: firstRun)
-        for run in joined { runs.append(run) }
-    }
-
-    /// The names that stood first under a parent, and how often each stood there.
-    private func joinedRuns(_ range: Range<Int>) -> [NameRun] {
-        var joined: [NameRun] = []
-        for place in range {
-            let run = runs[place]
-            if let known = joined.firstIndex(where: { $0.name == run.name }) {
-                joined[known].count += run.count
-            } else if joined.count < SchemaSession.mostCounted {
-                joined.append(run)
-            }
-        }
-        return joined
-    }
-
-    /// Which one of its name an open element is under its parent; 0 where that is not counted. It is the last child
-    /// of its parent so far.
-    private func position(at depth: Int) -> Int {
-        let end = depth + 1 < frames.count ? frames[depth + 1].firstRun : firstRun
-        return joinedRuns(frames[depth].firstRun..<end).first { $0.name == frames[depth].name }?.count ?? 0
-    }
-
     /// Of an element whose value has a wrong length, libxml2 tells the length and not the value.
     private func completeValues(_ text: [UInt8]) {
         for place in placed..<collector.pointee.violations.count
@@ -428,7 +371,10 @@ struct SchemaSession {
         let path = (0..<frames.count).map { depth in
             let frame = frames[depth]
             return Violation.Step(
-                name: String(cString: frame.name), position: position(at: depth),
+                name: String(cString: frame.name),
+                position: names.position(
+                    of: frame.name, from: frame.firstRun,
+                    to: depth + 1 < frames.count ? frames[depth + 1].firstRun : nil),
                 index: frame.index < 0 ? nil : frame.index)
         }
         for place in placed..<collector.pointee.violations.count {
