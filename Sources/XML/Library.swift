@@ -42,7 +42,8 @@ enum Library {
     private static func load(_ url: UnsafePointer<CChar>?, _ context: xmlParserCtxtPtr?) -> xmlParserInputPtr? {
         guard let url else { return nil }
         let name = String(cString: url)
-        let path = resolved(name.hasPrefix("file://") ? String(name.dropFirst(7)) : name)
+        let asked = name.hasPrefix("file://") ? String(name.dropFirst(7)) : name
+        let path = resolved(asked) ?? allowed.withLock({ $0.folder }).flatMap { inside($0, asked) }
         let permitted = allowed.withLock { permission in
             if let folder = permission.folder, let path, path.hasPrefix(folder + "/") { return true }
             permission.refused.append(name)
@@ -67,6 +68,22 @@ enum Library {
         guard let raw = realpath(path, nil) ?? unescaped(path).flatMap({ realpath($0, nil) }) else { return nil }
         defer { free(raw) }
         return String(cString: raw)
+    }
+
+    /// The same of a path below a folder whose name looks like an escape: libxml2 writes its digits in capitals.
+    private static func inside(_ folder: String, _ path: String) -> String? {
+        guard capitalized(path).hasPrefix(capitalized(folder) + "/") else { return nil }
+        return resolved(folder + String(decoding: Array(path.utf8).dropFirst(folder.utf8.count), as: UTF8.self))
+    }
+
+    private static func capitalized(_ path: String) -> String {
+        var bytes = Array(path.utf8)
+        for place in bytes.indices.dropLast(2) where bytes[place] == UInt8(ascii: "%") {
+            for digit in [place + 1, place + 2] where (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(bytes[digit]) {
+                bytes[digit] -= 32
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     private static func unescaped(_ path: String) -> String? {
