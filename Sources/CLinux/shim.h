@@ -3,6 +3,7 @@
 #ifndef LUOVA_CLINUX_SHIM_H
 #define LUOVA_CLINUX_SHIM_H
 
+#include <malloc.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -258,6 +259,13 @@ static inline int luova_notify(const char *address, size_t address_length, const
     int failure = sent < 0 ? errno : 0;
     close(socket_number);
     return failure;
+}
+
+/* Not in Glibc's module: how the C library keeps memory (mallopt(3)). */
+static inline void luova_keep_memory_small(void) {
+    /* Large blocks go back to the system at once; by itself it raises the limit with the first of them. */
+    mallopt(M_MMAP_THRESHOLD, 131072);
+    mallopt(M_ARENA_MAX, 2);
 }
 
 #endif

@@ -20,6 +20,12 @@ public enum ProcessSettings {
     /// Makes files and folders that we create have exactly the mode that we name (umask(2)).
     public static func clearModeMask() { _ = umask(0) }
 
+    /// Keeps freed memory from staying with the process (mallopt(3)): large blocks go back to the system at once, and
+    /// small ones are in two pools, however many threads there are. To be called before there is a second thread.
+    public static func keepMemorySmall() {
+        luova_keep_memory_small()
+    }
+
     /// Ends the process at once (_exit(2)).
     public static func exit(_ code: Int32) -> Never { _exit(code) }
 

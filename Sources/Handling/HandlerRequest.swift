@@ -1,3 +1,4 @@
+import Files
 public import Messages
 
 /// One try to deliver one message to a program: what the program finds in its environment.
@@ -10,7 +11,7 @@ public struct HandlerRequest: Sendable {
     public var sender: ParticipantIdentifier
     /// Its type.
     public var type: MessageType
-    /// The sender's id for it.
+    /// The sender's id for it, as it stands in the message; the program gets it percent-escaped.
     public var messageID: [UInt8]
     /// Its syntax.
     public var syntax: Syntax
@@ -46,7 +47,7 @@ public struct HandlerRequest: Sendable {
             ("LUOVA_ATTEMPT", Array(String(attempt).utf8)),
             ("LUOVA_SENDER", Array(sender.text.utf8)),
             ("LUOVA_MESSAGE_TYPE", Array(type.text.utf8)),
-            ("LUOVA_MESSAGE_ID", messageID.filter { $0 != 0 }),
+            ("LUOVA_MESSAGE_ID", Array(FileName.escaped(messageID).utf8)),
             ("LUOVA_SYNTAX", Array(syntax.rawValue.utf8)),
             ("LUOVA_ROUTE", Array(route.text.utf8)),
             ("LUOVA_FILE_NAME", Array(fileName.utf8)),

@@ -46,9 +46,10 @@ public struct XMLText: Sendable {
         case "<": bytes.append(contentsOf: "&lt;".utf8)
         case ">": bytes.append(contentsOf: "&gt;".utf8)
         case "&": bytes.append(contentsOf: "&amp;".utf8)
-        case "\u{0}"..<"\u{20}", "\u{FFFE}", "\u{FFFF}":
-            let allowed = scalar == "\t" || scalar == "\n"
-            bytes.append(contentsOf: String(allowed ? scalar : "\u{FFFD}").utf8)
+        // What a terminal or a line reader would act upon: XML can hold it as a reference only.
+        case "\t", "\n", "\r", "\u{7F}"..<"\u{A0}", "\u{2028}", "\u{2029}":
+            bytes.append(contentsOf: "&#\(scalar.value);".utf8)
+        case "\u{0}"..<"\u{20}", "\u{FFFE}", "\u{FFFF}": bytes.append(contentsOf: "\u{FFFD}".utf8)
         default: bytes.append(contentsOf: String(scalar).utf8)
         }
     }

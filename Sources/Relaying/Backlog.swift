@@ -10,8 +10,9 @@ struct Backlog {
     private static let mostWaiting = 4_096
 
     private var senders: [ParticipantIdentifier: SenderBacklog] = [:]
-    private var turns: [Lane: Turns] = [:]
-    private var largeTurns = Turns()
+    /// Who comes next; who was served goes to the end.
+    private var turns: [Lane: Line<ParticipantIdentifier>] = [:]
+    private var largeTurns = Line<ParticipantIdentifier>()
     private var groups = 0
     /// Names that were given out and are not finished, and whether they were named again meanwhile.
     private var inHand: [Work: Bool] = [:]
@@ -112,7 +113,7 @@ struct Backlog {
                 }
             }
             queue.hasTurn = queue.count > 0
-            if queue.hasTurn { turns[queue.lane, default: Turns()].append(sender) }
+            if queue.hasTurn { turns[queue.lane, default: Line()].append(sender) }
             senders[sender] = queue
         }
     }
@@ -124,7 +125,7 @@ struct Backlog {
         count += queue.count
         if !queue.hasTurn, queue.count > 0 {
             queue.hasTurn = true
-            turns[queue.lane, default: Turns()].append(sender)
+            turns[queue.lane, default: Line()].append(sender)
         }
         senders[sender] = queue
     }

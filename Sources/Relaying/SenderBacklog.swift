@@ -8,21 +8,18 @@ struct SenderBacklog {
     var isUnlisted = false
     /// Whether it has a place in the turns.
     var hasTurn = false
-    private var works: [Work] = []
-    /// Where the next one stands; what is before has been given out.
-    private var next = 0
-    /// Those that were found to be for the worker for large files, and which of them is next.
-    private var larges: [Work] = []
-    private var nextLarge = 0
+    private var works = Line<Work>()
+    /// Those that were found to be for the worker for large files.
+    private var larges = Line<Work>()
     private var known: Set<Work> = []
     /// Of those that wait, the ones whose writers were heard closing them after they were added.
     private var closed: Set<Work> = []
 
     /// Names that wait for any worker.
-    var count: Int { works.count - next }
+    var count: Int { works.count }
 
     /// Names that wait for the worker for large files.
-    var largeCount: Int { larges.count - nextLarge }
+    var largeCount: Int { larges.count }
 
     /// Adds a name, unless it waits already.
     mutating func add(_ work: Work) {
@@ -38,13 +35,7 @@ struct SenderBacklog {
 
     /// Adds a name that was given out before, as the next one.
     mutating func putBack(_ work: Work) {
-        guard known.insert(work.key).inserted else { return }
-        if next > 0 {
-            next -= 1
-            works[next] = work
-        } else {
-            works.insert(work, at: 0)
-        }
+        if known.insert(work.key).inserted { works.prepend(work) }
     }
 
     /// Adds a name that was given out before, for the worker for large files.
@@ -53,23 +44,15 @@ struct SenderBacklog {
     }
 
     /// The next name; nil when none waits.
-    mutating func takeNext() -> Work? { take(from: \.works, at: \.next) }
+    mutating func takeNext() -> Work? { works.removeFirst().map { taken($0) } }
 
     /// The next one for the worker for large files.
-    mutating func takeNextLarge() -> Work? { take(from: \.larges, at: \.nextLarge) }
+    mutating func takeNextLarge() -> Work? { larges.removeFirst().map { taken($0) } }
 
-    private mutating func take(
-        from list: WritableKeyPath<SenderBacklog, [Work]>, at place: WritableKeyPath<SenderBacklog, Int>
-    ) -> Work? {
-        guard self[keyPath: place] < self[keyPath: list].count else { return nil }
-        var work = self[keyPath: list][self[keyPath: place]]
-        self[keyPath: place] += 1
+    private mutating func taken(_ work: Work) -> Work {
+        var work = work
         known.remove(work.key)
         if closed.remove(work.key) != nil { work.wasClosed = true }
-        if self[keyPath: place] == self[keyPath: list].count {
-            self[keyPath: list].removeAll(keepingCapacity: true)
-            self[keyPath: place] = 0
-        }
         return work
     }
 }
@@ -79,27 +62,40 @@ extension Work {
     var key: Work { Work(sender: sender, name: name, place: place) }
 }
 
-/// Who comes next, turn by turn: who was served goes to the end.
-struct Turns {
-    private var senders: [ParticipantIdentifier] = []
+/// A line in which one stands behind the other; what has left it leaves no trace.
+struct Line<Element> {
+    private var elements: [Element] = []
+    /// Where the first one stands.
     private var head = 0
 
-    /// How many wait for their turn.
-    var count: Int { senders.count - head }
+    /// How many stand in it.
+    var count: Int { elements.count - head }
 
-    /// Puts a sender at the end.
-    mutating func append(_ sender: ParticipantIdentifier) { senders.append(sender) }
+    /// For how many there is memory.
+    var room: Int { elements.capacity }
 
-    /// Who is next. Amortized O(1).
-    mutating func removeFirst() -> ParticipantIdentifier? {
-        guard head < senders.count else { return nil }
-        defer {
-            head += 1
-            if head > 64, head * 2 > senders.count {
-                senders.removeFirst(head)
-                head = 0
-            }
+    /// Puts one at the end.
+    mutating func append(_ element: Element) { elements.append(element) }
+
+    /// Puts one before all others. O(1) as long as no more come back than have left lately.
+    mutating func prepend(_ element: Element) {
+        if head > 0 {
+            head -= 1
+            elements[head] = element
+        } else {
+            elements.insert(element, at: 0)
         }
-        return senders[head]
+    }
+
+    /// Takes out the first. Amortized O(1).
+    mutating func removeFirst() -> Element? {
+        guard head < elements.count else { return nil }
+        let first = elements[head]
+        head += 1
+        if head == elements.count || head > 512 && head * 2 > elements.count {
+            elements.removeFirst(head)
+            head = 0
+        }
+        return first
     }
 }

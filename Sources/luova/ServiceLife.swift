@@ -1,5 +1,6 @@
 import Dispatch
 import Files
+import Messages
 import Relaying
 import Routing
 
@@ -20,6 +21,7 @@ struct ServiceLife {
         ProcessSettings.ignoreSignals(ServiceLife.signals)
         ProcessSettings.raiseOpenFileLimit()
         ProcessSettings.clearModeMask()
+        ProcessSettings.keepMemorySmall()
         let relay: Relay
         do throws(Relay.StartError) {
             relay = try Relay(options, table: table, log: ServiceLife.log) { state in
@@ -77,7 +79,8 @@ struct ServiceLife {
     /// A line for people. The number in front is what journald reads a priority from (sd-daemon(3)).
     private static let log: RelayLog = { level, text in
         let prefix = Environment.isUnderSystemd ? "<\(level.rawValue)>" : "luova: "
-        StandardStream.error.writeLine(prefix + text)
+        // A program may say anything, also what it found in a message.
+        StandardStream.error.writeLine(prefix + Escaping.visible(text))
     }
 
     /// Tells the service manager, if there is one.

@@ -169,10 +169,13 @@ extension Playground {
     }
 
     /// Starts the daemon and waits until it is ready. Its log is the file `log` of the playground.
-    func start(environment: [String: String] = [:]) throws -> Process {
+    ///
+    /// - Parameter wrapper: a program with its first arguments that starts it.
+    func start(environment: [String: String] = [:], under wrapper: [String] = []) throws -> Process {
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: Playground.program)
-        process.arguments = ["run", "--routes", routes, "--spool", spool]
+        let words = wrapper + [Playground.program, "run", "--routes", routes, "--spool", spool]
+        process.executableURL = URL(fileURLWithPath: words[0])
+        process.arguments = Array(words.dropFirst())
         process.environment = environment.merging(["SWIFT_BACKTRACE": "enable=no"]) { first, _ in first }
         let log = folder.path(of: "log")
         if WholeFile.status(log) == nil { try WholeFile.write([], to: log) }

@@ -37,14 +37,15 @@ final class HandlerRequestTests: XCTestCase {
         XCTAssertTrue(values[0].split(separator: ":").allSatisfy { $0.hasPrefix("/") })
     }
 
-    func testAMessageIDIsBytes() {
-        XCTAssertEqual(value("LUOVA_MESSAGE_ID", in: request(messageID: [0xFF, 0x0A, 0x3D])), [0xFF, 0x0A, 0x3D])
+    func testAMessageIDIsPercentEscaped() {
+        let identifier: [UInt8] = [0xFF, 0x0A, 0x1B, 0x5B, 0x3D, 0x2F, 0x25]
+        XCTAssertEqual(value("LUOVA_MESSAGE_ID", in: request(messageID: identifier)), Array("%FF%0A%1B[=/%25".utf8))
         XCTAssertEqual(value("LUOVA_MESSAGE_ID", in: request(messageID: [])), [])
     }
 
     func testNoValueHoldsANUL() {
         let request = request(messageID: [0x61, 0, 0x62, 0])
-        XCTAssertEqual(value("LUOVA_MESSAGE_ID", in: request), [0x61, 0x62])
+        XCTAssertEqual(value("LUOVA_MESSAGE_ID", in: request), Array("a%00b%00".utf8))
         XCTAssertFalse(request.environment.contains { $0.value.contains(0) || $0.name.contains("\0") })
     }
 }

@@ -62,9 +62,89 @@ final class BacklogTests: XCTestCase {
         let many = ParticipantIdentifier("many")
         for number in 0..<10_000 { backlog.add(work("many", "\(number)")) }
         XCTAssertLessThan(backlog.count, 5_000)
+        XCTAssertFalse(backlog.hasRoom(many))
         XCTAssertEqual(backlog.sendersToList(), [])
         while backlog.count > 100 { _ = backlog.nextGroup(most: 256) }
+        XCTAssertTrue(backlog.hasRoom(many))
         XCTAssertEqual(backlog.sendersToList(), [many])
         XCTAssertEqual(backlog.sendersToList(), [], "once")
+    }
+
+    func testItIsNotEmptyWhileAFolderHoldsMore() {
+        var backlog = Backlog()
+        XCTAssertTrue(backlog.isEmpty)
+        backlog.expectMore(of: ParticipantIdentifier("a"))
+        XCTAssertFalse(backlog.isEmpty)
+        _ = backlog.sendersToList()
+        XCTAssertTrue(backlog.isEmpty)
+    }
+
+    func testWhatLiesInTakenIsNeverLeftOut() {
+        var backlog = Backlog()
+        for number in 0..<5_000 { backlog.add(work("a", "\(number)")) }
+        var taken = work("a", "m.1")
+        taken.place = .taken(.init(original: [0x78]))
+        XCTAssertTrue(backlog.add(taken), "no listing would find it")
+    }
+
+    func testSendersTakeTurnsOneByOne() {
+        var backlog = Backlog()
+        for sender in ["a", "b", "c"] { for number in 0..<9 { backlog.add(work(sender, "\(number)")) } }
+        let senders = backlog.nextGroup(most: 6).map(\.sender.text)
+        XCTAssertEqual(senders, ["a", "b", "c", "a", "b", "c"])
+        XCTAssertEqual(backlog.nextGroup(most: 100).count, 21)
+        XCTAssertEqual(backlog.count, 0)
+    }
+
+    func testASenderThatChangesItsLaneLosesNothing() {
+        var backlog = Backlog()
+        for number in 0..<3 { backlog.add(work("a", "\(number)")) }
+        backlog.set(.batch, for: ParticipantIdentifier("a"))
+        var found: [Work] = []
+        for _ in 0..<10 { found += backlog.nextGroup(most: 1) }
+        XCTAssertEqual(found.map(\.name.description), ["0", "1", "2"])
+    }
+
+    func testWhatIsPutBackComesNextInItsOrder() {
+        var backlog = Backlog()
+        for number in 0..<6 { backlog.add(work("a", "\(number)")) }
+        let group = backlog.nextGroup(most: 4)
+        backlog.add(group[3])
+        for work in group.dropFirst().reversed() { backlog.putBack(work) }
+        XCTAssertEqual(backlog.inHandCount, 1)
+        let again = backlog.nextGroup(most: 10)
+        XCTAssertEqual(again.map(\.name.description), ["1", "2", "3", "4", "5"])
+        XCTAssertEqual(again.map(\.wasClosed), [false, false, true, false, false], "it was named meanwhile")
+    }
+
+    func testLargeFilesWaitApartAndAreNotInHand() {
+        var backlog = Backlog()
+        for sender in ["a", "b"] { for number in 0..<3 { backlog.add(work(sender, "\(number)")) } }
+        for work in backlog.nextGroup(most: 6) { backlog.putLarge(work) }
+        XCTAssertEqual(backlog.inHandCount, 0)
+        XCTAssertEqual(backlog.count, 0)
+        XCTAssertEqual(backlog.largeCount, 6)
+        XCTAssertFalse(backlog.isEmpty)
+        backlog.add(work("a", "0"), isListed: true)
+        XCTAssertEqual(backlog.count, 0, "it waits already")
+        var senders: [String] = []
+        while let work = backlog.nextLarge() { senders.append(work.sender.text) }
+        XCTAssertEqual(senders, ["a", "b", "a", "b", "a", "b"])
+        XCTAssertEqual(backlog.inHandCount, 6)
+        XCTAssertTrue(backlog.isEmpty)
+    }
+
+    func testWhatWasGivenOutLeavesNoTrace() {
+        var line = Line<Int>()
+        var next = 0
+        for number in 0..<100_000 {
+            line.append(number)
+            if number >= 100 {
+                XCTAssertEqual(line.removeFirst(), next)
+                next += 1
+            }
+        }
+        XCTAssertEqual(line.count, 100)
+        XCTAssertLessThan(line.room, 4_096)
     }
 }

@@ -57,6 +57,16 @@ final class SpoolWatcherTests: XCTestCase {
         try drop.create(fileName(name), mode: 0o640).write([1])
     }
 
+    func testEachOfVeryManyIsHeardOf() throws {
+        let folders = try watch("alice")
+        // They come while nobody listens, and are more than are read at once.
+        queue.suspend()
+        for number in 0..<9_000 { try put("f\(number)", in: folders.drop) }
+        queue.resume()
+        XCTAssertTrue(eventually(within: 30) { heard.all.count == 9_000 })
+        XCTAssertEqual(Set(heard.all), Set((0..<9_000).map { "alice: f\($0)" }))
+    }
+
     func testAClosedFileIsReady() throws {
         let drop = try watch("a").drop
         try put("m.xml", in: drop)
