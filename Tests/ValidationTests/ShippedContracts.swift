@@ -8,11 +8,20 @@ import Validation
 enum ShippedContracts {
     /// A message type, its root element, and the path of its message id.
     private static let types = [
+        ("benefit-inquiry", "BenefitInquiry", "Header/MessageId"),
+        ("benefit-report-batch", "BenefitReportBatch", "Header/MessageId"),
+        ("benefit-statement", "BenefitStatement", "Header/MessageId"),
         ("fund-decision", "FundDecision", "Header/MessageId"),
         ("income-report-batch", "IncomeReportBatch", "Header/MessageId"),
-        ("payment-order", "PaymentOrder", "MessageReference"), ("receipt", "Receipt", "Header/MessageId"),
+        ("medical-certificate", "MedicalCertificate", "Header/MessageId"),
+        ("payment-order", "PaymentOrder", "MessageReference"), ("payment-status", "PaymentStatus", "Header/MessageId"),
+        ("pension-notice", "PensionNotice", "Header/MessageId"),
+        ("processing-feedback", "ProcessingFeedback", "Header/MessageId"),
+        ("purchase-notification", "PurchaseNotification", "Header/MessageId"),
+        ("purchase-receipt", "PurchaseReceipt", "Header/MessageId"), ("receipt", "Receipt", "Header/MessageId"),
         ("reimbursement-query", "ReimbursementQuery", "Header/MessageId"),
         ("reimbursement-status", "ReimbursementStatus", "Header/MessageId"),
+        ("social-security-document", "SocialSecurityDocument", "Header/MessageId"),
     ]
 
     static let all = Result { () throws -> ContractSet in
