@@ -56,6 +56,11 @@ enum Bench {
         case FairnessCrowd.verb:
             // Hidden: `fairness` starts it, as a process of its own.
             try FairnessCrowd.run(rest)
+        case "generate":
+            guard !rest.contains("--help"), !rest.contains("-h") else {
+                return StandardStream.output.writeLine(TrafficOptions.help)
+            }
+            try TrafficCommand(try TrafficOptions(rest)).run()
         case Floor.verb:
             // Hidden: `drain` starts it, as a process of its own.
             try Floor(rest).run()
@@ -74,6 +79,7 @@ enum Bench {
           attack      whether a hostile sender can change what was judged
           fairness    how long one sender's message takes while another drops very many
           duplicates  what the index of duplicates costs: time, memory, disk, a start
+          generate    writes valid messages of all types, singly or in the proportions of a day
 
         luova-bench VERB --help tells more.
 
