@@ -64,10 +64,27 @@ enum Bench {
         case Floor.verb:
             // Hidden: `drain` starts it, as a process of its own.
             try Floor(rest).run()
+        case "steady":
+            try scenario(rest, SteadyOptions.help) { (words) throws(Failure) in
+                try SteadyCommand(SteadyOptions(words)).run()
+            }
+        case Floor.watchVerb:
+            // Hidden: the floor as a service.
+            try Floor(rest).watch()
         case "--help", "-h", "help": StandardStream.output.writeLine(usage)
         case nil: throw Failure(.usage, "a verb is missing; try luova-bench --help")
         case let verb?: throw Failure(.usage, "unknown verb '\(verb)'; see luova-bench --help")
         }
+    }
+
+    /// Lets a scenario run, or tells of it.
+    private static func scenario(
+        _ words: [String], _ help: String, _ run: ([String]) throws(Failure) -> Void
+    ) throws(Failure) {
+        guard !words.contains("--help"), !words.contains("-h") else {
+            return StandardStream.output.writeLine(help)
+        }
+        try run(words)
     }
 
     private static let usage = """
@@ -80,6 +97,7 @@ enum Bench {
           fairness    how long one sender's message takes while another drops very many
           duplicates  what the index of duplicates costs: time, memory, disk, a start
           generate    writes valid messages of all types, singly or in the proportions of a day
+          steady      how long a message takes at a steady rate, and what that and being idle cost
 
         luova-bench VERB --help tells more.
 

@@ -13,13 +13,18 @@ struct BenchSpool {
     let path: String
 
     /// Where the messages are dropped.
-    var drop: String { "\(path)/participants/\(BenchSpool.sender)/drop" }
+    var drop: String { drop(of: BenchSpool.sender) }
     /// Where they arrive.
-    var pickup: String { "\(path)/participants/\(BenchSpool.receiver)/pickup" }
+    var pickup: String { pickup(of: BenchSpool.receiver) }
     /// Where they are between the two.
     var taken: String { "\(path)/taken/\(BenchSpool.sender)" }
     /// The folder of the ledger.
     var ledger: String { "\(path)/ledger" }
+
+    /// Where a participant's messages are dropped.
+    func drop(of participant: String) -> String { "\(path)/participants/\(participant)/drop" }
+    /// Where a participant finds what is meant for it.
+    func pickup(of participant: String) -> String { "\(path)/participants/\(participant)/pickup" }
 
     /// Makes all folders that both contenders need.
     func make() throws(FileError) {

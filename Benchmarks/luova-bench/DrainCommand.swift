@@ -48,11 +48,3 @@ enum Contender: String, CaseIterable {
     /// The least safe work.
     case floor
 }
-
-/// What happens meanwhile, for a person who waits.
-enum Progress {
-    /// Writes a line to standard error, if that is a terminal.
-    static func say(_ text: String) {
-        if StandardStream.error.isTerminal { StandardStream.error.writeLine("luova-bench: \(text)") }
-    }
-}

@@ -38,6 +38,21 @@ struct Floor {
     /// The command line that makes this program do it.
     var words: [String] { [Floor.verb, spool.path, schema, custody.rawValue, sync.rawValue, String(threads)] }
 
+    /// The hidden verb that starts it as a service.
+    static let watchVerb = "floor-watch"
+
+    /// The command line that makes this program handle what comes, one message after the other, until it is ended.
+    var watchWords: [String] { [Floor.watchVerb] + words.dropFirst() }
+
+    /// Handles what comes, in the order in which it comes, and never returns.
+    func watch() throws(Failure) -> Never {
+        ProcessSettings.ignoreSignals([])
+        let job = UnsafeMutablePointer<FloorJob>.allocate(capacity: 1)
+        job.initialize(to: FloorJob(spool, schema, custody, sync))
+        var worker = FloorWorker(job)
+        worker.watch(spool.drop)
+    }
+
     /// Empties the drop folder with a number of threads, and returns when everything is durable.
     func run() throws(Failure) {
         ProcessSettings.raiseOpenFileLimit()

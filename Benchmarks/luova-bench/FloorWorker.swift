@@ -9,7 +9,7 @@ struct FloorWorker {
     /// The files of the group at hand.
     let slots: UnsafeMutablePointer<FloorSlot>
     /// How many files there are in it.
-    private(set) var count = 0
+    var count = 0
     /// Judges them.
     let validation: FloorValidation
     /// The bytes of the file at hand, and a NUL.
@@ -22,7 +22,8 @@ struct FloorWorker {
     let finalName: FloorName
     /// The name that this thread gives to the original that it removes; each replaces the one before.
     let claimName: FloorName
-    private let lines = FloorLines()
+    /// The lines of the group for the ledger.
+    let lines = FloorLines()
 
     /// A worker with memory of its own. Call it on its thread.
     init(_ job: UnsafeMutablePointer<FloorJob>) {

@@ -21,6 +21,19 @@ struct JSONLine {
         members.append("\"\(name)\":[\(values.map { JSONLine.text($0, digits) }.joined(separator: ","))]")
     }
 
+    /// Adds a list of objects.
+    mutating func add(_ name: String, _ objects: [JSONLine]) {
+        members.append("\"\(name)\":[\(objects.map(\.text).joined(separator: ","))]")
+    }
+
+    /// Adds what is known of how long things took: count, quantiles and the largest, in milliseconds.
+    mutating func add(_ histogram: Histogram) {
+        add("messages", histogram.count)
+        for (name, share) in [("p50_ms", 0.5), ("p90_ms", 0.9), ("p99_ms", 0.99), ("p99_9_ms", 0.999), ("max_ms", 1)] {
+            add(name, histogram.milliseconds(share), digits: 3)
+        }
+    }
+
     /// A number that is not below zero, with so many digits behind the point.
     static func text(_ value: Double, _ digits: Int) -> String {
         guard value.isFinite else { return "0" }

@@ -18,6 +18,23 @@ struct Machine {
         architecture = Machine.text(names.machine)
     }
 
+    /// How busy it is now: the load averages of 1, 5 and 15 minutes.
+    static var load: String {
+        let text = (try? WholeFile.read("/proc/loadavg")).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        return text.split(separator: " ").prefix(3).joined(separator: " ")
+    }
+
+    /// What stands above a table.
+    var title: String { "machine: \(kernel) \(architecture), \(cores) cores, load \(Machine.load)" }
+
+    /// Adds the machine to an object.
+    func add(to object: inout JSONLine) {
+        object.add("kernel", kernel)
+        object.add("architecture", architecture)
+        object.add("cores", cores)
+        object.add("load", Machine.load)
+    }
+
     private static func text<Field>(_ field: Field) -> String {
         withUnsafeBytes(of: field) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
     }

@@ -1,0 +1,72 @@
+/// What `steady` was asked to do: its command line, read and checked.
+struct SteadyOptions {
+    /// Messages a second.
+    let rate: Int
+    /// How long each of both is under load, in seconds.
+    let seconds: Int
+    /// How long a block is, in seconds.
+    let block: Int
+    /// How long both rest at the end, in seconds.
+    let idleSeconds: Int
+    /// Bytes of each message.
+    let size: Int
+    /// Where the spools are made.
+    let place: BenchPlace
+    /// How files are taken.
+    let custody: BenchCustody
+    /// The daemon's program; nil for the one beside this program.
+    let daemon: String?
+    /// Where the drawing goes; nil for none.
+    let plot: String?
+    /// Whether a program reads the result.
+    let isJSON: Bool
+
+    /// What `steady --help` prints.
+    static let help = """
+        usage: luova-bench steady [--rate N] [--seconds N] [--block N] [--idle-seconds N] [--size BYTES]
+                                  [--spool DIR] [--custody copy|move] [--luova PATH] [--plot FILE.svg] [--json]
+
+        How long a message takes at a steady rate, from its rename into the drop folder until it is seen in the
+        pickup folder, and what that costs. Beside the daemon the floor: a plain program that reads, validates,
+        writes, syncs and renames one message after the other. Both run all the time, each on a spool of its own,
+        and get the load in turns, block by block. At the end both rest: what they cost then is shown too.
+
+        Messages are sent when they are due, whatever comes back, and their time counts from when they were due.
+
+        --rate N          messages a second, 1 to 5000; default 175, ten times the mean of 1.5 million a day
+        --seconds N       how long each of both is under load; default 30
+        --block N         how long a block is, in seconds; default 5
+        --idle-seconds N  how long both rest at the end; default 30; 0: not at all
+        --size BYTES      of each message, 1000 to 1000000; default 1600
+        --spool DIR       where to make the spools, in fresh folders that are removed at the end; default: /dev/shm,
+                          or the first of /var/tmp and the current folder that is on a disk
+        --custody KIND    copy or move; default copy
+        --luova PATH      the daemon; default: the program of that name beside this one
+        --plot FILE       draws rate and latency over time (SVG)
+        --json            one object instead of a table
+
+        exit: 0, 64 usage, 69 a program or place is missing, 70 a wrong result, 74 the disk failed.
+
+        example: luova-bench steady --seconds 10 --spool /var/tmp --plot steady.svg
+        """
+
+    /// Reads the words behind the verb.
+    init(_ words: [String]) throws(Failure) {
+        let arguments = try BenchArguments(
+            words, verb: "steady",
+            options: [
+                "--rate", "--seconds", "--block", "--idle-seconds", "--size", "--spool", "--custody", "--luova",
+                "--plot",
+            ])
+        rate = try arguments.number("--rate", 175, in: 1...5_000)
+        seconds = try arguments.number("--seconds", 30, in: 1...86_400)
+        block = try arguments.number("--block", 5, in: 1...3_600)
+        idleSeconds = try arguments.number("--idle-seconds", 30, in: 0...86_400)
+        size = try arguments.number("--size", 1_600, in: 1_000...1_000_000)
+        place = try arguments.place()
+        custody = try arguments.custody()
+        daemon = arguments.text("--luova")
+        plot = arguments.text("--plot")
+        isJSON = arguments.has("--json")
+    }
+}
