@@ -18,6 +18,8 @@ struct OpenLoad {
         var start: Int64
         /// When the last one had arrived.
         var end: Int64
+        /// Messages that were sent.
+        var sent = 0
         /// Releases that were more than a millisecond late: the harness's own doing.
         var late = 0
     }
@@ -28,49 +30,55 @@ struct OpenLoad {
         count = max(1, Int(Double(rate) * seconds))
     }
 
-    /// Sends all messages, the first with the number `first`.
+    /// Sends the messages, the first with the number `first`.
     ///
     /// - Parameters:
     ///   - arrived: called for every message when it has arrived.
-    ///   - meanwhile: called now and then with the share that was sent.
+    ///   - start: when the first is due; nil: at once.
+    ///   - goesOn: called now and then with the share that was sent; false ends the sending.
     func run(
-        on installation: Installation, first: Int, arrived: (LatencyWatch.Arrival) -> Void,
-        meanwhile: (Double) throws(Failure) -> Void = { (_) throws(Failure) in }
+        on installation: Installation, first: Int, from start: Int64? = nil,
+        arrived: (LatencyWatch.Arrival) -> Void,
+        goesOn: (Double) throws(Failure) -> Bool = { (_) throws(Failure) in true }
     ) throws(Failure) -> Outcome {
         let watch = installation.watch
-        var outcome = Outcome(start: Clock.monotonic() + 10_000_000, end: 0)
-        var sent = 0
-        try installation.sender.prepare(first, for: outcome.start)
-        while sent < count || watch.outstanding > 0 {
-            var due = due(sent, outcome.start)
-            if sent < count, Clock.monotonic() >= due {
+        let start = start ?? Clock.monotonic() + 10_000_000
+        var outcome = Outcome(start: start, end: 0)
+        var count = count
+        try installation.sender.prepare(first, for: start)
+        while outcome.sent < count || watch.outstanding > 0 {
+            var due = due(outcome.sent, start)
+            if outcome.sent < count, Clock.monotonic() >= due {
                 if try installation.sender.release() - due > OpenLoad.late { outcome.late += 1 }
-                sent += 1
-                if sent < count {
-                    due = self.due(sent, outcome.start)
-                    try installation.sender.prepare(first + sent, for: due)
-                }
-                if sent % 16 == 0 {
+                outcome.sent += 1
+                if outcome.sent % 16 == 0 {
                     try Interruption.check()
-                    try meanwhile(Double(sent) / Double(count))
+                    if try !goesOn(Double(outcome.sent) / Double(count)) { count = outcome.sent }
                 }
+                due = self.due(outcome.sent, start)
+                if outcome.sent < count { try installation.sender.prepare(first + outcome.sent, for: due) }
             }
             try watch.collect(most: 16, arrived)
-            if sent < count {
+            if outcome.sent < count {
                 watch.wait(until: due)
             } else if watch.outstanding > 0 {
-                let now = Clock.monotonic()
-                try installation.process.mustRun()
-                try Interruption.check()
-                guard now < due + OpenLoad.patience else {
-                    throw Failure(
-                        .software, "\(installation.who.rawValue): \(watch.outstanding) messages did not arrive")
-                }
-                watch.wait(until: now + 100_000_000)
+                try awaitRest(installation, since: due)
             }
         }
         outcome.end = Clock.monotonic()
         return outcome
+    }
+
+    /// Everything was sent and something has not arrived: waits a moment, but not for ever.
+    private func awaitRest(_ installation: Installation, since due: Int64) throws(Failure) {
+        let now = Clock.monotonic()
+        try installation.process.mustRun()
+        try Interruption.check()
+        guard now < due + OpenLoad.patience else {
+            let left = installation.watch.outstanding
+            throw Failure(.software, "\(installation.who.rawValue): \(left) messages did not arrive")
+        }
+        installation.watch.wait(until: now + 100_000_000)
     }
 
     private func due(_ number: Int, _ start: Int64) -> Int64 { start + Int64(Double(number) / rate * 1e9) }

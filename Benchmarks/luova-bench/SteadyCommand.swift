@@ -46,6 +46,7 @@ struct SteadyCommand {
                 let note = "\(results[place].installation.who.rawValue)"
                 try results[place].run(load, first: first) { (share) throws(Failure) in
                     bar.show(done + share * Double(seconds) / 2, of: Double(options.seconds), note)
+                    return true
                 }
                 first += load.count
             }
@@ -74,15 +75,15 @@ struct SteadyCommand {
         func lines(_ points: (Timeline) -> [Plot.Point], _ name: String) -> [Plot.Line] {
             results.map { result in
                 Plot.Line(
-                    name: "\(result.installation.who.rawValue) \(name)", points: points(result.timeline), gap: 1.5)
+                    name: result.installation.who.rawValue + name, points: points(result.timeline), gap: 1.5)
             }
         }
         let plot = Plot(
             title: "steady: \(options.rate) messages/s on \(options.place.name), \(options.custody.rawValue)",
             panels: [
                 Plot.Panel(title: "Arrived", unit: "messages/s", lines: lines({ $0.rates() }, "")),
-                Plot.Panel(title: "Latency, half of all", unit: "ms", lines: lines({ $0.latencies(0.5) }, "p50")),
-                Plot.Panel(title: "Latency, 99 of 100", unit: "ms", lines: lines({ $0.latencies(0.99) }, "p99")),
+                Plot.Panel(title: "Latency, half of all", unit: "ms", lines: lines({ $0.latencies(0.5) }, " p50")),
+                Plot.Panel(title: "Latency, 99 of 100", unit: "ms", lines: lines({ $0.latencies(0.99) }, " p99")),
             ])
         try plot.write(to: path)
     }

@@ -29,21 +29,22 @@ struct SteadyResult {
 
     /// A block of load.
     mutating func run(
-        _ load: OpenLoad, first: Int, meanwhile: (Double) throws(Failure) -> Void
+        _ load: OpenLoad, first: Int, goesOn: (Double) throws(Failure) -> Bool
     ) throws(Failure) {
         let reading = installation.process.reading
-        let before = (cost: reading.processorTime, time: Clock.monotonic())
+        let cost = reading.processorTime
         var (latency, timeline) = (latency, timeline)
-        let outcome = try load.run(on: installation, first: first) { arrival in
+        // At the beginning of a step, so that no step is half a block's.
+        let outcome = try load.run(on: installation, first: first, from: timeline.nextStep()) { arrival in
             latency.add(arrival.latency)
             timeline.add(arrival.latency, at: arrival.at)
-        } meanwhile: { (share) throws(Failure) in
-            try meanwhile(share)
+        } goesOn: { (share) throws(Failure) in
+            try goesOn(share)
         }
         (self.latency, self.timeline) = (latency, timeline)
         late += outcome.late
-        cost += reading.processorTime - before.cost
-        time += Clock.monotonic() - before.time
+        self.cost += reading.processorTime - cost
+        time += outcome.end - outcome.start
     }
 
     /// From here on it has nothing to do.

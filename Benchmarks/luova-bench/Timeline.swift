@@ -1,3 +1,5 @@
+import Files
+
 /// What happened in each step of a run: how many messages arrived, and how long they took.
 struct Timeline {
     /// The length of a step, in nanoseconds.
@@ -9,6 +11,12 @@ struct Timeline {
     init(from start: Int64, step: Int64 = 1_000_000_000) {
         self.start = start
         self.step = step
+    }
+
+    /// When the next step begins.
+    func nextStep() -> Int64 {
+        let now = Clock.monotonic()
+        return now + step - (now - start) % step
     }
 
     /// A message arrived.
