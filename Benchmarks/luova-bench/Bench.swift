@@ -64,10 +64,9 @@ enum Bench {
         case Floor.verb:
             // Hidden: `drain` starts it, as a process of its own.
             try Floor(rest).run()
-        case "steady":
-            try scenario(rest, SteadyOptions.help) { (words) throws(Failure) in
-                try SteadyCommand(SteadyOptions(words)).run()
-            }
+        case "steady": try steady(rest)
+        case "lanes": try lanes(rest)
+        case "large": try large(rest)
         case Floor.watchVerb:
             // Hidden: the floor as a service.
             try Floor(rest).watch()
@@ -75,16 +74,6 @@ enum Bench {
         case nil: throw Failure(.usage, "a verb is missing; try luova-bench --help")
         case let verb?: throw Failure(.usage, "unknown verb '\(verb)'; see luova-bench --help")
         }
-    }
-
-    /// Lets a scenario run, or tells of it.
-    private static func scenario(
-        _ words: [String], _ help: String, _ run: ([String]) throws(Failure) -> Void
-    ) throws(Failure) {
-        guard !words.contains("--help"), !words.contains("-h") else {
-            return StandardStream.output.writeLine(help)
-        }
-        try run(words)
     }
 
     private static let usage = """
@@ -98,6 +87,8 @@ enum Bench {
           duplicates  what the index of duplicates costs: time, memory, disk, a start
           generate    writes valid messages of all types, singly or in the proportions of a day
           steady      how long a message takes at a steady rate, and what that and being idle cost
+          lanes       how long an interactive message takes while large files go through the batch lane
+          large       how fast one very large message goes through, and how much memory that takes
 
         luova-bench VERB --help tells more.
 
