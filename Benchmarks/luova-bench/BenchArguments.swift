@@ -43,13 +43,19 @@ struct BenchArguments {
         return number
     }
 
-    /// How files come into the daemon's hands: `--custody`, `copy` unless it says otherwise.
-    func custody() throws(Failure) -> BenchCustody {
-        guard let value = text("--custody") else { return .copy }
-        guard let custody = BenchCustody(rawValue: value) else {
-            throw Failure(.usage, "\(verb): --custody must be copy or move, not '\(value)'")
+    /// How files come into the daemon's hands: the last `--custody`, `copy` unless it says otherwise.
+    func custody() throws(Failure) -> BenchCustody { try custodies().last ?? .copy }
+
+    /// Every `--custody`, in the order of the command line.
+    func custodies() throws(Failure) -> [BenchCustody] {
+        var custodies: [BenchCustody] = []
+        for value in texts("--custody") {
+            guard let custody = BenchCustody(rawValue: value) else {
+                throw Failure(.usage, "\(verb): --custody must be copy or move, not '\(value)'")
+            }
+            if !custodies.contains(custody) { custodies.append(custody) }
         }
-        return custody
+        return custodies
     }
 
     /// The one folder to work in: `--spool`, or the first of the default ones.

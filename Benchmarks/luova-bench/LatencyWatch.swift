@@ -79,9 +79,6 @@ final class LatencyWatch {
     /// When it was released, which is known only then.
     func released(_ key: UInt64, at time: Int64) { sent[key]?.released = time }
 
-    /// A message that will not arrive: it is to be refused.
-    func forget(_ key: UInt64) { sent[key] = nil }
-
     /// Waits until something is there, or a time has come.
     func wait(until time: Int64) {
         let left = min(time - Clock.monotonic(), 1_000_000_000)

@@ -8,6 +8,8 @@ struct FeedMessage {
     var name: String
     /// Its bytes.
     var bytes: ArraySlice<UInt8>
+    /// Whether it is to be refused: then its sender finds a receipt, and nobody else anything.
+    var isRefused = false
 }
 
 /// Where the messages of a scenario come from, and the table that they need. The one seam between the scenarios and
