@@ -14,6 +14,14 @@ extension Bench {
         if !tells(LargeOptions.help, words) { try LargeCommand(try LargeOptions(words)).run() }
     }
 
+    static func day(_ words: [String]) throws(Failure) {
+        if !tells(DayOptions.help, words) { try DayCommand(try DayOptions(words)).run() }
+    }
+
+    static func stages(_ words: [String]) throws(Failure) {
+        if !tells(StagesOptions.help, words) { try StagesCommand(try StagesOptions(words)).run() }
+    }
+
     /// Prints the help, when that is what the words ask for.
     private static func tells(_ help: String, _ words: [String]) -> Bool {
         guard words.contains("--help") || words.contains("-h") else { return false }

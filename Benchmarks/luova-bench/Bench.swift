@@ -67,6 +67,8 @@ enum Bench {
         case "steady": try steady(rest)
         case "lanes": try lanes(rest)
         case "large": try large(rest)
+        case "day": try day(rest)
+        case "stages": try stages(rest)
         case Floor.watchVerb:
             // Hidden: the floor as a service.
             try Floor(rest).watch()
@@ -89,6 +91,8 @@ enum Bench {
           steady      how long a message takes at a steady rate, and what that and being idle cost
           lanes       how long an interactive message takes while large files go through the batch lane
           large       how fast one very large message goes through, and how much memory that takes
+          day         1.5 million messages, as fast as the daemon takes them
+          stages      system calls and processor time a message, by kind and by thread; and their limits
 
         luova-bench VERB --help tells more.
 

@@ -49,6 +49,19 @@ struct DrainOptions {
         example: luova-bench drain --messages 5000 --spool /dev/shm --custody move
         """
 
+    /// A drain without a command line.
+    init(messages: Int, size: Int) {
+        self.messages = messages
+        self.size = size
+    }
+
+    /// The same with another number of messages.
+    func with(messages: Int) -> DrainOptions {
+        var options = self
+        options.messages = messages
+        return options
+    }
+
     /// Reads the words behind the verb.
     init(_ words: [String]) throws(Failure) {
         var rest = words[...]

@@ -19,6 +19,13 @@ struct DrainScenario {
 
     /// Measures once. Throws when the result is not what it must be.
     func run(_ contender: Contender) throws(Failure) -> Measurement {
+        try run(contender) { (program) throws(Failure) in try Measurement(of: program) }
+    }
+
+    /// Fills a drop folder, hands over the program that is to empty it, and checks what it did.
+    func run<Value>(
+        _ contender: Contender, _ measure: (MeasuredProgram) throws(Failure) -> Value
+    ) throws(Failure) -> Value {
         let folder = try Failure.orFile { () throws(FileError) in
             try ScratchFolder.make(in: place.path, prefix: "luova-bench-")
         }
@@ -35,9 +42,9 @@ struct DrainScenario {
         }
         try fill(spool)
         let program = self.program(contender, spool, routes: routes, log: "\(folder)/words")
-        let measurement = try Measurement(of: program)
+        let value = try measure(program)
         try Verification(options: options, spool: spool, who: contender).check()
-        return measurement
+        return value
     }
 
     /// Drops the messages, and waits until the disk has them: the run begins with a quiet disk.

@@ -30,7 +30,7 @@ struct JudgeLimits {
     }
 
     /// The members of an object without objects; nil when it is none.
-    private static func members(_ text: String) -> [String: Int]? {
+    static func members(_ text: String) -> [String: Int]? {
         let plain = text.filter { !$0.isWhitespace }
         guard plain.hasPrefix("{"), plain.hasSuffix("}") else { return nil }
         var members: [String: Int] = [:]

@@ -36,6 +36,16 @@ struct ProcessReading {
         sleeps.reduce(0) { $0 + $1.value - earlier[$1.key, default: 0] }
     }
 
+    /// Processor time of each thread that lives, in nanoseconds, by the thread's number (proc_pid_schedstat).
+    var threadTimes: [String: Int64] {
+        var times: [String: Int64] = [:]
+        for thread in threads {
+            let bytes = (try? WholeFile.read("/proc/\(process)/task/\(thread)/schedstat")) ?? []
+            times[thread] = String(decoding: bytes, as: UTF8.self).split(separator: " ").first.flatMap { Int64($0) }
+        }
+        return times
+    }
+
     /// The numbers of its threads.
     var threads: [String] {
         guard let folder = try? Directory(path: "/proc/\(process)/task"), let entries = try? folder.entries() else {

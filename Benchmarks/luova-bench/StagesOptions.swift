@@ -1,0 +1,62 @@
+/// What `stages` was asked to do: its command line, read and checked.
+struct StagesOptions {
+    /// Messages whose system calls are counted.
+    let messages: Int
+    /// Messages whose processor time is sampled.
+    let samples: Int
+    /// Bytes of each message.
+    let size: Int
+    /// Where the spools are made.
+    let place: BenchPlace
+    /// Kinds of custody, in the order of the command line.
+    let custodies: [BenchCustody]
+    /// The daemon's program; nil for the one beside this program.
+    let daemon: String?
+    /// The file of limits; nil when nothing is checked.
+    let limits: String?
+    /// Whether a program reads the result.
+    let isJSON: Bool
+
+    /// What `stages --help` prints.
+    static let help = """
+        usage: luova-bench stages [--messages N] [--samples N] [--size BYTES] [--spool DIR] [--custody copy|move]…
+                                  [--luova PATH] [--json]
+               luova-bench stages --check FILE [--spool DIR] [--luova PATH]
+
+        What one message costs, part by part, for the daemon and the floor while they drain a folder: system calls
+        by kind (strace), processor time by module and library (perf), and for the daemon by thread (/proc). What
+        is not installed is left out. Calls are those of a longer run less those of a run of a quarter, so that
+        starting and ending are not in them. How often memory is asked for is counted by 'judge', for its part.
+
+        --messages N    messages whose system calls are counted; default 4096
+        --samples N     messages whose processor time is sampled; default 20000; 0: none
+        --size BYTES    of each message, 1000 to 1000000; default 1600
+        --spool DIR     where to make the spools, in fresh folders that are removed at the end; default: /dev/shm,
+                        or the first of /var/tmp and the current folder that is on a disk
+        --custody KIND  copy or move; may be repeated; default: both
+        --luova PATH    the daemon; default: the program of that name beside this one
+        --check FILE    counts system calls of the daemon only, and compares them with the limits in FILE
+        --json          one object instead of tables
+
+        exit: 0, 1 a count is above its limit, 64 usage, 65 the limits cannot be read, 69 a program or place is
+        missing, 70 a wrong result, 74 the disk failed.
+
+        example: luova-bench stages --messages 2048 --samples 5000
+        """
+
+    /// Reads the words behind the verb.
+    init(_ words: [String]) throws(Failure) {
+        let arguments = try BenchArguments(
+            words, verb: "stages",
+            options: ["--messages", "--samples", "--size", "--spool", "--custody", "--luova", "--check"])
+        messages = try arguments.number("--messages", 4_096, in: 4...1_000_000)
+        samples = try arguments.number("--samples", 20_000, in: 0...10_000_000)
+        size = try arguments.number("--size", 1_600, in: 1_000...1_000_000)
+        place = try arguments.place()
+        let named = try arguments.custodies()
+        custodies = named.isEmpty ? BenchCustody.allCases : named
+        daemon = arguments.text("--luova")
+        limits = arguments.text("--check")
+        isJSON = arguments.has("--json")
+    }
+}
