@@ -59,6 +59,7 @@ struct DayTrial {
         var bar = ProgressBar("day, \(custody.rawValue)")
         var (sent, arrived, turn) = (0, 0, 0)
         var (last, looked) = (start, start)
+        var timeline = result.timeline
         while arrived < options.files {
             var burst = 0
             while sent < options.files, watch.outstanding < options.waiting, burst < 64 {
@@ -66,13 +67,11 @@ struct DayTrial {
                 sent += 1
                 burst += 1
             }
-            var timeline = result.timeline
             let before = arrived
             try watch.collect(most: 128) { arrival in
                 arrived += 1
                 timeline.add(arrival.latency, at: arrival.at)
             }
-            result.timeline = timeline
             if burst == 0, arrived == before { watch.wait(until: Clock.monotonic() + 100_000_000) }
             turn += 1
             guard turn % 16 == 0 || arrived == before else { continue }
@@ -88,6 +87,7 @@ struct DayTrial {
             bar.show(Double(arrived), of: Double(options.files), "\(arrived) of \(options.files) files")
         }
         bar.end()
+        result.timeline = timeline
     }
 
     private func look(_ installation: Installation, _ result: inout Result, at time: Double) throws(Failure) {

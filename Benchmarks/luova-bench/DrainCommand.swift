@@ -18,13 +18,36 @@ struct DrainCommand {
         for place in try BenchPlace.all(options.places) { places.append((place, try SyncChoice.measured(in: place))) }
         let table = ResultTable(options, Machine(), places)
         table.begin()
+        var lines: [Plot.Line] = []
         for (place, sync) in places {
             for custody in options.custodies {
                 let scenario = DrainScenario(
                     options: options, programs: programs, place: place, custody: custody, sync: sync)
-                table.add(try measure(scenario), of: scenario)
+                let results = try measure(scenario)
+                table.add(results, calls: try calls(scenario), of: scenario)
+                lines += results.map { who, all in line(who, all, scenario) }
             }
         }
+        guard let path = options.plot else { return }
+        let panel = Plot.Panel(title: "\(options.messages) messages drained", unit: "messages/s", lines: lines)
+        try Plot(title: "drain: run by run", panels: [panel], timeTitle: "run").write(to: path)
+    }
+
+    private func line(_ who: Contender, _ all: [Measurement], _ scenario: DrainScenario) -> Plot.Line {
+        let points = all.enumerated().map { Plot.Point(x: Double($0 + 1), y: $1.rate(options.messages)) }
+        return Plot.Line(name: "\(who.rawValue) \(scenario.custody.rawValue)", points: points)
+    }
+
+    /// System calls a message of each, where they can be counted.
+    private func calls(_ scenario: DrainScenario) throws(Failure) -> [Contender: Double] {
+        guard let tracer = SystemCalls.program, options.calls > 0 else { return [:] }
+        var calls: [Contender: Double] = [:]
+        for contender in Contender.allCases {
+            Progress.say("\(scenario.name), \(contender.rawValue), system calls")
+            let counts = try scenario.with(messages: options.calls).calls(contender, tracer: tracer)
+            calls[contender] = counts.values.reduce(0, +)
+        }
+        return calls
     }
 
     /// The daemon's and the floor's runs. They take turns in going first, so that neither always finds

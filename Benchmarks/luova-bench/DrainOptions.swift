@@ -22,13 +22,18 @@ struct DrainOptions {
     private(set) var runs = 1
     /// Workers of the daemon, and threads of the floor.
     private(set) var threads = 2
+    /// Messages whose system calls are counted; 0: none.
+    private(set) var calls = 2_048
+    /// Where the drawing goes; nil for none.
+    private(set) var plot: String?
     /// Whether a program reads the results.
     private(set) var isJSON = false
 
     /// What `drain --help` prints.
     static let help = """
         usage: luova-bench drain [--messages N] [--size BYTES] [--spool DIR]… [--custody copy|move]…
-                                 [--threads N] [--runs N] [--luova PATH] [--json]
+                                 [--threads N] [--runs N] [--calls N] [--luova PATH]
+                                 [--plot FILE.svg] [--json]
 
         Fills a drop folder, lets 'luova run --drain' empty it, and measures the whole process. Beside it the
         floor: the least safe work, written as C would be, in a process of its own. Both are checked: every
@@ -41,7 +46,10 @@ struct DrainOptions {
         --custody KIND  copy or move; may be repeated; default: both
         --threads N     workers of the daemon and threads of the floor; default 2
         --runs N        measure so often, in turn, and show the run in the middle; default 1
+        --calls N       count system calls a message (strace, in runs of their own) with so many messages;
+                        default 2048; 0: not at all
         --luova PATH    the daemon; default: the program of that name beside this one
+        --plot FILE     draws messages/s run by run (SVG)
         --json          one object a line instead of a table
 
         exit: 0, 64 usage, 69 a program or place is missing, 70 a wrong result, 74 the disk failed.
@@ -82,7 +90,9 @@ struct DrainOptions {
         if custodies.isEmpty { custodies = BenchCustody.allCases }
     }
 
-    private static let names = ["--messages", "--size", "--spool", "--custody", "--threads", "--runs", "--luova"]
+    private static let names = [
+        "--messages", "--size", "--spool", "--custody", "--threads", "--runs", "--calls", "--luova", "--plot",
+    ]
 
     private mutating func set(_ name: String, _ value: String) throws(Failure) {
         switch name {
@@ -90,6 +100,8 @@ struct DrainOptions {
         case "--size": size = try number(name, value, 1_000...1_000_000)
         case "--threads": threads = try number(name, value, 1...64)
         case "--runs": runs = try number(name, value, 1...1_000)
+        case "--calls": calls = try number(name, value, 0...1_000_000)
+        case "--plot": plot = value
         case "--spool": places.append(value)
         case "--luova": daemon = value
         default:

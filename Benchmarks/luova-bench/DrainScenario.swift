@@ -47,6 +47,27 @@ struct DrainScenario {
         return value
     }
 
+    /// System calls a message, by name: a run less one of a quarter of its messages, so that starting and ending
+    /// are not in them.
+    func calls(_ contender: Contender, tracer: String) throws(Failure) -> [String: Double] {
+        let few = with(messages: max(1, options.messages / 4))
+        return SystemCalls.perMessage(
+            try traced(contender, tracer), try few.traced(contender, tracer),
+            messages: options.messages - few.options.messages)
+    }
+
+    /// The same with another number of messages.
+    func with(messages: Int) -> DrainScenario {
+        DrainScenario(
+            options: options.with(messages: messages), programs: programs, place: place, custody: custody, sync: sync)
+    }
+
+    private func traced(_ contender: Contender, _ tracer: String) throws(Failure) -> SystemCalls {
+        try run(contender) { (program) throws(Failure) in
+            try SystemCalls(of: program, tracer: tracer, output: "\(program.log).calls")
+        }
+    }
+
     /// Drops the messages, and waits until the disk has them: the run begins with a quiet disk.
     private func fill(_ spool: BenchSpool) throws(Failure) {
         var mill = MessageMill(size: options.size)

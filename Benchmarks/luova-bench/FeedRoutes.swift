@@ -9,16 +9,16 @@ enum FeedRoutes {
     static let nightReceiver = "bench-night-receiver"
 
     /// Writes the table and the contract into a folder.
-    static func write(to folder: String, custody: BenchCustody) throws(FileError) {
+    static func write(to folder: String, custody: BenchCustody, nightLane: String) throws(FileError) {
         try WholeFile.makeDirectories("\(folder)/contracts")
-        try WholeFile.write(Array(table(custody).utf8), to: "\(folder)/bench.xml")
+        try WholeFile.write(Array(table(custody, nightLane).utf8), to: "\(folder)/bench.xml")
         try WholeFile.write(Array(BenchContract.schema.utf8), to: BenchRoutes.schema(in: folder))
     }
 
-    private static func table(_ custody: BenchCustody) -> String {
+    private static func table(_ custody: BenchCustody, _ nightLane: String) -> String {
         let type = BenchRoutes.messageType
         let rows = [
-            (BenchSpool.sender, BenchSpool.receiver, "interactive"), (nightSender, nightReceiver, "batch"),
+            (BenchSpool.sender, BenchSpool.receiver, "interactive"), (nightSender, nightReceiver, nightLane),
         ]
         .map { sender, receiver, lane in
             """

@@ -33,12 +33,12 @@ struct LanesCommand {
         var timeline = Timeline(from: Clock.monotonic())
         let half = OpenLoad(rate: options.rate, seconds: Double(options.seconds) / 2)
         var first = 0
-        func measure(_ load: OpenLoad, _ histogram: inout Histogram, hasBatch: Bool) throws(Failure) {
+        func measure(_ load: OpenLoad, hasBatch: Bool) throws(Failure) -> Histogram {
+            var histogram = Histogram()
             var (start, last) = (Int64(0), Int64(0))
             var seen = 0
             var bar = ProgressBar(hasBatch ? "lanes, with batches" : "lanes, without")
-            if hasBatch { start = try staged.release(installation.watch) }
-            let outcome = try load.run(on: installation, first: first) { arrival in
+            func note(_ arrival: LatencyWatch.Arrival) {
                 if arrival.receiver == FeedRoutes.nightReceiver {
                     result.batch.add(arrival.latency)
                     result.bytes += arrival.size
@@ -47,7 +47,9 @@ struct LanesCommand {
                     histogram.add(arrival.latency)
                     timeline.add(arrival.latency, at: arrival.at)
                 }
-            } goesOn: { (share) throws(Failure) in
+            }
+            if hasBatch { start = try staged.release(installation.watch, arrived: note) }
+            let outcome = try load.run(on: installation, first: first, arrived: note) { (share) throws(Failure) in
                 bar.show(hasBatch ? Double(seen) : share, of: hasBatch ? Double(options.files) : 1)
                 return !hasBatch || seen < options.files
             }
@@ -55,11 +57,15 @@ struct LanesCommand {
             first += outcome.sent
             result.late += outcome.late
             if hasBatch { result.batchTime = last - start }
+            return histogram
         }
-        try measure(half, &result.without, hasBatch: false)
+        let before = try measure(half, hasBatch: false)
         // It ends with the last batch file; an hour is longer than that takes.
-        try measure(OpenLoad(rate: options.rate, seconds: 3_600), &result.with, hasBatch: true)
-        try measure(half, &result.without, hasBatch: false)
+        let during = try measure(OpenLoad(rate: options.rate, seconds: 3_600), hasBatch: true)
+        let after = try measure(half, hasBatch: false)
+        result.with = during
+        result.without.add(before)
+        result.without.add(after)
         result.peak = installation.process.reading.memory("VmHWM")
         try installation.process.stop()
         show(result)

@@ -29,6 +29,20 @@ struct LargeCommand {
             ratio = daemon.speed / linter.speed
         }
         options.isJSON ? showObject(rows, ratio) : showTable(rows, ratio)
+        if let path = options.plot { try draw(rows, path) }
+    }
+
+    private func draw(_ rows: [(who: String, LargeTrial.Result)], _ path: String) throws(Failure) {
+        func lines(_ points: (LargeTrial.Result) -> [Plot.Point]) -> [Plot.Line] {
+            rows.filter { !$0.1.reads.isEmpty }.map { Plot.Line(name: $0.who, points: points($0.1)) }
+        }
+        let plot = Plot(
+            title: "large: on \(options.place.name), \(options.custody.rawValue)",
+            panels: [
+                Plot.Panel(title: "Read by the daemon", unit: "MB/s", lines: lines { $0.reads }),
+                Plot.Panel(title: "Memory (VmRSS)", unit: "MiB", lines: lines { $0.memory }),
+            ])
+        try plot.write(to: path)
     }
 
     private func middle(_ results: [LargeTrial.Result]) -> LargeTrial.Result {

@@ -12,13 +12,15 @@ struct LargeOptions {
     let custody: BenchCustody
     /// The daemon's program; nil for the one beside this program.
     let daemon: String?
+    /// Where the drawing goes; nil for none.
+    let plot: String?
     /// Whether a program reads the result.
     let isJSON: Bool
 
     /// What `large --help` prints.
     static let help = """
         usage: luova-bench large [--size BYTES] [--json-size BYTES] [--runs N] [--spool DIR] [--custody copy|move]
-                                 [--luova PATH] [--json]
+                                 [--luova PATH] [--plot FILE.svg] [--json]
 
         One very large message in XML and one in JSON: how many MB a second the whole daemon handles, from the drop
         folder to the pickup folder, and how much memory that takes. Beside the XML, in the same run, xmllint
@@ -32,6 +34,7 @@ struct LargeOptions {
                            /dev/shm, or the first of /var/tmp and the current folder that is on a disk
         --custody KIND     copy or move; default copy
         --luova PATH       the daemon; default: the program of that name beside this one
+        --plot FILE        draws how fast the daemon read, and its memory, over time (SVG)
         --json             one object instead of a table
 
         exit: 0, 64 usage, 69 a program or place is missing, 70 a wrong result, 74 the disk failed.
@@ -43,13 +46,14 @@ struct LargeOptions {
     init(_ words: [String]) throws(Failure) {
         let arguments = try BenchArguments(
             words, verb: "large",
-            options: ["--size", "--json-size", "--runs", "--spool", "--custody", "--luova"])
+            options: ["--size", "--json-size", "--runs", "--spool", "--custody", "--luova", "--plot"])
         size = try arguments.number("--size", 1_000_000_000, in: 0...19_000_000_000)
         jsonSize = try arguments.number("--json-size", 300_000_000, in: 0...19_000_000_000)
         runs = try arguments.number("--runs", 1, in: 1...1_000)
         place = try arguments.place()
         custody = try arguments.custody()
         daemon = arguments.text("--luova")
+        plot = arguments.text("--plot")
         isJSON = arguments.has("--json")
     }
 }

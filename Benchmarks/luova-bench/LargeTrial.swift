@@ -12,6 +12,10 @@ struct LargeTrial {
         var processor = 0.0
         /// The most memory in use at once, in bytes.
         var peak = 0
+        /// How fast the daemon read over time, in 10^6 bytes a second.
+        var reads: [Plot.Point] = []
+        /// Its memory over time, in 2^20 bytes.
+        var memory: [Plot.Point] = []
 
         /// 10^6 bytes a second.
         var speed: Double { Double(size) / 1e6 / max(seconds, 1e-6) }
@@ -52,9 +56,10 @@ struct LargeTrial {
     private func deliver(_ staged: inout StagedFiles, _ installation: Installation) throws(Failure) -> Result {
         let reading = installation.process.reading
         let cost = reading.processorTime
-        let start = try staged.release(installation.watch)
         var result = Result()
+        let start = try staged.release(installation.watch) { _ in }
         var bar = ProgressBar("large \(syntax.rawValue)")
+        var last = (time: start, bytes: reading.readBytes)
         while result.size == 0 {
             installation.watch.wait(until: Clock.monotonic() + 100_000_000)
             try installation.watch.collect { arrival in
@@ -63,6 +68,12 @@ struct LargeTrial {
             }
             try Interruption.check()
             try installation.process.mustRun()
+            let now = (time: Clock.monotonic(), bytes: reading.readBytes)
+            let time = Double(now.time - start) / 1e9
+            let speed = Double(now.bytes - last.bytes) * 1e3 / Double(max(1, now.time - last.time))
+            result.reads.append(Plot.Point(x: time, y: speed))
+            result.memory.append(Plot.Point(x: time, y: Double(reading.memory("VmRSS")) / 1_048_576))
+            last = now
             let spent = Double(reading.processorTime - cost) / 1e9
             bar.show(spent, of: Double(size) / 60e6, "\(JSONLine.text(spent, 0)) s of processor time")
             guard Clock.monotonic() - start < LargeTrial.patience else {

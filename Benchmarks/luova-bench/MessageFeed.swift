@@ -26,12 +26,14 @@ struct MessageFeed {
 
     /// Messages of `MessageMill`: one kind, one size, one sender, whose lane is interactive. A second sender,
     /// `FeedRoutes.nightSender`, is in the table with a lane of its own, and is not heard of by itself.
-    static func mill(size: Int) -> MessageFeed {
+    static func mill(size: Int, nightLane: String = "batch") -> MessageFeed {
         let mill = MillBox(size)
         return MessageFeed(
             senders: [BenchSpool.sender, FeedRoutes.nightSender],
             receivers: [BenchSpool.receiver, FeedRoutes.nightReceiver],
-            writeTable: { (folder, custody) throws(FileError) in try FeedRoutes.write(to: folder, custody: custody) },
+            writeTable: { (folder, custody) throws(FileError) in
+                try FeedRoutes.write(to: folder, custody: custody, nightLane: nightLane)
+            },
             message: { number in
                 FeedMessage(sender: BenchSpool.sender, name: "report-\(number).xml", bytes: mill.message(number))
             })

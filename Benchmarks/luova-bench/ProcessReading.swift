@@ -18,6 +18,9 @@ struct ProcessReading {
     /// A field of /proc/PID/status that is a size, in bytes: VmHWM, VmRSS, RssAnon …
     func memory(_ field: String) -> Int { ProcessReading.number(field, in: "/proc/\(process)/status") * 1_024 }
 
+    /// Bytes that it has asked to read so far (proc_pid_io).
+    var readBytes: Int { ProcessReading.number("rchar", in: "/proc/\(process)/io") }
+
     /// Open descriptors.
     var descriptors: Int { (try? BenchSpool.count("/proc/\(process)/fd")) ?? 0 }
 

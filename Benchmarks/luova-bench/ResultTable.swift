@@ -14,7 +14,7 @@ struct ResultTable {
         self.machine = machine
         self.places = places
         let longest = places.map { $0.0.name.count }.max() ?? 0
-        widths = [-longest, -7, -5, 10, 6, 7, 7, 11]
+        widths = [-longest, -7, -5, 10, 6, 6, 7, 7, 11]
     }
 
     /// What is measured on what, and the names of the columns.
@@ -26,23 +26,25 @@ struct ResultTable {
         for (place, sync) in places {
             say("place: \(place.name); the floor makes a group durable by \(sync.rawValue), the cheaper here")
         }
+        if options.calls > 0, SystemCalls.program == nil { say("no strace here: system calls are not counted") }
         say("")
-        row(["place", "custody", "who", "messages/s", "CPU µs", "wall s", "peak MB", "luova/floor"])
+        row(["place", "custody", "who", "messages/s", "CPU µs", "calls", "wall s", "peak MB", "luova/floor"])
     }
 
-    /// The rows of one scenario, the daemon's first.
-    func add(_ results: [(Contender, [Measurement])], of scenario: DrainScenario) {
+    /// The rows of one scenario, the daemon's first. `calls` has system calls a message, where they were counted.
+    func add(_ results: [(Contender, [Measurement])], calls: [Contender: Double], of scenario: DrainScenario) {
         let middle = results.map { $0.1.sorted { $0.wall < $1.wall }[$0.1.count / 2] }
         for ((who, all), measurement) in zip(results, middle) {
             let floor = middle.last ?? measurement
             let ratio = floor.wall / measurement.wall
             if options.isJSON {
-                say(object(scenario, who, measurement, all, ratio: ratio).text)
+                say(object(scenario, who, measurement, all, ratio: ratio, calls: calls[who]).text)
             } else {
                 row([
                     scenario.place.name, scenario.custody.rawValue, who.rawValue,
                     JSONLine.text(measurement.rate(options.messages), 0),
-                    JSONLine.text(measurement.cost(options.messages), 1), JSONLine.text(measurement.wall, 3),
+                    JSONLine.text(measurement.cost(options.messages), 1),
+                    calls[who].map { JSONLine.text($0, 1) } ?? "-", JSONLine.text(measurement.wall, 3),
                     JSONLine.text(Double(measurement.peak) / 1e6, 1), who == .luova ? JSONLine.text(ratio, 2) : "",
                 ])
             }
@@ -50,7 +52,8 @@ struct ResultTable {
     }
 
     private func object(
-        _ scenario: DrainScenario, _ who: Contender, _ measurement: Measurement, _ all: [Measurement], ratio: Double
+        _ scenario: DrainScenario, _ who: Contender, _ measurement: Measurement, _ all: [Measurement], ratio: Double,
+        calls: Double?
     ) -> JSONLine {
         let micro = 1e6 / Double(options.messages)
         var object = JSONLine()
@@ -62,6 +65,7 @@ struct ResultTable {
         object.add("cpu_us_per_message", measurement.cost(options.messages), digits: 2)
         object.add("user_us_per_message", measurement.user * micro, digits: 2)
         object.add("system_us_per_message", measurement.system * micro, digits: 2)
+        if let calls { object.add("system_calls_per_message", calls, digits: 2) }
         object.add("wall_seconds", measurement.wall, digits: 4)
         object.add("peak_mb", Double(measurement.peak) / 1e6, digits: 1)
         object.add("ratio", ratio, digits: 3)

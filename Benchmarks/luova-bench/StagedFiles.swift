@@ -42,13 +42,16 @@ struct StagedFiles {
     /// Where a staged file is.
     func path(_ place: Int) -> String { stage.path(of: files[place].name) }
 
-    /// Drops all of them, as fast as that goes. Says when it began.
-    mutating func release(_ watch: LatencyWatch) throws(Failure) -> Int64 {
+    /// Drops all of them, as fast as that goes, and takes what arrives meanwhile. Says when it began.
+    mutating func release(
+        _ watch: LatencyWatch, arrived: (LatencyWatch.Arrival) -> Void
+    ) throws(Failure) -> Int64 {
         let start = Clock.monotonic()
-        for file in files {
+        for (place, file) in files.enumerated() {
             let now = Clock.monotonic()
             watch.expect(file.key, LatencyWatch.Sent(intended: now, released: now, digest: nil))
             try Failure.orFile { () throws(FileError) in try stage.rename(file.name, to: drop, file.name) }
+            if place % 64 == 63 { try watch.collect(most: 32, arrived) }
         }
         files = []
         return start

@@ -20,18 +20,10 @@ struct StagesTrial {
         var name: String { "\(who.rawValue) \(custody.rawValue)" }
     }
 
-    /// System calls a message, by name: a run less one of a quarter of its messages.
+    /// System calls a message, by name.
     func calls(_ contender: Case, messages: Int, tracer: String) throws(Failure) -> [String: Double] {
-        let few = max(1, messages / 4)
         Progress.say("\(contender.name): system calls")
-        return SystemCalls.perMessage(
-            try calls(contender, messages, tracer), try calls(contender, few, tracer), messages: messages - few)
-    }
-
-    private func calls(_ contender: Case, _ messages: Int, _ tracer: String) throws(Failure) -> SystemCalls {
-        try scenario(contender, messages).run(contender.who) { (program) throws(Failure) in
-            try SystemCalls(of: program, tracer: tracer, output: "\(program.log).calls")
-        }
+        return try scenario(contender, messages).calls(contender.who, tracer: tracer)
     }
 
     /// Microseconds of processor time a message, by place.
@@ -53,7 +45,7 @@ struct StagesTrial {
         try staged.settle()
         let reading = installation.process.reading
         let before = reading.threadTimes
-        _ = try staged.release(installation.watch)
+        _ = try staged.release(installation.watch) { _ in }
         let start = Clock.monotonic()
         while installation.watch.outstanding > 0 {
             installation.watch.wait(until: Clock.monotonic() + 100_000_000)
