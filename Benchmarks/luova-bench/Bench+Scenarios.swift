@@ -22,6 +22,14 @@ extension Bench {
         if !tells(StagesOptions.help, words) { try StagesCommand(try StagesOptions(words)).run() }
     }
 
+    static func burst(_ words: [String]) throws(Failure) {
+        if !tells(BurstOptions.help, words) { try BurstCommand(try BurstOptions(words)).run() }
+    }
+
+    static func soak(_ words: [String]) throws(Failure) {
+        if !tells(SoakOptions.help, words) { try SoakCommand(try SoakOptions(words)).run() }
+    }
+
     /// Prints the help, when that is what the words ask for.
     private static func tells(_ help: String, _ words: [String]) -> Bool {
         guard words.contains("--help") || words.contains("-h") else { return false }

@@ -69,6 +69,8 @@ enum Bench {
         case "large": try large(rest)
         case "day": try day(rest)
         case "stages": try stages(rest)
+        case "burst": try burst(rest)
+        case "soak": try soak(rest)
         case Floor.watchVerb:
             // Hidden: the floor as a service.
             try Floor(rest).watch()
@@ -93,6 +95,8 @@ enum Bench {
           large       how fast one very large message goes through, and how much memory that takes
           day         1.5 million messages, as fast as the daemon takes them
           stages      system calls and processor time a message, by kind and by thread; and their limits
+          burst       many messages at once: how long until they are gone, and what others see of it
+          soak        whether memory or descriptors grow over a long time
 
         luova-bench VERB --help tells more.
 
