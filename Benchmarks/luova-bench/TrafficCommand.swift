@@ -33,7 +33,7 @@ struct TrafficCommand {
             mix = .only(type, size: options.size)
         } else {
             mix = .day(reports: options.reports)
-            if options.routes == nil { mix = mix.without(.reimbursementStatus) }
+            if options.routes == nil || options.program != nil { mix = mix.without(.reimbursementStatus) }
         }
         return options.syntax.map { mix.written(in: $0) } ?? mix
     }
@@ -43,9 +43,16 @@ struct TrafficCommand {
         guard let routes = options.routes else { return .shipped }
         let pharmacies = options.pharmacies ?? 800
         let partners = TrafficPartners(pharmacies: pharmacies, municipalities: max(1, pharmacies / 4))
-        let contracts = try TrafficTable.shippedContracts()
+        var table = TrafficTable(partners: partners)
+        if let program = options.program {
+            guard let found = WholeFile.resolved(program), WholeFile.status(found)?.kind == .regular else {
+                throw Failure(.unavailable, "\(program): there is no such program; see --program")
+            }
+            table.program = found
+        }
+        let (whole, contracts) = (table, try TrafficTable.shippedContracts())
         try Failure.orFile { () throws(FileError) in
-            try TrafficTable(partners: partners).write(to: routes, contracts: contracts)
+            try whole.write(to: routes, contracts: contracts)
         }
         return partners
     }

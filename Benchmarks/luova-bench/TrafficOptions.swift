@@ -20,15 +20,18 @@ struct TrafficOptions {
     private(set) var routes: String?
     /// How many pharmacies there are.
     private(set) var pharmacies: Int?
+    /// The program of the table that answers reimbursement queries; nil: none does.
+    private(set) var program: String?
 
     /// What `generate --help` prints.
     static let help = """
         usage: luova-bench generate --folder DIR --count N [--seed S] [--mix day|TYPE] [--reports 1|100|3000]
-                                    [--size BYTES] [--syntax xml|json] [--routes DIR [--pharmacies N]]
+                                    [--size BYTES] [--syntax xml|json]
+                                    [--routes DIR [--pharmacies N] [--program PATH]]
 
         Writes valid messages, each into a file of its own in the folder DIR/<sender>/, or one message to standard
         output. The same options give the same bytes. The shipped routing table accepts what is written without
-        --routes; a day then has no reimbursement-status, which there is the answer of a program.
+        --routes, save reimbursement-status: that is what a program answers there, and a day then has none.
 
         --folder DIR    where to write; made if it is missing; - writes one message to standard output
         --count N       how many; default 1000
@@ -39,8 +42,9 @@ struct TrafficOptions {
         --syntax KIND   xml or json; a day in JSON is so only where a type may be
         --routes DIR    also writes a routing table and its contracts, for all answers and more partners
         --pharmacies N  how many, and a quarter as many municipalities; default 800, with --routes only
+        --program PATH  the table lets it answer reimbursement queries, so that a day has no reimbursement-status
 
-        exit: 0, 64 usage, 69 the contracts are not found, 74 the disk failed.
+        exit: 0, 64 usage, 69 contracts or program are not found, 74 the disk failed.
 
         example: luova-bench generate --folder /tmp/traffic --count 300
         """
@@ -65,7 +69,9 @@ struct TrafficOptions {
             throw Failure(.usage, "generate: standard output takes one message; leave --count out, or name a folder")
         }
         if size != nil, type == nil { throw Failure(.usage, "generate: --size needs --mix TYPE") }
-        if pharmacies != nil, routes == nil { throw Failure(.usage, "generate: --pharmacies needs --routes") }
+        if pharmacies != nil || program != nil, routes == nil {
+            throw Failure(.usage, "generate: --pharmacies and --program need --routes")
+        }
         if let type, syntax == .json, !type.allowsJSON {
             throw Failure(.usage, "generate: \(type.rawValue) is never written in JSON; use --syntax xml")
         }
@@ -73,12 +79,14 @@ struct TrafficOptions {
 
     private static let names = [
         "--folder", "--count", "--seed", "--mix", "--reports", "--size", "--syntax", "--routes", "--pharmacies",
+        "--program",
     ]
 
     private mutating func set(_ name: String, _ value: String) throws(Failure) {
         switch name {
         case "--folder": folder = value
         case "--routes": routes = value
+        case "--program": program = value
         case "--count": count = try number(name, value, 1...100_000_000)
         case "--size": size = try number(name, value, 500...50_000_000)
         case "--pharmacies": pharmacies = try number(name, value, 1...100_000)

@@ -35,7 +35,7 @@ extension TrafficPlan {
 
     /// Where more is to be written than 3,000 people are paid, they are paid more often.
     func benefitReportBatch(_ writer: inout TrafficWriter) {
-        let least = 1 + target / (3_000 * 260)
+        let least = 1 + target / (3_000 * 230)
         header(&writer)
         writer.leaf("PayDate") { $0.addDate() }
         writer.list("Report") { writer in
