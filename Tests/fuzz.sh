@@ -21,7 +21,7 @@ for target in "${targets[@]}"; do
     echo "== fuzzing $target for $seconds s"
     program=.build-fuzz/fuzz-$target
     swiftc -O -parse-as-library -swift-version 6 "${sanitizers[@]}" -module-name "${target}_target" -o "$program" \
-        -I "$build/Modules" -I Sources/CLibXML2 -I Sources/CLinux $(pkg-config --cflags-only-I libxml-2.0 | sed 's/-I/-Xcc -I/g') \
+        -I "$build/Modules" -I Sources/CLibXML2 -I Sources/CLinux -I Sources/CProcessor $(pkg-config --cflags-only-I libxml-2.0 | sed 's/-I/-Xcc -I/g') \
         Tests/Fuzzing/*.swift "Tests/Fuzzing/$target"/*.swift \
         $objects -lxml2 2>&1 | { grep -v 'Cannot export local symbol' || true; }
     mkdir -p ".build-fuzz/corpus/$target" ".build-fuzz/crashes"
