@@ -21,6 +21,9 @@ struct JSONLine {
         members.append("\"\(name)\":[\(values.map { JSONLine.text($0, digits) }.joined(separator: ","))]")
     }
 
+    /// Adds an object.
+    mutating func add(_ name: String, _ object: JSONLine) { members.append("\"\(name)\":\(object.text)") }
+
     /// Adds a list of objects.
     mutating func add(_ name: String, _ objects: [JSONLine]) {
         members.append("\"\(name)\":[\(objects.map(\.text).joined(separator: ","))]")
@@ -34,9 +37,10 @@ struct JSONLine {
         }
     }
 
-    /// A number that is not below zero, with so many digits behind the point.
+    /// A number with so many digits behind the point.
     static func text(_ value: Double, _ digits: Int) -> String {
         guard value.isFinite else { return "0" }
+        guard value >= 0 else { return "-\(text(-value, digits))" }
         var scale = 1
         for _ in 0..<digits { scale *= 10 }
         let whole = Int((value * Double(scale)).rounded())

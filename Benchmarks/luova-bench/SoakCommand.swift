@@ -98,11 +98,10 @@ struct SoakCommand {
         say("")
         var table = TextTable(["daemon", "first", "last", "most", "slope an hour"])
         for series in result.series {
-            let slope = series.slopePerHour
             table.add([
                 series.unit.isEmpty ? series.name : "\(series.name), \(series.unit)",
                 JSONLine.text(series.points.first?.y ?? 0, 1), JSONLine.text(series.points.last?.y ?? 0, 1),
-                JSONLine.text(series.largest, 1), (slope < 0 ? "-" : "") + JSONLine.text(abs(slope), 2),
+                JSONLine.text(series.largest, 1), JSONLine.text(series.slopePerHour, 2),
             ])
         }
         table.print()

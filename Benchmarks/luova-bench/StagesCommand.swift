@@ -96,9 +96,9 @@ struct StagesCommand {
                 result.add("custody", cases[place].custody.rawValue)
                 if calls.indices.contains(place) {
                     result.add("calls", calls[place].values.reduce(0, +), digits: 3)
-                    result.add("calls_by_name", [line(calls[place])])
+                    result.add("calls_by_name", line(calls[place]))
                 }
-                if profiles.indices.contains(place) { result.add("cpu_us_by_module", [line(profiles[place])]) }
+                if profiles.indices.contains(place) { result.add("cpu_us_by_module", line(profiles[place])) }
                 if cases[place].who == .luova, threads.indices.contains(place / 2) {
                     result.add("cpu_us_by_thread", threads[place / 2], digits: 3)
                 }
