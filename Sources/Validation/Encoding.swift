@@ -61,14 +61,12 @@ enum Encoding {
     static func isUTF8(_ bytes: Span<UInt8>) -> Bool {
         var place = 0
         while place < bytes.count {
-            while place + 32 <= bytes.count {
-                var all: UInt64 = 0
-                for part in 0..<4 {
-                    all |= unsafe bytes.bytes.unsafeLoadUnaligned(
-                        fromUncheckedByteOffset: place + 8 * part, as: UInt64.self)
-                }
-                if all & 0x8080_8080_8080_8080 != 0 { break }
-                place += 32
+            while place + 64 <= bytes.count {
+                let raw = unsafe bytes.bytes
+                var all = unsafe raw.unsafeLoadUnaligned(fromUncheckedByteOffset: place, as: SIMD8<UInt64>.self)
+                all &= SIMD8(repeating: 0x8080_8080_8080_8080)
+                if all != SIMD8(repeating: 0) { break }
+                place += 64
             }
             while place + 8 <= bytes.count {
                 let word = unsafe UInt64(
