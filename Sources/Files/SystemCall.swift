@@ -6,14 +6,14 @@ import Glibc
 enum SystemCall {
     /// The calls, as the fault seam of test builds names them.
     enum Name: String, CaseIterable, Sendable {
-        case open, create, fstat, fstatat, read, pread, write, fdatasync, fsync, syncfs, ftruncate, fallocate
+        case open, create, fstat, fstatat, read, pread, write, fdatasync, fsync, syncfs, ftruncate
         case rename, unlink, mkdir, getdents, fcntl, lock, fchown, fchmod, lseek
 
         /// Whether it changes what is on the disk, or makes a change durable.
         var changes: Bool {
             switch self {
             case .open, .fstat, .fstatat, .read, .pread, .getdents, .fcntl, .lock, .lseek: false
-            case .create, .write, .fdatasync, .fsync, .syncfs, .ftruncate, .fallocate, .rename, .unlink, .mkdir,
+            case .create, .write, .fdatasync, .fsync, .syncfs, .ftruncate, .rename, .unlink, .mkdir,
                 .fchown, .fchmod:
                 true
             }

@@ -1,12 +1,12 @@
 import Files
 
-/// How many files may be in hand at once: as many as are finished in a third of a second, by what was finished
+/// How many files may be in hand at once: as many as are finished in a fifth of a second, by what was finished
 /// lately. So a message that comes to a busy service waits about as long for those before it, whether the disk is
 /// fast or slow and the files are small or large. Belongs to the control queue.
 struct Pace {
     /// The bounds: enough to keep workers and disk busy, and what memory is planned for.
     static let bounds = 32...2_048
-    private static let patience = 0.3
+    private static let patience = 0.2
     /// How long it is counted before a look, in nanoseconds.
     private static let window: Int64 = 100_000_000
 

@@ -22,8 +22,7 @@
             for (name, skip) in syncs {
                 var found: [String] = []
                 for kind in LoopFileSystem.Kind.allCases where found.isEmpty {
-                    // reason: it needs a mount
-                    if let obstacle = LoopFileSystem.obstacle(kind) { throw XCTSkip(obstacle) }
+                    if let obstacle = LoopFileSystem.obstacle(kind) { throw XCTSkip(obstacle) }  // reason: a mount
                     let fileSystem = try LoopFileSystem(kind, megabytes: 320)
                     defer { fileSystem.remove() }
                     // Originals are gone, and the journal says so.
@@ -36,7 +35,7 @@
         }
 
         private func assertNothingIsLost(on kind: LoopFileSystem.Kind, seed: UInt64) throws {
-            if let obstacle = LoopFileSystem.obstacle(kind) { throw XCTSkip(obstacle) }  // reason: it needs a mount
+            if let obstacle = LoopFileSystem.obstacle(kind) { throw XCTSkip(obstacle) }  // reason: a mount
             let fileSystem = try LoopFileSystem(kind, megabytes: 320)
             defer { fileSystem.remove() }
             let calls = try FaultTrial.count("*")

@@ -12,8 +12,8 @@ final class PaceTests: XCTestCase {
         return pace.limit
     }
 
-    func testItIsWhatIsFinishedInAThirdOfASecondWithinBounds() {
-        XCTAssertEqual(limit(1_000), 300, accuracy: 5)
+    func testItIsWhatIsFinishedInAFifthOfASecondWithinBounds() {
+        XCTAssertEqual(limit(1_000), 200, accuracy: 5)
         XCTAssertEqual(limit(50_000), Pace.bounds.upperBound)
         XCTAssertEqual(limit(10), Pace.bounds.lowerBound)
     }
