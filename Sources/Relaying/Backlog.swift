@@ -16,6 +16,8 @@ struct Backlog {
     private var groups = 0
     /// Names that were given out and are not finished, and whether they were named again meanwhile.
     private var inHand: [Work: Bool] = [:]
+    /// Of those, the ones that are decided and cannot leave their drop folders yet.
+    private var held: Set<Work> = []
 
     /// Names that wait, but for those of large files.
     private(set) var count = 0
@@ -23,8 +25,9 @@ struct Backlog {
     /// Names of large files that wait for the one worker that takes them.
     private(set) var largeCount = 0
 
-    /// Names that were given out and are not finished.
-    var inHandCount: Int { inHand.count }
+    /// Names that were given out and are worked on: those that are only held are not counted, or they would keep
+    /// everything else from being taken.
+    var inHandCount: Int { inHand.count - held.count }
 
     /// Whether nothing waits, and nothing is in a folder that is not known here.
     var isEmpty: Bool { count == 0 && largeCount == 0 && !senders.values.contains { $0.isUnlisted } }
@@ -131,10 +134,16 @@ struct Backlog {
     }
 
     /// A name that is decided but could not leave its folder: it is in hand until it is finished.
-    mutating func hold(_ work: Work) { inHand[work.key] = false }
+    mutating func hold(_ work: Work) {
+        if inHand[work.key] == nil { inHand[work.key] = false }
+        held.insert(work.key)
+    }
 
     /// A name is no longer in hand. True when it was named again meanwhile: it is to be looked at.
-    mutating func finish(_ work: Work) -> Bool { inHand.removeValue(forKey: work.key) ?? false }
+    mutating func finish(_ work: Work) -> Bool {
+        held.remove(work.key)
+        return inHand.removeValue(forKey: work.key) ?? false
+    }
 
     /// A name that was given out was not even looked at: it is the next one again.
     mutating func putBack(_ work: Work) {

@@ -58,6 +58,10 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
         var clockIsBehind: Int64 = 0
         /// Whether something was done that only a further commit makes durable and records.
         var hasLooseEnds = false
+        /// How many moves and ids wait until a fault is over; each further group tries them again.
+        var leftOver = 0
+        /// Names that are decided and could not leave their drop folders in this group.
+        var held: [Work] = []
     }
 
     /// A group on its way through the steps.
@@ -209,11 +213,15 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
         // A name whose original could not leave the drop stays in hand: it must not be taken twice.
         let held = Set(held)
         group.result.finished += heldBefore
-        if !held.isEmpty { group.result.finished.removeAll { held.contains($0) } }
+        if !held.isEmpty {
+            group.result.finished.removeAll { held.contains($0) }
+            group.result.held = Array(held.subtracting(heldBefore))
+        }
         group.result.waiting += done.waiting
         group.result.again += done.newMessages + done.back
         group.result.unplaced = done.failed.first?.1
-        group.result.hasLooseEnds = !delivered.isEmpty || !touched.isEmpty || !unplaced.isEmpty || !unindexed.isEmpty
+        group.result.hasLooseEnds = !delivered.isEmpty || !touched.isEmpty
+        group.result.leftOver = unplaced.count + unindexed.count
     }
 
     /// Takes a group back of which nothing was committed.

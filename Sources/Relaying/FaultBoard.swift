@@ -13,6 +13,8 @@ enum Fault: Hashable, Sendable {
     case committing
     /// A decided message, or a receipt, could not be moved to its place.
     case placing
+    /// Too many decisions wait because they cannot be carried out.
+    case leftOver
     /// The duplicate index could not be written.
     case indexing
     /// The clock is behind what the ledger has seen.
@@ -23,7 +25,7 @@ enum Fault: Hashable, Sendable {
     /// Whether nothing is taken while it lasts, but for one file now and then to see whether it is over.
     var pausesTaking: Bool {
         switch self {
-        case .space, .readOnly, .taking, .committing: true
+        case .space, .readOnly, .taking, .committing, .leftOver: true
         case .placing, .indexing, .clock, .folder: false
         }
     }

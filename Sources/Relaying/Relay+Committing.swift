@@ -46,13 +46,20 @@ extension Relay {
             behind < 1
                 ? nil
                 : "the clock is \(behind) s behind the ledger's last line; times in the ledger stand still until then")
+        for work in result.held { backlog.hold(work) }
         hasLooseEnds = result.hasLooseEnds
-        if hasLooseEnds, !isFlushing {
+        leftOver = result.leftOver
+        vainTries = leftOver == 0 ? 0 : vainTries + 1
+        note(
+            .leftOver,
+            leftOver < Relay.mostLeftOver ? nil : "\(leftOver) decisions wait until they can be carried out")
+        if hasLooseEnds || leftOver > 0, !isFlushing {
             // What was delivered is recorded with the next group, or soon without one.
             isFlushing = true
-            control.asyncAfter(deadline: .now() + .milliseconds(faults.has(.placing) ? 1_000 : 50)) {
+            let patience = options.drains ? 250 : 1_000
+            control.asyncAfter(deadline: .now() + .milliseconds(hasLooseEnds ? 50 : patience)) {
                 self.isFlushing = false
-                if self.hasLooseEnds { self.commits?.submit([]) }
+                if self.hasLooseEnds || self.leftOver > 0 { self.commits?.submit([]) }
             }
         }
         dispatch()

@@ -12,8 +12,7 @@ extension Relay {
         guard !isStopping, mayTake() else { return }
         if faults.pausesTaking { return probe() }
         for sender in backlog.sendersToList() { goOn(sender) }
-        // What cannot leave its folder stays in hand; it must not keep everything else from being taken.
-        let most = faults.has(.placing) ? Relay.mostInHand : pace.limit
+        let most = pace.limit
         while backlog.count > 0, backlog.inHandCount < most {
             guard let worker = workers.min(by: { $0.load < $1.load }), worker.load < 2 else { break }
             let share = (backlog.count + workers.count - 1) / workers.count

@@ -30,9 +30,12 @@ extension Relay {
         if !isStopping { guard backlog.isEmpty, !delayed.hasImpatient else { return } }
         if hasLooseEnds {
             commits?.submit([])
-        } else {
+        } else if isStopping {
+            // What is left over is in the ledger: the next start carries it out.
+            end(0)
+        } else if leftOver == 0 || vainTries > Relay.mostPostponements {
             // A drain that left files because of a fault has not done its work.
-            end(options.drains && !isStopping && faults.pausesTaking ? 75 : 0)
+            end(leftOver > 0 || faults.pausesTaking ? 75 : 0)
         }
     }
 

@@ -31,7 +31,7 @@ extension Relay {
         for participant in table.participants.keys { list(participant) }
         dispatch()
         // What could not be placed because a folder was missing may find it now.
-        if hasLooseEnds { commits?.submit([]) }
+        if leftOver > 0 { commits?.submit([]) }
     }
 
     /// Ends the service when a worker does not come back from a file: the next start tries that file apart.

@@ -56,7 +56,10 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
     static let mostInGroup = 256
     /// Below so many free inodes nothing is taken: what is in hand must find its place.
     static let fewestFiles: Int64 = 4 * Int64(mostInHand)
-    /// How often a drain tries to commit a group that cannot be written, or to take a file, before it ends.
+    /// So many decided files may wait for their places, or their ids for the index, before nothing is taken.
+    static let mostLeftOver = 10_000
+    /// How often a drain tries to commit a group that cannot be written, to take a file, or to move what is decided,
+    /// before it ends.
     static let mostPostponements = 20
 
     let control = DispatchQueue(label: "luova.control")
@@ -86,6 +89,9 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
     var accounts: [String: UInt32] = [:]
     var isStopping = false
     var hasLooseEnds = false
+    /// How many moves and ids wait until a fault is over, and how often in a row they were tried in vain.
+    var leftOver = 0
+    var vainTries = 0
     var recovered = Recovery.Plan()
     var isFlushing = false
     var isFinished = false
@@ -140,6 +146,7 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
             recovered.undecided += result.again
             recovered.words += result.unplaced.map { [(.error, "\($0); it is tried again")] } ?? []
             hasLooseEnds = result.hasLooseEnds
+            leftOver = result.leftOver
             for work in commit.held { backlog.hold(work) }
         } catch let error as FileError {
             throw .file(error)
@@ -213,7 +220,7 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
             let interval = Int(self.table.settings.rescan)
             self.rescanTimer.schedule(deadline: .now() + .nanoseconds(interval), repeating: .nanoseconds(interval))
             self.rescanTimer.activate()
-            if self.hasLooseEnds { self.commits?.submit([]) }
+            if self.hasLooseEnds || self.leftOver > 0 { self.commits?.submit([]) }
             self.delayTimer.setEventHandler { [unowned self] in takeDelayed() }
             self.delayTimer.activate()
             ready()

@@ -129,6 +129,39 @@ final class DiskFaultEndToEndTests: XCTestCase {
         XCTAssertEqual(try playground.events("delivered").count, 1)
     }
 
+    func testWhatCannotBePlacedKeepsNeitherAStopNorADrainFromEndingAndIsPlacedByTheNextStart() throws {
+        let playground = try Playground(rows: service + Playground.rows)
+        defer { playground.remove() }
+        let daemon = try playground.start()
+        XCTAssertEqual(rmdir("\(playground.spool)/participants/bob/pickup"), 0)
+        try playground.drop(Playground.note("n-1"), as: "1.xml")
+        XCTAssertTrue(says(playground, "what is decided cannot be moved to its place"))
+        XCTAssertEqual(playground.stop(daemon), 0)
+
+        let (code, words) = try playground.run(faults: "rename@taken/=EIO")
+        XCTAssertEqual(code, 75, words)
+        XCTAssertEqual(playground.names("taken/alice").count, 1)
+
+        try playground.drain()
+        XCTAssertEqual(playground.pickup("bob").count, 1)
+        XCTAssertEqual(playground.names("taken/alice"), [])
+        XCTAssertEqual(try playground.events("delivered").count, 1)
+    }
+
+    func testOriginalsThatCannotLeaveTheirDropKeepNothingElseFromBeingTaken() throws {
+        let playground = try Playground(rows: service + Playground.rows)
+        defer { playground.remove() }
+        // More than may be in hand at once.
+        let count = 600
+        for number in 1...count { try playground.drop(Playground.note("n-\(number)"), as: "\(number).xml") }
+        let (code, words) = try playground.run(faults: "rename@drop/=EIO")
+        XCTAssertEqual(code, 75, words)
+        XCTAssertEqual(try playground.events("accepted").count, count)
+        try playground.drain()
+        XCTAssertEqual(playground.pickup("bob").count, count)
+        XCTAssertEqual(try playground.events("accepted").count, count)
+    }
+
     func testAClockThatIsSetBackStopsNothing() throws {
         let playground = try Playground(rows: service + Playground.rows)
         defer { playground.remove() }

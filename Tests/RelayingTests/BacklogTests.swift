@@ -57,6 +57,21 @@ final class BacklogTests: XCTestCase {
         XCTAssertFalse(backlog.finish(work("a", "x")))
     }
 
+    func testANameThatIsOnlyHeldKeepsNothingElseFromBeingTakenAndIsNotTakenItself() {
+        var backlog = Backlog()
+        backlog.add(work("a", "x"))
+        XCTAssertEqual(backlog.nextGroup(most: 1).count, 1)
+        XCTAssertEqual(backlog.inHandCount, 1)
+        backlog.hold(work("a", "x"))
+        backlog.hold(work("a", "found at the start"))
+        XCTAssertEqual(backlog.inHandCount, 0)
+        backlog.add(work("a", "x"), isListed: true)
+        XCTAssertEqual(backlog.count, 0)
+        XCTAssertFalse(backlog.finish(work("a", "x")))
+        XCTAssertFalse(backlog.finish(work("a", "found at the start")))
+        XCTAssertEqual(backlog.inHandCount, 0)
+    }
+
     func testMemoryIsBoundedAndTheFolderIsListedAgainWhenThereIsRoom() {
         var backlog = Backlog()
         let many = ParticipantIdentifier("many")
