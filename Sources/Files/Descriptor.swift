@@ -4,12 +4,30 @@ import Glibc
 /// An open file, closed when its owner goes.
 public struct Descriptor: ~Copyable, Sendable {
     let number: CInt
-    /// The path it was opened by, for errors.
-    let path: String
+    private let place: Place
+
+    /// Where it was opened. The path is put together only for an error.
+    private enum Place {
+        case path(String)
+        case entry(FileName, folder: String)
+    }
 
     init(number: CInt, path: String) {
         self.number = number
-        self.path = path
+        place = .path(path)
+    }
+
+    init(number: CInt, name: FileName, folder: String) {
+        self.number = number
+        place = .entry(name, folder: folder)
+    }
+
+    /// The path it was opened by, for errors.
+    var path: String {
+        switch place {
+        case .path(let path): path
+        case .entry(let name, let folder): "\(folder)/\(name)"
+        }
     }
 
     deinit { close(number) }

@@ -99,7 +99,7 @@ public final class Directory: Sendable {
     ) throws(FileError) -> Descriptor {
         do {
             let opened = try SystemCall.open(descriptor, name.terminated, flags, mode: mode)
-            return Descriptor(number: opened, path: path(of: name))
+            return Descriptor(number: opened, name: name, folder: path)
         } catch {
             throw FileError(code, path(of: name), error)
         }

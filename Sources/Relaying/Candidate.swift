@@ -5,6 +5,9 @@ import Spooling
 
 /// A message on its way from a worker to the committer: judged, staged, not yet decided.
 final class Candidate: Sendable {
+    /// Who sent it.
+    var sender: ParticipantIdentifier { folders.participant }
+
     /// Where the bytes lie until the commit.
     enum Body: Sendable {
         /// Our own copies in `taken/`, one for each receiver; the original is in the drop.
@@ -15,8 +18,10 @@ final class Candidate: Sendable {
         case original
     }
 
-    /// Who sent it.
-    let sender: Participant
+    /// What its sender is told.
+    let receipts: ReceiptPolicy
+    /// Whether its sender's receipts quote the values that break a rule.
+    let quotesValues: Bool
     /// The sender's folders.
     let folders: ParticipantFolders
     /// The table that decided.
@@ -40,7 +45,8 @@ final class Candidate: Sendable {
         sender: Participant, folders: ParticipantFolders, table: RoutingTable, work: Work, status: FileStatus,
         file: consuming DropFile?, verdict: Verdict, digest: Digest?, body: Body
     ) {
-        self.sender = sender
+        receipts = sender.receipts
+        quotesValues = sender.quotesValues
         self.folders = folders
         self.table = table
         self.work = work
@@ -61,6 +67,9 @@ final class Candidate: Sendable {
         }
     }
 
-    /// Whether what lies in the drop or in `taken/` is still what was judged. A copy always is.
+    /// Whether what lies in `taken/` is still what was judged, and nobody else's. A copy always is.
     func isUntouched() throws(FileError) -> Bool { try file?.isUntouched() ?? true }
+
+    /// Whether nobody wrote to the original since it was judged, or waits to.
+    func isUnwritten() throws(FileError) -> Bool { try file?.isUnwritten() ?? true }
 }

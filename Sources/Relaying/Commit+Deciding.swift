@@ -32,18 +32,18 @@ extension Commit {
                 group.fresh[key] = record
             }
         }
-        if candidate.sender.receipts.covers(outcome) {
+        if candidate.receipts.covers(outcome) {
             record.receipt = try stage(
                 Receipt(
-                    record: record, outcome: outcome, receiver: candidate.sender.identifier,
-                    quotes: candidate.sender.quotesValues ? candidate.verdict.refusal?.quotes ?? [:] : [:]),
+                    record: record, outcome: outcome, receiver: candidate.sender,
+                    quotes: candidate.quotesValues ? candidate.verdict.refusal?.quotes ?? [:] : [:]),
                 candidate.folders, &group)
         }
         ledger.append(record)
         if let alarm = decision.alarm { group.result.words.append((.error, alarm)) }
         let planner = MovePlanner(spool: spool, table: candidate.table)
         for name in candidate.staged { group.bodies.append((name.fileName, candidate.folders.taken)) }
-        group.moves += try planner.moves(for: record, candidate: candidate)
+        try planner.plan(record, candidate, into: &group.moves)
     }
 
     /// The accepted message that has this key: earlier in this group, or inside the window.

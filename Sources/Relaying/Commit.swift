@@ -26,7 +26,7 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
     /// One thing that is to be decided or recorded.
     enum Item: Sendable {
         case candidate(Candidate)
-        case settlement(Settlement)
+        indirect case settlement(Settlement)
     }
 
     /// Why a group could not be committed.
@@ -191,12 +191,12 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
     /// Adds what was accepted to the duplicate index. Where that cannot be written, the ids stay in memory
     /// until it can: the index is derived, and the next start completes it from the ledger.
     private func index(_ group: inout Group) {
-        unindexed.merge(group.fresh) { $1 }
+        if unindexed.isEmpty { swap(&unindexed, &group.fresh) } else { unindexed.merge(group.fresh) { $1 } }
         do throws(FileError) {
             for (key, record) in unindexed {
                 try index.insert(key.fingerprint, record.sequence, record.time)
             }
-            unindexed.removeAll(keepingCapacity: true)
+            unindexed = [:]
             try index.complete(through: ledger.nextSequence - 1, at: group.time)
         } catch {
             group.result.unindexed = error
@@ -206,7 +206,7 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
     /// Makes the group's moves, after those that could not be made before.
     private func place(_ group: inout Group) {
         let heldBefore = held
-        let done = delivery.carryOut(unplaced + group.moves)
+        let done = delivery.carryOut(unplaced.isEmpty ? group.moves : unplaced + group.moves)
         unplaced = done.failed.map(\.0)
         delivered += done.delivered
         touched.merge(done.touched) { $1 }

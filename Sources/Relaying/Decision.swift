@@ -19,7 +19,7 @@ struct Decision {
         func mask(_ bytes: [UInt8]) -> [UInt8] { masks ? PersonalIdentityMask.masked(bytes) : bytes }
         let verdict = candidate.verdict
         var record = LedgerRecord(sequence: sequence, time: time, event: verdict.refusal == nil ? .accepted : .refused)
-        record.sender = candidate.sender.identifier
+        record.sender = candidate.sender
         record.file = FileName.escaped(mask(candidate.name.bytes))
         record.size = candidate.status.size
         record.digest = candidate.digest
@@ -41,7 +41,7 @@ struct Decision {
         if let messageID = verdict.judgement.header.messageID, messageID.count <= 1_024 {
             record.messageID = mask(messageID)
             if let type = verdict.judgement.type, verdict.refusal == nil {
-                let named = DuplicateKey(sender: candidate.sender.identifier, type: type, messageID: messageID)
+                let named = DuplicateKey(sender: candidate.sender, type: type, messageID: messageID)
                 if record.messageID != messageID { record.key = named.fingerprint }
                 key = named
             }

@@ -47,7 +47,7 @@ struct Delivery {
                 candidate.name, from: folders.drop, taken: folders.taken, sequence: sequence, keeping: keeping
             ) { status throws(FileError) in
                 guard status.isSameFile(as: candidate.status) else { return false }
-                return try candidate.isUntouched()
+                return try candidate.isUnwritten()
             }
             note(claim, folders, candidate.name, &result)
         case .claimRecovered(let name, let folders, let inode, let kept):

@@ -31,7 +31,7 @@ extension Inspection {
         guard offset == status.size, try file.isUnchanged() else { return .later(nil) }
         if let patience = patience(judgement, status, table, now) { return .incomplete(patience) }
         let digest = hash.finish()
-        let verdict = Authorization(table: table, day: Authorization.day(of: now))
+        let verdict = Authorization(table: table, day: day(of: now))
             .decide(judgement, from: sender, size: offset)
         var last = copy
         let staging = try stage(file, work, verdict, sender, folders, isLarge: true) { group throws(FileError) in

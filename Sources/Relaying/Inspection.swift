@@ -17,6 +17,8 @@ struct Inspection: ~Copyable {
     private let number: Int
     private let takesLarge: Bool
     private var left: [Work] = []
+    /// The day of the last minute that was asked for: a calendar is slow.
+    private var today: (minute: Int64, day: CivilDate)?
 
     init(
         spool: Spool, custody: CustodyKeeper, marks: InspectionMarks, trial: SuspectTrial?, number: Int,
@@ -102,7 +104,7 @@ struct Inspection: ~Copyable {
         ) { table.isRouted($0, from: sender.identifier) }
         let status = file.status
         if let patience = patience(judgement, status, table, now) { return .incomplete(patience) }
-        let verdict = Authorization(table: table, day: Authorization.day(of: now))
+        let verdict = Authorization(table: table, day: day(of: now))
             .decide(judgement, from: sender, size: Int64(count))
         var hash = SHA256()
         hash.update(buffer.span.extracting(0..<count))
@@ -117,6 +119,15 @@ struct Inspection: ~Copyable {
                 sender: sender, folders: folders, table: table, work: work, status: status, file: file,
                 verdict: verdict,
                 digest: digest, body: body))
+    }
+
+    /// The day of a moment in the service's time zone.
+    mutating func day(of now: Int64) -> CivilDate {
+        let minute = now / 60_000_000_000
+        if let today, today.minute == minute { return today.day }
+        let day = Authorization.day(of: now)
+        today = (minute, day)
+        return day
     }
 
     /// For how many nanoseconds more a document that ends too early is left to its sender, who may yet go
@@ -164,18 +175,18 @@ struct Inspection: ~Copyable {
         func left(_ name: TakenName) -> Staging {
             .left(Work(sender: work.sender, name: name.fileName, place: .taken(.init(original: name.rest))))
         }
-        var groups: [UInt32?] = []
-        for receiver in verdict.receivers { groups.append(try spool.folders(of: receiver).group) }
+        var receivers: [ParticipantFolders] = []
+        for receiver in verdict.receivers { receivers.append(try spool.folders(of: receiver)) }
         var moved: TakenName?
         // What is inspected from `taken/` may still be open for writing somewhere: it is copied.
         if sender.custody == .move, work.place == .drop {
             do throws(FileError) {
-                switch try custody.stageMove(file, from: folders.drop, to: folders.taken) {
+                let group = receivers.first?.pickupGroup
+                switch try custody.stageMove(file, from: folders.drop, to: folders.taken, group: group) {
                 case .staged(let name): moved = name
                 case .back: return .again
                 case .left(let name): return left(name)
                 }
-                try custody.makeDeliverable(file, group: groups.first ?? nil)
                 if isLarge { try file.synchronize() }
             } catch {
                 // Without the rights, or the lease: a copy is always possible.
@@ -186,7 +197,7 @@ struct Inspection: ~Copyable {
             }
         }
         // A refused file is kept as one copy, for the operator.
-        let wanted = groups.isEmpty ? [nil] : groups
+        let wanted = receivers.isEmpty ? [nil] : receivers.map { $0.group }
         var copies: [TakenName] = []
         do throws(FileError) {
             for group in moved == nil ? wanted[...] : wanted.dropFirst() { copies.append(try makeCopy(group)) }

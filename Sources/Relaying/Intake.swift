@@ -24,6 +24,12 @@ struct Work: Hashable, Sendable {
     var wasClosed = false
     /// Its change time when it was looked at last, a while ago; nil when it was not.
     var lastChange: Int64?
+
+    /// By name only, which tells nearly all apart: it is done several times for each message.
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(name)
+        hasher.combine(sender)
+    }
 }
 
 /// What a worker found out about a name.

@@ -15,7 +15,7 @@ struct Move: Sendable {
         /// A body goes to its receiver's pickup folder.
         case deliver(FileName, from: Directory, to: ParticipantFolders, as: FileName, DeliveryIdentifier)
         /// A body goes to wait for its receiver's program.
-        case enqueue(FileName, from: Directory, to: ParticipantFolders, WaitingMessage)
+        indirect case enqueue(FileName, from: Directory, to: ParticipantFolders, WaitingMessage)
         /// A receipt goes to its sender's pickup folder.
         case tell(FileName, from: Directory, to: ParticipantFolders, as: FileName)
         /// A file goes to the operator.

@@ -12,19 +12,17 @@ struct MovePlanner {
     /// Says which receivers have programs; a table that was changed since the decision decides anew.
     let table: RoutingTable
 
-    /// The moves for a decision that was just committed.
-    func moves(for record: LedgerRecord, candidate: Candidate) throws(FileError) -> [Move] {
-        let bodies = candidate.staged.map { Optional($0.fileName) }
-        var moves = try self.moves(for: record, bodies: bodies, receipt: record.receipt.flatMap(TakenName.fileName))
+    /// Adds the moves for a decision that is about to be committed.
+    func plan(_ record: LedgerRecord, _ candidate: Candidate, into moves: inout [Move]) throws(FileError) {
         switch candidate.body {
+        case .moved: break
         case .copies:
             // An original that was inspected from `taken/` has left the drop long ago.
             let isTaken = candidate.work.place != .drop
             let step: Move.Step =
                 isTaken
                 ? .discard(candidate.work.name, from: candidate.folders.taken) : .claim(candidate, keptAs: nil)
-            moves.insert(Move(sequence: record.sequence, step: step), at: 0)
-        case .moved: break
+            moves.append(Move(sequence: record.sequence, step: step))
         case .original:
             let kept = MovePlanner.refusedName(record)
             let isTaken = candidate.work.place != .drop
@@ -32,61 +30,71 @@ struct MovePlanner {
                 isTaken
                 ? .setAside(candidate.work.name, from: candidate.folders.taken, to: candidate.folders, as: kept)
                 : .claim(candidate, keptAs: kept)
-            moves.insert(Move(sequence: record.sequence, step: step), at: 0)
+            moves.append(Move(sequence: record.sequence, step: step))
         }
-        return moves.map { move in
-            // The message id as it stands in the message is known only now.
-            guard case .enqueue(let body, let from, let to, var message) = move.step else { return move }
-            message.messageID = candidate.verdict.judgement.header.messageID
-            return Move(sequence: move.sequence, step: .enqueue(body, from: from, to: to, message))
-        }
+        try plan(
+            record, from: candidate.folders, bodies: candidate.staged.map { $0.fileName },
+            receipt: record.receipt.flatMap(TakenName.fileName),
+            // As it stands in the message; the ledger may mask it.
+            messageID: candidate.verdict.judgement.header.messageID, into: &moves)
     }
 
-    /// The moves for a decision: what becomes of its bodies (nil for one that is gone already), and its
-    /// receipt.
-    func moves(for record: LedgerRecord, bodies: [FileName?], receipt: FileName?) throws(FileError) -> [Move] {
-        guard let identifier = record.sender else { return [] }
-        let sender = try spool.folders(of: identifier)
-        var steps: [Move.Step] = []
+    /// Adds the moves for a decision that the ledger tells of.
+    ///
+    /// - Parameters:
+    ///   - bodies: in the order of its receivers; nil for one that is gone already.
+    ///   - receipt: nil for one that is gone already, or was not written.
+    func plan(
+        _ record: LedgerRecord, bodies: [FileName?], receipt: FileName?, into moves: inout [Move]
+    ) throws(FileError) {
+        guard let sender = record.sender else { return }
+        try plan(
+            record, from: try spool.folders(of: sender), bodies: bodies, receipt: receipt, messageID: nil, into: &moves)
+    }
+
+    private func plan(
+        _ record: LedgerRecord, from sender: ParticipantFolders, bodies: [FileName?], receipt: FileName?,
+        messageID: [UInt8]?, into moves: inout [Move]
+    ) throws(FileError) {
+        func add(_ step: Move.Step) { moves.append(Move(sequence: record.sequence, step: step)) }
         switch record.event {
-        case .accepted: steps += try accepted(record, sender, bodies)
-        case .duplicate: steps += bodies.compactMap { $0 }.map { .discard($0, from: sender.taken) }
+        case .accepted:
+            for place in bodies.indices where place < record.receivers.count {
+                guard let body = bodies[place] else { continue }
+                if let step = try accepted(record, sender, body, place, messageID) { add(step) }
+            }
+        case .duplicate:
+            for case let body? in bodies { add(.discard(body, from: sender.taken)) }
         case .refused:
-            let name = MovePlanner.refusedName(record)
-            for (count, body) in bodies.enumerated() {
+            // Of an id that was used again, one copy is enough.
+            for (place, body) in bodies.enumerated() {
                 guard let body else { continue }
-                // Of an id that was used again, one copy is enough.
-                steps.append(
-                    count == 0
-                        ? .setAside(body, from: sender.taken, to: sender, as: name) : .discard(body, from: sender.taken)
-                )
+                let name = MovePlanner.refusedName(record)
+                add(
+                    place == 0
+                        ? .setAside(body, from: sender.taken, to: sender, as: name) : .discard(body, from: sender.taken))
             }
         case .delivered, .deferred, .undelivered, .commit: break
         }
-        if let receipt { steps.append(MovePlanner.tell(receipt, record, sender)) }
-        return steps.map { Move(sequence: record.sequence, step: $0) }
+        if let receipt { add(MovePlanner.tell(receipt, record, sender)) }
     }
 
+    /// What becomes of the body for one receiver; nil when the ledger does not say what it is.
     private func accepted(
-        _ record: LedgerRecord, _ sender: ParticipantFolders, _ bodies: [FileName?]
-    ) throws(FileError) -> [Move.Step] {
-        var steps: [Move.Step] = []
-        for (place, body) in bodies.enumerated() where place < record.receivers.count {
-            guard let body, let type = record.type, let syntax = record.syntax else { continue }
-            let receiver = try spool.folders(of: record.receivers[place])
-            let identifier = DeliveryIdentifier(sequence: record.sequence, receiver: place)
-            // A reply goes to its asker's pickup folder, whatever else the asker may have.
-            let isReply = record.delivery != nil
-            if !isReply, table.participants[receiver.participant]?.program != nil,
-                let message = WaitingMessage(record, receiver: place)
-            {
-                steps.append(.enqueue(body, from: sender.taken, to: receiver, message))
-            } else {
-                let name = Inbox.name(type, identifier, syntax)
-                steps.append(.deliver(body, from: sender.taken, to: receiver, as: name, identifier))
-            }
+        _ record: LedgerRecord, _ sender: ParticipantFolders, _ body: FileName, _ place: Int, _ messageID: [UInt8]?
+    ) throws(FileError) -> Move.Step? {
+        guard let type = record.type, let syntax = record.syntax else { return nil }
+        let receiver = try spool.folders(of: record.receivers[place])
+        // A reply goes to its asker's pickup folder, whatever else the asker may have.
+        if record.delivery == nil, table.participants[receiver.participant]?.program != nil,
+            var message = WaitingMessage(record, receiver: place)
+        {
+            if let messageID { message.messageID = messageID }
+            return .enqueue(body, from: sender.taken, to: receiver, message)
         }
-        return steps
+        let identifier = DeliveryIdentifier(sequence: record.sequence, receiver: place)
+        return .deliver(
+            body, from: sender.taken, to: receiver, as: Inbox.name(type, identifier, syntax), identifier)
     }
 
     /// The moves for a message that a program refused or that was given up.

@@ -94,7 +94,8 @@ struct Recovery {
             bodies.append(found)
         }
         let receipt = record.receipt.flatMap { taken[sender]?.removeValue(forKey: $0) }
-        plan.moves += try MovePlanner(spool: spool, table: table).moves(for: record, bodies: bodies, receipt: receipt)
+        try MovePlanner(spool: spool, table: table)
+            .plan(record, bodies: bodies, receipt: receipt, into: &plan.moves)
         if record.event == .accepted {
             for (place, receiver) in record.receivers.enumerated() where place < bodies.count && bodies[place] == nil {
                 let identifier = DeliveryIdentifier(sequence: record.sequence, receiver: place)
@@ -147,7 +148,8 @@ struct Recovery {
                 ))
         }
         if let text = record.receipt, let receipt = taken[sender]?.removeValue(forKey: text) {
-            plan.moves += try MovePlanner(spool: spool, table: table).moves(for: record, bodies: [], receipt: receipt)
+            try MovePlanner(spool: spool, table: table)
+            .plan(record, bodies: [], receipt: receipt, into: &plan.moves)
         }
     }
 

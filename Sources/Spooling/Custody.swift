@@ -71,9 +71,11 @@ public struct CustodyKeeper: Sendable {
     ///
     /// It needs the read lease, and CAP_CHOWN for a file of another account; throws when they are missing, and
     /// the caller makes a copy.
-    public func stageMove(_ file: borrowing DropFile, from drop: Directory, to taken: Directory) throws(FileError)
-        -> Staging
-    {
+    ///
+    /// - Parameter group: the group that it will be delivered to, with mode 0640; nil for what goes to nobody.
+    public func stageMove(
+        _ file: borrowing DropFile, from drop: Directory, to taken: Directory, group: UInt32?
+    ) throws(FileError) -> Staging {
         guard file.isLeased else { throw FileError(.lease, drop.path(of: file.name), .notPermitted) }
         guard rights.changesOwners || file.status.owner == Account.current else {
             throw FileError(.changeOwner, drop.path(of: file.name), .notPermitted)
@@ -91,8 +93,8 @@ public struct CustodyKeeper: Sendable {
         }
         if moved.links == 1 {
             do throws(FileError) {
-                try file.seize()
-                if try file.isUntouched() { return .staged(name) }
+                try file.seize(for: group)
+                if try file.isUnwritten() { return .staged(name) }
             } catch {
                 if let left = file.putBack(name, from: taken, to: drop) { return .left(left) }
                 throw error
@@ -112,11 +114,6 @@ public struct CustodyKeeper: Sendable {
         // A folder or a link is no message. Its name is in use, so it gets one that is left alone.
         _ = try? taken.rename(name.fileName, to: drop, SpoolLayout.name(".\(name.text)"))
         return .back
-    }
-
-    /// Sets group and mode of a moved body that will be delivered.
-    public func makeDeliverable(_ file: borrowing DropFile, group: UInt32?) throws(FileError) {
-        try file.makeDeliverable(group: group)
     }
 
     /// What became of an original whose copy is committed.

@@ -51,8 +51,8 @@ public struct DropFile: ~Copyable, Sendable {
     public let isLeased: Bool
     private let descriptor: Descriptor
 
-    /// Looks at a name and opens it if a message may be read from it. Follows no link, waits for
-    /// nothing, and changes nothing.
+    /// Opens a name if a message may be read from it. Follows no link, waits for nothing, and changes nothing.
+    /// What it is, is asked of the open file, so that nothing can be exchanged between the look and the opening.
     ///
     /// - Parameters:
     ///   - drop: a drop folder, or `taken/` for what a crash or a swap left there.
@@ -62,44 +62,19 @@ public struct DropFile: ~Copyable, Sendable {
     public static func open(
         _ name: FileName, in drop: Directory, isTaken: Bool = false, rules: DropRules, now: Int64
     ) throws(FileError) -> DropAnswer {
-        guard let seen = try drop.status(of: name) else { return .gone }
-        switch seen.kind {
-        case .directory: return .folder
-        case .symbolicLink, .other:
-            return .refused(refusal(.notAFile, "this is no plain file; send the message as one"), seen)
-        case .regular: break
-        }
-        let isRecent = now - seen.changed < rules.settle && rules.lastChange != seen.changed
-        if seen.links > 1 {
-            // Some senders link a finished file into place and then remove the first name.
-            return isRecent
-                ? .notYet(changed: seen.changed)
-                : .refused(refusal(.linked, "the file has more than one name; send a copy"), seen)
-        }
-        if let owner = rules.owner, seen.owner != owner, !(isTaken && seen.owner == Account.current) {
-            return .refused(refusal(.wrongOwner, "the file belongs to another account than this sender's"), seen)
-        }
         let descriptor: Descriptor
         do throws(FileError) {
             descriptor = try drop.open(name)
         } catch {
-            switch error.cause {
-            case .noSuchFile: return .gone
-            case .accessDenied, .notPermitted:
-                return isRecent
-                    ? .notYet(changed: seen.changed)
-                    : .refused(
-                        refusal(.unreadable, "the service may not read the file; give its group the right"), seen)
-            case .tooManyLinks, .noSuchDevice: return .notYet(changed: seen.changed)
-            default: throw error
-            }
+            return try unopened(name, in: drop, isTaken: isTaken, rules: rules, now: now, error)
         }
         let lease = descriptor.takeReadLease()
         let status = try descriptor.status()
-        guard status.isSameFile(as: seen) else { return .notYet(changed: seen.changed) }
+        if let answer = obstacle(status, isTaken: isTaken, rules: rules, now: now) { return answer }
         switch lease {
-        case .writerPresent: return .notYet(changed: seen.changed)
-        case .unavailable where !rules.wasClosed && isRecent: return .notYet(changed: seen.changed)
+        case .writerPresent: return .notYet(changed: status.changed)
+        case .unavailable where !rules.wasClosed && isRecent(status, rules, now):
+            return .notYet(changed: status.changed)
         case .held, .unavailable: break
         }
         if status.size > rules.largest {
@@ -107,6 +82,52 @@ public struct DropFile: ~Copyable, Sendable {
             return .refused(refusal(.tooLarge, text), status)
         }
         return .ready(DropFile(name: name, status: status, isLeased: lease == .held, descriptor: descriptor))
+    }
+
+    /// What is to be said of a name that could not be opened.
+    private static func unopened(
+        _ name: FileName, in drop: Directory, isTaken: Bool, rules: DropRules, now: Int64, _ error: FileError
+    ) throws(FileError) -> DropAnswer {
+        guard error.cause != .noSuchFile, let seen = try drop.status(of: name) else { return .gone }
+        if let answer = obstacle(seen, isTaken: isTaken, rules: rules, now: now) { return answer }
+        switch error.cause {
+        case .accessDenied, .notPermitted:
+            return isRecent(seen, rules, now)
+                ? .notYet(changed: seen.changed)
+                : .refused(refusal(.unreadable, "the service may not read the file; give its group the right"), seen)
+        // What could not be opened has been exchanged for a plain file.
+        case .tooManyLinks, .noSuchDevice: return .notYet(changed: seen.changed)
+        default: throw error
+        }
+    }
+
+    /// Why no message can be read from it, whoever writes it or not; nil when one can.
+    private static func obstacle(
+        _ status: FileStatus, isTaken: Bool, rules: DropRules, now: Int64
+    ) -> DropAnswer? {
+        switch status.kind {
+        case .directory: return .folder
+        case .symbolicLink, .other:
+            return .refused(refusal(.notAFile, "this is no plain file; send the message as one"), status)
+        case .regular: break
+        }
+        if status.links > 1 {
+            // Some senders link a finished file into place and then remove the first name.
+            return isRecent(status, rules, now)
+                ? .notYet(changed: status.changed)
+                : .refused(refusal(.linked, "the file has more than one name; send a copy"), status)
+        }
+        // Removed since it was opened.
+        if status.links == 0 { return .gone }
+        if let owner = rules.owner, status.owner != owner, !(isTaken && status.owner == Account.current) {
+            return .refused(refusal(.wrongOwner, "the file belongs to another account than this sender's"), status)
+        }
+        return nil
+    }
+
+    /// Whether it changed so lately that its sender may still be at it.
+    private static func isRecent(_ status: FileStatus, _ rules: DropRules, _ now: Int64) -> Bool {
+        now - status.changed < rules.settle && rules.lastChange != status.changed
     }
 
     private static func refusal(_ reason: Reason, _ text: String) -> Refusal {
@@ -127,8 +148,10 @@ public struct DropFile: ~Copyable, Sendable {
         if buffer.count < size + 1 { buffer.append(contentsOf: repeatElement(0, count: size + 1 - buffer.count)) }
         let count = try descriptor.read(into: &buffer, count: size, at: 0)
         buffer[count] = 0
-        guard count == size, try descriptor.status().isUnchanged(since: status) else { return nil }
-        return count
+        guard count == size else { return nil }
+        // A lease keeps writers off; whether it stood all the time is asked before the file goes.
+        if isLeased { return count }
+        return try isUnchanged() ? count : nil
     }
 
     /// Fills `buffer` from its start with what stands at an offset, and says how many bytes there were; 0
@@ -150,7 +173,15 @@ public struct DropFile: ~Copyable, Sendable {
         try descriptor.status().isUnchanged(since: status)
     }
 
-    /// Whether the file is as it was when it was read, and nobody waits to write it.
+    /// Whether nobody wrote to the file since it was opened, or waits to write to it. Where it goes by another
+    /// name than its own, ask `isUntouched`.
+    public borrowing func isUnwritten() throws(FileError) -> Bool {
+        if isLeased { return try descriptor.stillHoldsLease() }
+        let now = try descriptor.status()
+        return now.size == status.size && now.modified == status.modified
+    }
+
+    /// Whether the file is as it was when it was read, has no second name, and nobody waits to write to it.
     public borrowing func isUntouched() throws(FileError) -> Bool {
         let now = try descriptor.status()
         let same = now.size == status.size && now.modified == status.modified
@@ -158,10 +189,10 @@ public struct DropFile: ~Copyable, Sendable {
         return isLeased ? try descriptor.stillHoldsLease() : true
     }
 
-    /// Takes the file away from its sender: our account, mode 0600.
-    borrowing func seize() throws(FileError) {
-        try descriptor.changeOwner(to: Account.current, group: nil)
-        try descriptor.changeMode(to: 0o600)
+    /// Takes the file away from its sender: our account; mode 0600, or 0640 for a group that it will be delivered to.
+    borrowing func seize(for group: UInt32?) throws(FileError) {
+        try descriptor.changeOwner(to: Account.current, group: group)
+        try descriptor.changeMode(to: group == nil ? 0o600 : 0o640)
     }
 
     /// Gives it back as it was: the mode first, because only an owner may set it.
@@ -186,12 +217,6 @@ public struct DropFile: ~Copyable, Sendable {
         } catch {
             return taken
         }
-    }
-
-    /// Lets the receiver's group read it: group and mode of a delivered file.
-    borrowing func makeDeliverable(group: UInt32?) throws(FileError) {
-        if let group { try descriptor.changeOwner(to: nil, group: group) }
-        try descriptor.changeMode(to: 0o640)
     }
 
     /// Makes its content durable.

@@ -105,6 +105,8 @@ public final class ParticipantFolders: Sendable {
     public var waiting: Directory { opened.withLock { $0.waiting } }
     /// What it sent and was refused.
     public var refused: Directory { opened.withLock { $0.refused } }
+    /// The group of its pickup folder, ours or not.
+    public var pickupGroup: UInt32 { opened.withLock { $0.theirs } }
     /// The group that its deliveries belong to; nil when it is our own.
     public var group: UInt32? { opened.withLock { $0.group } }
 

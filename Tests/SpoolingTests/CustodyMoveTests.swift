@@ -57,19 +57,17 @@ final class CustodyMoveTests: XCTestCase {
     func testAMovedBodyIsMadeDeliverable() throws {
         try trial.put("<m/>")
         let file = try trial.open()
-        let name = try trial.stage(file)
-        try keeper.makeDeliverable(file, group: nil)
+        let group = OtherAccount.isReachable ? OtherAccount.identifier : file.status.group
+        let name = try trial.stage(file, for: group)
         XCTAssertEqual(try inTaken(name).mode, 0o640)
-        guard OtherAccount.isReachable else { return }
-        try keeper.makeDeliverable(file, group: OtherAccount.identifier)
-        XCTAssertEqual(try inTaken(name).group, OtherAccount.identifier)
+        XCTAssertEqual(try inTaken(name).group, group)
     }
 
     func testWithoutALeaseNothingIsMoved() throws {
         try trial.put("<m/>", mode: 0o644)
         let file = try trial.openUnleased()
         XCTAssertEqual(
-            causeOfFailure { _ = try keeper.stageMove(file, from: trial.drop, to: trial.taken) }, .notPermitted)
+            causeOfFailure { _ = try keeper.stageMove(file, from: trial.drop, to: trial.taken, group: nil) }, .notPermitted)
         XCTAssertEqual(try trial.status()?.mode, 0o644)
         XCTAssertEqual(try trial.namesInTaken(), [])
     }
@@ -78,7 +76,7 @@ final class CustodyMoveTests: XCTestCase {
         try trial.put("<m/>")
         let file = try trial.open()
         try trial.drop.remove(fileName("m.xml"))
-        XCTAssertEqual(try keeper.stageMove(file, from: trial.drop, to: trial.taken), .back)
+        XCTAssertEqual(try keeper.stageMove(file, from: trial.drop, to: trial.taken, group: nil), .back)
         XCTAssertEqual(try trial.namesInTaken(), [])
     }
 
@@ -86,7 +84,7 @@ final class CustodyMoveTests: XCTestCase {
         try trial.put("<m/>", mode: 0o644)
         let file = try trial.open()
         try trial.drop.rename(fileName("m.xml"), to: trial.drop, fileName("n.xml"))
-        XCTAssertEqual(try keeper.stageMove(file, from: trial.drop, to: trial.taken), .back)
+        XCTAssertEqual(try keeper.stageMove(file, from: trial.drop, to: trial.taken, group: nil), .back)
         XCTAssertEqual(try trial.namesInDrop(), ["n.xml"])
         XCTAssertEqual(try trial.status("n.xml")?.mode, 0o644)
         XCTAssertEqual(try trial.namesInTaken(), [])
@@ -97,7 +95,7 @@ final class CustodyMoveTests: XCTestCase {
         let file = try trial.open()
         try trial.put("<new/>", ".n")
         try trial.drop.rename(fileName(".n"), to: trial.drop, fileName("m.xml"), replacing: true)
-        XCTAssertEqual(try keeper.stageMove(file, from: trial.drop, to: trial.taken), .back)
+        XCTAssertEqual(try keeper.stageMove(file, from: trial.drop, to: trial.taken, group: nil), .back)
         XCTAssertEqual(try trial.folder.read("drop/m.xml"), "<new/>")
         XCTAssertEqual(try trial.namesInTaken(), [])
     }
@@ -106,7 +104,7 @@ final class CustodyMoveTests: XCTestCase {
         try trial.put("<m/>")
         let file = try trial.open()
         try ScratchFolder.hardLink(trial.folder.path(of: "second"), to: trial.folder.path(of: "drop/m.xml"))
-        XCTAssertEqual(try keeper.stageMove(file, from: trial.drop, to: trial.taken), .back)
+        XCTAssertEqual(try keeper.stageMove(file, from: trial.drop, to: trial.taken, group: nil), .back)
         XCTAssertEqual(try trial.namesInDrop(), ["m.xml"])
         XCTAssertEqual(try trial.namesInTaken(), [])
     }
@@ -167,7 +165,7 @@ final class CustodyMoveTests: XCTestCase {
         let keeper = CustodyKeeper(
             tokens: TokenSource(startedAt: Clock.realtime()), rights: CustodyRights(Capabilities(bits: 1 << 28)))
         XCTAssertEqual(
-            causeOfFailure { _ = try keeper.stageMove(file, from: trial.drop, to: trial.taken) }, .notPermitted)
+            causeOfFailure { _ = try keeper.stageMove(file, from: trial.drop, to: trial.taken, group: nil) }, .notPermitted)
         // Not renamed for a moment and put back, which its sender could see.
         XCTAssertEqual(try trial.status()?.changed, before.changed)
     }
@@ -177,7 +175,7 @@ final class CustodyMoveTests: XCTestCase {
         let file = try trial.open()
         let keeper = CustodyKeeper(
             tokens: TokenSource(startedAt: Clock.realtime()), rights: CustodyRights(Capabilities(bits: 0)))
-        guard case .staged = try keeper.stageMove(file, from: trial.drop, to: trial.taken) else {
+        guard case .staged = try keeper.stageMove(file, from: trial.drop, to: trial.taken, group: nil) else {
             return XCTFail("it is not staged")
         }
     }
@@ -193,7 +191,7 @@ final class CustodyMoveTests: XCTestCase {
         let file = try trial.open()
         // A second name in the drop itself: the file that leaves under the first must not become ours.
         try ScratchFolder.hardLink(trial.folder.path(of: "drop/n.xml"), to: trial.folder.path(of: "drop/m.xml"))
-        XCTAssertEqual(try keeper.stageMove(file, from: trial.drop, to: trial.taken), .back)
+        XCTAssertEqual(try keeper.stageMove(file, from: trial.drop, to: trial.taken, group: nil), .back)
         XCTAssertEqual(try trial.status("n.xml")?.owner, OtherAccount.identifier)
         XCTAssertEqual(try trial.namesInDrop(), ["m.xml", "n.xml"])
     }
@@ -202,7 +200,7 @@ final class CustodyMoveTests: XCTestCase {
         try trial.put("<m/>", mode: 0o644)
         let file = try trial.open()
         XCTAssertEqual(Glibc.open(trial.folder.path(of: "drop/m.xml"), O_WRONLY | O_NONBLOCK), -1)
-        XCTAssertEqual(try keeper.stageMove(file, from: trial.drop, to: trial.taken), .back)
+        XCTAssertEqual(try keeper.stageMove(file, from: trial.drop, to: trial.taken, group: nil), .back)
         XCTAssertEqual(try trial.status()?.mode, 0o644)
         XCTAssertEqual(try trial.namesInTaken(), [])
     }
@@ -212,7 +210,7 @@ final class CustodyMoveTests: XCTestCase {
         let file = try trial.open()
         try trial.drop.remove(fileName("m.xml"))
         try trial.drop.makeDirectory(fileName("m.xml"), mode: 0o755)
-        XCTAssertEqual(try keeper.stageMove(file, from: trial.drop, to: trial.taken), .back)
+        XCTAssertEqual(try keeper.stageMove(file, from: trial.drop, to: trial.taken, group: nil), .back)
         XCTAssertEqual(try trial.namesInDrop(), ["m.xml"])
         XCTAssertEqual(try trial.namesInTaken(), [])
     }
@@ -229,7 +227,7 @@ final class CustodyMoveTests: XCTestCase {
         try OtherAccount.run {
             let file = try trial.open()
             try trial.drop.rename(fileName(".other"), to: trial.drop, fileName("m.xml"), replacing: true)
-            guard case .left(let name) = try keeper.stageMove(file, from: trial.drop, to: trial.taken) else {
+            guard case .left(let name) = try keeper.stageMove(file, from: trial.drop, to: trial.taken, group: nil) else {
                 return XCTFail("it went back")
             }
             XCTAssertEqual(name.rest, Array("m.xml".utf8))

@@ -45,12 +45,12 @@ final class DropFileReadingTests: XCTestCase {
     func testAFileThatWasTouchedMeanwhileIsNotRead() throws {
         var buffer: [UInt8] = []
         do {
-            let file = try trial.open()
+            let file = try trial.openUnleased()
             try ScratchFolder.setModified(path(), 1_000)
             XCTAssertNil(try file.read(into: &buffer))
         }
         do {
-            let file = try trial.open()
+            let file = try trial.openUnleased()
             // Some kernels tell times no finer than this.
             ScratchFolder.pause(nanoseconds: 12_000_000)
             XCTAssertEqual(chmod(path(), 0o600), 0)
@@ -73,6 +73,7 @@ final class DropFileReadingTests: XCTestCase {
         var buffer: [UInt8] = []
         _ = try file.read(into: &buffer)
         XCTAssertTrue(try file.isUntouched())
+        XCTAssertTrue(try file.isUnwritten())
         // Its own moves do not count.
         try trial.drop.rename(fileName("m.xml"), to: trial.taken, fileName("m"))
         XCTAssertTrue(try file.isUntouched())
@@ -82,6 +83,7 @@ final class DropFileReadingTests: XCTestCase {
         let file = try trial.open()
         XCTAssertEqual(Glibc.open(path(), O_WRONLY | O_NONBLOCK), -1)
         XCTAssertFalse(try file.isUntouched())
+        XCTAssertFalse(try file.isUnwritten())
     }
 
     func testASecondNameIsNoticed() throws {
@@ -101,6 +103,7 @@ final class DropFileReadingTests: XCTestCase {
         let file = try trial.openUnleased()
         try trial.folder.write("<m>TEXT</m>", to: "drop/m.xml")
         XCTAssertFalse(try file.isUntouched())
+        XCTAssertFalse(try file.isUnwritten())
     }
 
     func testAFileInTakenIsOpenedAgain() throws {

@@ -88,8 +88,10 @@ struct DropTrial: Sendable {
     }
 
     /// Moves a file to `taken/`, which must work.
-    func stage(_ file: borrowing DropFile) throws -> TakenName {
-        guard case .staged(let name) = try keeper.stageMove(file, from: drop, to: taken) else { throw NotReady() }
+    func stage(_ file: borrowing DropFile, for group: UInt32? = nil) throws -> TakenName {
+        guard case .staged(let name) = try keeper.stageMove(file, from: drop, to: taken, group: group) else {
+            throw NotReady()
+        }
         return name
     }
 
