@@ -4,6 +4,7 @@ import Messages
 import Recording
 import Routing
 import Spooling
+import Synchronization
 
 /// The commit of a group: the one place where decisions become true. Belongs to the committer's queue.
 ///
@@ -12,16 +13,18 @@ import Spooling
 ///
 /// | step | what it does |
 /// |---|---|
-/// | `recordDeliveries` | lines for what the group before delivered |
+/// | `recordDeliveries` | lines for what was delivered and is durable |
 /// | `decide` | sequence numbers, duplicates in ledger order, receipts written to `taken/` |
-/// | `synchronizeBodies` | staged bodies, their names, and the renames of the group before are durable |
+/// | `synchronizeBodies` | staged bodies, their names, and the renames of groups before are durable |
 /// | `closeGroup` | the lines are appended and made durable: **this is the commit** |
 /// | `index` | accepted ids enter the duplicate index |
 /// | `place` | of each message: its original leaves the drop, its bodies move to their final places, its sender is told |
 ///
-/// Workers stage bodies before, off this queue.
+/// Workers stage bodies before, off this queue. Of a large group, `synchronizeAhead` does the sync before its turn
+/// comes, while the group before is being closed and placed; then only receipts are left for `synchronizeBodies`.
 ///
-/// Unchecked: everything in it happens on the committer's queue.
+/// Unchecked: everything in it happens on the committer's queue, but for `synchronizeAhead`, which touches only `spool`
+/// and `ends`.
 final class Commit: @unchecked Sendable {  // reason: only on the committer's queue
     /// One thing that is to be decided or recorded.
     enum Item: Sendable {
@@ -86,10 +89,8 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
     let index: DuplicateIndex
     let custody: CustodyKeeper
     private let delivery: Delivery
-    /// Deliveries of the group before, whose lines this one writes.
-    private var delivered: [(DeliveryIdentifier, ParticipantIdentifier)] = []
-    /// Folders of the group before, whose names this one makes durable.
-    private var touched: [ObjectIdentifier: Directory] = [:]
+    /// What groups before placed: first no sync has covered it, then its lines are to be written.
+    private let ends: Mutex<(loose: LooseEnds, durable: LooseEnds)>
     /// Moves that could not be made yet.
     private var unplaced: [Move] = []
     /// The first decision that recovery could not finish.
@@ -106,13 +107,14 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
         self.custody = custody
         delivery = Delivery(custody: custody)
         latest = ledger.lastTime
+        ends = Mutex((LooseEnds(through: ledger.settled), LooseEnds(through: ledger.settled)))
     }
 
     /// Takes over what recovery found, and makes its moves: they were decided before. To be called before
     /// anything is taken, so that an original whose copy is committed has left its drop folder by then.
     func adopt(_ plan: Recovery.Plan) -> Result {
         unplaced += plan.moves
-        delivered += plan.delivered
+        ends.withLock { $0.loose.delivered += plan.delivered }
         spoiled = plan.spoiled
         var group = Group(time: latest)
         place(&group)
@@ -122,13 +124,36 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
     /// Originals that are decided and could not leave their drop folders yet: they must not be taken again.
     var held: [Work] { unplaced.compactMap(\.claimed) }
 
+    /// Makes the bodies of a group durable before its turn, and what groups before have placed by now. From any
+    /// queue, for one group at a time. When it fails, nothing may be acknowledged any more.
+    func synchronizeAhead() throws(FileError) {
+        // Taken before the sync: what is placed while it runs is the next one's.
+        let taken = ends.withLock { $0.loose.take() }
+        try spool.root.synchronizeFileSystem()
+        ends.withLock { $0.durable.add(taken) }
+    }
+
     /// Commits a group. When it returns, everything in it is durable and on its way.
-    func commit(_ items: [Item]) throws(Failure) -> Result {
+    ///
+    /// - Parameters:
+    ///   - isSynced: whether `synchronizeAhead` was called for it. If not, no such call may be under way.
+    ///   - synced: called when the group's bodies are durable, while the rest is still to be done.
+    func commit(_ items: [Item], isSynced: Bool, synced: () -> Void) throws(Failure) -> Result {
+        let (durable, own) = ends.withLock { ends in
+            let durable = ends.durable.take()
+            return (durable, isSynced ? LooseEnds(through: durable.through) : ends.loose.take())
+        }
+        /// What of it could not be recorded is the next group's.
+        func putBack() {
+            ends.withLock { ends in
+                ends.durable.add(durable)
+                ends.loose.add(own)
+            }
+        }
         let clock = Timestamp(nanoseconds: Clock.realtime())
         var group = Group(time: max(clock, latest))
         group.result.clockIsBehind = group.time.nanoseconds - clock.nanoseconds
-        let settled = ledger.nextSequence - 1
-        recordDeliveries(&group)
+        recordDeliveries(durable.delivered + own.delivered, group.time)
         do throws(FileError) {
             for item in items {
                 switch item {
@@ -136,16 +161,19 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
                 case .settlement(let settlement): try record(settlement, &group)
                 }
             }
-            try synchronizeBodies(group)
+            try synchronizeBodies(isSynced ? group.receipts : group.bodies, own.touched)
         } catch {
+            putBack()
             if let damage = group.damage { throw .final(damage) }
             // Pages that could not be written are marked clean: a second sync would lie.
             if error.code == .synchronize { throw .final(.file(error)) }
             throw takeBack(group, error)
         }
+        synced()
         do throws(LedgerError) {
-            try closeGroup(group, settled)
+            try closeGroup(group, own.through)
         } catch {
+            putBack()
             if case .postponed(let cause) = error { throw takeBack(group, cause) }
             throw .final(error)
         }
@@ -154,38 +182,39 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
         return group.result
     }
 
-    /// The lines for what the group before delivered; its renames become durable with this group.
-    private func recordDeliveries(_ group: inout Group) {
+    /// The lines for what was delivered before: the renames are durable, or become so with this group.
+    private func recordDeliveries(_ delivered: [(DeliveryIdentifier, ParticipantIdentifier)], _ time: Timestamp) {
         for (identifier, receiver) in delivered {
-            var record = LedgerRecord(sequence: ledger.nextSequence, time: group.time, event: .delivered)
+            var record = LedgerRecord(sequence: ledger.nextSequence, time: time, event: .delivered)
             record.delivery = identifier
             record.receivers = [receiver]
             ledger.append(record)
         }
     }
 
-    /// Makes staged bodies, their names, and the renames of the group before durable.
-    private func synchronizeBodies(_ group: Group) throws(FileError) {
-        if group.bodies.count > Commit.fewBodies || touched.count > 2 * Commit.fewBodies {
-            try spool.root.synchronizeFileSystem()
-        } else {
-            var folders = touched
-            for (name, folder) in group.bodies {
-                try folder.open(name).synchronizeData()
-                folders[ObjectIdentifier(folder)] = folder
-            }
-            for folder in folders.values { try folder.synchronize() }
+    /// Makes staged bodies, their names, and renames in other folders durable.
+    private func synchronizeBodies(
+        _ bodies: [(FileName, Directory)], _ touched: [ObjectIdentifier: Directory]
+    ) throws(FileError) {
+        guard bodies.count <= Commit.fewBodies, touched.count <= 2 * Commit.fewBodies else {
+            return try spool.root.synchronizeFileSystem()
         }
-        touched = [:]
+        var folders = touched
+        for (name, folder) in bodies {
+            try folder.open(name).synchronizeData()
+            folders[ObjectIdentifier(folder)] = folder
+        }
+        for folder in folders.values { try folder.synchronize() }
     }
 
     /// Writes the group's lines and its closing line, which also says up to which number everything is
     /// settled: placed, told, and durably so.
+    ///
+    /// - Parameter before: up to which number everything that is not left over is settled.
     private func closeGroup(_ group: Group, _ before: UInt64) throws(LedgerError) {
         let open = (unplaced.map(\.sequence) + (spoiled.map { [$0] } ?? [])).min()
         try ledger.commit(time: group.time, settled: min(open.map { $0 - 1 } ?? before, before))
         latest = group.time
-        delivered = []
     }
 
     /// Adds what was accepted to the duplicate index. Where that cannot be written, the ids stay in memory
@@ -208,8 +237,11 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
         let heldBefore = held
         let done = delivery.carryOut(unplaced.isEmpty ? group.moves : unplaced + group.moves)
         unplaced = done.failed.map(\.0)
-        delivered += done.delivered
-        touched.merge(done.touched) { $1 }
+        let placed = LooseEnds(delivered: done.delivered, touched: done.touched, through: ledger.nextSequence - 1)
+        group.result.hasLooseEnds = ends.withLock { ends in
+            ends.loose.add(placed)
+            return !ends.loose.isEmpty || !ends.durable.isEmpty
+        }
         // A name whose original could not leave the drop stays in hand: it must not be taken twice.
         let held = Set(held)
         group.result.finished += heldBefore
@@ -220,7 +252,6 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
         group.result.waiting += done.waiting
         group.result.again += done.newMessages + done.back
         group.result.unplaced = done.failed.first?.1
-        group.result.hasLooseEnds = !delivered.isEmpty || !touched.isEmpty
         group.result.leftOver = unplaced.count + unindexed.count
     }
 

@@ -5,6 +5,10 @@ import Synchronization
 
 /// The committer's queue: gathers what workers and programs hand in while a group is being committed,
 /// and commits it all as the next group.
+///
+/// A second queue works ahead: while one group is being closed and placed, it makes the bodies of the next one
+/// durable, so that the disk and the committer do not wait for each other. Groups are committed in the order in
+/// which they were handed in, one at a time.
 final class CommitQueue: Sendable {
     /// What came of a group.
     enum Outcome: Sendable {
@@ -16,15 +20,37 @@ final class CommitQueue: Sendable {
         case failed(LedgerError)
     }
 
+    /// A group whose turn it is.
+    private struct Turn {
+        var items: [Commit.Item]
+        /// What came of the sync ahead; nil when there was none.
+        var sync: Result<Void, FileError>?
+    }
+
     private struct Inbox {
+        /// Handed in, in no group yet.
         var items: [Commit.Item] = []
+        /// The group that could not be committed: it comes first.
+        var postponed: [Commit.Item] = []
+        /// The group whose bodies are durable already.
+        var next: Turn?
+        /// Whether the committer has work, or waits to try again.
         var isScheduled = false
+        /// Whether the committer closes and places a group, so that the next may be synced.
+        var isClosing = false
+        /// Whether the next group is being synced.
+        var isAhead = false
+        /// Whether the committer waits for that.
+        var isAwaited = false
     }
 
     /// How long to wait before a group that could not be committed is tried again.
     private static let pause = DispatchTimeInterval.milliseconds(500)
+    /// Fewer are not synced ahead: for them the committer is as quick alone.
+    private static let fewest = 32
 
     private let queue = DispatchQueue(label: "luova.committer")
+    private let ahead = DispatchQueue(label: "luova.ahead")
     private let inbox = Mutex<Inbox>(Inbox())
     private let commit: Commit
     private let finish: @Sendable (Outcome) -> Void
@@ -46,36 +72,101 @@ final class CommitQueue: Sendable {
             defer { inbox.isScheduled = true }
             return !inbox.isScheduled
         }
-        if schedule { queue.async { self.run() } }
+        if schedule { queue.async { self.run() } } else { workAhead() }
     }
 
     /// Whether nothing is handed in or being committed.
     var isIdle: Bool { inbox.withLock { !$0.isScheduled } }
 
+    /// On the committer's queue, until nothing is left.
     private func run() {
-        while true {
-            let items = inbox.withLock { inbox in
-                defer { inbox.items = [] }
-                return inbox.items
-            }
-            do throws(Commit.Failure) {
-                finish(.committed(try commit.commit(items)))
-            } catch {
-                switch error {
-                case .later(let cause):
-                    // In front of what came meanwhile, and still scheduled: it is not idle.
-                    inbox.withLock { $0.items = items + $0.items }
-                    queue.asyncAfter(deadline: .now() + CommitQueue.pause) { self.run() }
-                    return finish(.postponed(cause))
-                // Never again: the process is about to end.
-                case .final(let cause): return finish(.failed(cause))
-                }
-            }
+        while let turn = nextTurn() {
+            guard perform(turn) else { return }
             let isDone = inbox.withLock { inbox in
-                if inbox.items.isEmpty { inbox.isScheduled = false }
-                return inbox.items.isEmpty
+                inbox.isClosing = false
+                guard inbox.items.isEmpty, inbox.next == nil, !inbox.isAhead else { return false }
+                inbox.isScheduled = false
+                return true
             }
             if isDone { return rest() }
+        }
+    }
+
+    /// The group whose turn it is; nil while its bodies are being synced: then the committer is woken.
+    private func nextTurn() -> Turn? {
+        inbox.withLock { inbox in
+            if inbox.isAhead {
+                inbox.isAwaited = true
+                return nil
+            }
+            if !inbox.postponed.isEmpty {
+                defer { inbox.postponed = [] }
+                return Turn(items: inbox.postponed)
+            }
+            if let next = inbox.next {
+                inbox.next = nil
+                return next
+            }
+            defer { inbox.items = [] }
+            return Turn(items: inbox.items)
+        }
+    }
+
+    /// Commits a group; false when the committer is to rest for now.
+    private func perform(_ turn: consuming Turn) -> Bool {
+        let items = turn.items
+        do throws(Commit.Failure) {
+            if case .failure(let error) = turn.sync { throw .final(.file(error)) }
+            let result = try commit.commit(items, isSynced: turn.sync != nil) {
+                inbox.withLock { $0.isClosing = true }
+                workAhead()
+            }
+            finish(.committed(result))
+            // Closing an original that is gone frees it, which is work for the disk.
+            if items.count >= CommitQueue.fewest { ahead.async { _ = items } }
+            return true
+        } catch {
+            switch error {
+            case .later(let cause):
+                inbox.withLock { inbox in
+                    inbox.postponed = items
+                    inbox.isClosing = false
+                }
+                queue.asyncAfter(deadline: .now() + CommitQueue.pause) { self.run() }
+                finish(.postponed(cause))
+            // Never again: the process is about to end.
+            case .final(let cause): finish(.failed(cause))
+            }
+            return false
+        }
+    }
+
+    /// Begins to make the next group's bodies durable, if there is one worth it and the committer is busy with
+    /// what comes after its own sync.
+    private func workAhead() {
+        let items = inbox.withLock { inbox -> [Commit.Item]? in
+            guard inbox.isClosing, !inbox.isAhead, inbox.next == nil, inbox.items.count >= CommitQueue.fewest else {
+                return nil
+            }
+            inbox.isAhead = true
+            defer { inbox.items = [] }
+            return inbox.items
+        }
+        guard let items else { return }
+        ahead.async {
+            let sync: Result<Void, FileError>
+            do throws(FileError) {
+                sync = .success(try self.commit.synchronizeAhead())
+            } catch {
+                sync = .failure(error)
+            }
+            let wakes = self.inbox.withLock { inbox in
+                inbox.next = Turn(items: items, sync: sync)
+                inbox.isAhead = false
+                defer { inbox.isAwaited = false }
+                return inbox.isAwaited
+            }
+            if wakes { self.queue.async { self.run() } }
         }
     }
 }

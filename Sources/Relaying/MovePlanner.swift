@@ -72,7 +72,8 @@ struct MovePlanner {
                 let name = MovePlanner.refusedName(record)
                 add(
                     place == 0
-                        ? .setAside(body, from: sender.taken, to: sender, as: name) : .discard(body, from: sender.taken))
+                        ? .setAside(body, from: sender.taken, to: sender, as: name) : .discard(body, from: sender.taken)
+                )
             }
         case .delivered, .deferred, .undelivered, .commit: break
         }

@@ -149,7 +149,7 @@ struct Recovery {
         }
         if let text = record.receipt, let receipt = taken[sender]?.removeValue(forKey: text) {
             try MovePlanner(spool: spool, table: table)
-            .plan(record, bodies: [], receipt: receipt, into: &plan.moves)
+                .plan(record, bodies: [], receipt: receipt, into: &plan.moves)
         }
     }
 

@@ -13,10 +13,12 @@ extension Relay {
         if faults.pausesTaking { return probe() }
         for sender in backlog.sendersToList() { goOn(sender) }
         let most = pace.limit
+        // Small enough that one part is being judged, one made durable and one placed at any time.
+        let part = max(most / (4 * workers.count), 16)
         while backlog.count > 0, backlog.inHandCount < most {
             guard let worker = workers.min(by: { $0.load < $1.load }), worker.load < 2 else { break }
             let share = (backlog.count + workers.count - 1) / workers.count
-            hand(backlog.nextGroup(most: min(share, Relay.mostInGroup, most - backlog.inHandCount)), to: worker)
+            hand(backlog.nextGroup(most: min(share, part, Relay.mostInGroup, most - backlog.inHandCount)), to: worker)
         }
         if large.load == 0, let work = backlog.nextLarge() { hand([work], to: large) }
     }

@@ -67,7 +67,8 @@ final class CustodyMoveTests: XCTestCase {
         try trial.put("<m/>", mode: 0o644)
         let file = try trial.openUnleased()
         XCTAssertEqual(
-            causeOfFailure { _ = try keeper.stageMove(file, from: trial.drop, to: trial.taken, group: nil) }, .notPermitted)
+            causeOfFailure { _ = try keeper.stageMove(file, from: trial.drop, to: trial.taken, group: nil) },
+            .notPermitted)
         XCTAssertEqual(try trial.status()?.mode, 0o644)
         XCTAssertEqual(try trial.namesInTaken(), [])
     }
@@ -165,7 +166,8 @@ final class CustodyMoveTests: XCTestCase {
         let keeper = CustodyKeeper(
             tokens: TokenSource(startedAt: Clock.realtime()), rights: CustodyRights(Capabilities(bits: 1 << 28)))
         XCTAssertEqual(
-            causeOfFailure { _ = try keeper.stageMove(file, from: trial.drop, to: trial.taken, group: nil) }, .notPermitted)
+            causeOfFailure { _ = try keeper.stageMove(file, from: trial.drop, to: trial.taken, group: nil) },
+            .notPermitted)
         // Not renamed for a moment and put back, which its sender could see.
         XCTAssertEqual(try trial.status()?.changed, before.changed)
     }
@@ -227,7 +229,8 @@ final class CustodyMoveTests: XCTestCase {
         try OtherAccount.run {
             let file = try trial.open()
             try trial.drop.rename(fileName(".other"), to: trial.drop, fileName("m.xml"), replacing: true)
-            guard case .left(let name) = try keeper.stageMove(file, from: trial.drop, to: trial.taken, group: nil) else {
+            guard case .left(let name) = try keeper.stageMove(file, from: trial.drop, to: trial.taken, group: nil)
+            else {
                 return XCTFail("it went back")
             }
             XCTAssertEqual(name.rest, Array("m.xml".utf8))
