@@ -43,6 +43,21 @@ final class FileNameTests: XCTestCase {
         XCTAssertEqual(FileName([0xFF, 0xFE])?.description, "%FF%FE")
     }
 
+    func testBytesOfAnyKindAreEscapedAlike() {
+        let every = (0...255).map { UInt8($0) }
+        let expected = every.map { FileName.escaped([$0]) }.joined()
+        XCTAssertEqual(FileName.escaped(every), expected)
+        XCTAssertEqual(FileName.escaped(every.lazy.map { $0 }), expected)
+        XCTAssertEqual(FileName.escaped([]), "")
+        XCTAssertEqual(FileName.escaped("caf\u{E9}.xml".utf8), "caf%C3%A9.xml")
+    }
+
+    func testNamesAreToldApartByTheirLastByte() {
+        let names = ["a", "ab", "abc", "abd", "ab.", "b"].map { FileName($0) }
+        XCTAssertEqual(Set(names).count, names.count)
+        XCTAssertEqual(Set(names + names).count, names.count)
+    }
+
     func testTextForPeopleNamesOneFileOnly() {
         var texts = Set<String>()
         for byte in UInt8(1)...255 where byte != UInt8(ascii: "/") && byte != UInt8(ascii: ".") {
