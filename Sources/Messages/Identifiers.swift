@@ -68,8 +68,7 @@ public struct DeliveryIdentifier: Hashable, Sendable, CustomStringConvertible {
 
     /// At least twelve digits, then `-2`, `-3` … for the later receivers.
     public var description: String {
-        let digits = String(sequence)
-        let padded = String(repeating: "0", count: max(0, 12 - digits.utf8.count)) + digits
+        let padded = DecimalDigits(sequence, width: 12).text
         return receiver == 0 ? padded : "\(padded)-\(receiver + 1)"
     }
 }

@@ -4,11 +4,17 @@
 /// are put by us. Bytes that are no UTF-8 are written as U+FFFD.
 public struct JSONText: Sendable {
     /// What is written so far.
-    public private(set) var bytes: [UInt8] = []
+    public private(set) var bytes: [UInt8]
     private var needsComma = false
 
     /// Writes nothing yet.
-    public init() { bytes.reserveCapacity(512) }
+    public init() {
+        bytes = []
+        bytes.reserveCapacity(512)
+    }
+
+    /// Goes on behind bytes that stand there already, and counts them to what is written.
+    public init(behind bytes: consuming [UInt8]) { self.bytes = bytes }
 
     /// Starts an object, as a member when it has a name.
     public mutating func openObject(_ name: StaticString? = nil) { open(name, UInt8(ascii: "{")) }
@@ -24,13 +30,23 @@ public struct JSONText: Sendable {
 
     /// A string out of bytes.
     public mutating func string(_ name: StaticString?, _ value: [UInt8]) {
+        string(name, value.span)
+    }
+
+    /// A string.
+    public mutating func string(_ name: StaticString?, _ value: String) { string(name, value.utf8.span) }
+
+    private mutating func string(_ name: StaticString?, _ value: Span<UInt8>) {
         key(name)
         quote(value)
         needsComma = true
     }
 
-    /// A string.
-    public mutating func string(_ name: StaticString?, _ value: String) { string(name, Array(value.utf8)) }
+    /// A moment, as its `text` has it.
+    public mutating func string(_ name: StaticString?, _ value: Timestamp) { string(name, value.characters.span) }
+
+    /// A digest in hexadecimal digits.
+    public mutating func string(_ name: StaticString?, _ value: Digest) { string(name, value.digits.span) }
 
     /// A string, or no member at all.
     public mutating func optional(_ name: StaticString, _ value: String?) {
@@ -42,12 +58,28 @@ public struct JSONText: Sendable {
         if let value { string(name, value) }
     }
 
+    /// A digest in hexadecimal digits, or no member at all.
+    public mutating func optional(_ name: StaticString, _ value: Digest?) {
+        if let value { string(name, value) }
+    }
+
     /// A number.
-    public mutating func number(_ name: StaticString?, _ value: some BinaryInteger) {
+    public mutating func number(_ name: StaticString?, _ value: UInt64) {
         key(name)
-        bytes.append(contentsOf: String(value).utf8)
+        DecimalDigits(value).append(to: &bytes)
         needsComma = true
     }
+
+    /// A number.
+    public mutating func number(_ name: StaticString?, _ value: Int64) {
+        key(name)
+        if value < 0 { bytes.append(UInt8(ascii: "-")) }
+        DecimalDigits(value.magnitude).append(to: &bytes)
+        needsComma = true
+    }
+
+    /// A number.
+    public mutating func number(_ name: StaticString?, _ value: Int) { number(name, Int64(value)) }
 
     /// A number, or no member at all.
     public mutating func optional(_ name: StaticString, _ value: Int?) {
@@ -82,14 +114,25 @@ public struct JSONText: Sendable {
         bytes.append(UInt8(ascii: ":"))
     }
 
-    private mutating func quote(_ value: [UInt8]) {
+    private mutating func quote(_ value: Span<UInt8>) {
         bytes.append(UInt8(ascii: "\""))
-        if value.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C }) {
-            bytes.append(contentsOf: value)
+        if JSONText.isPlain(value) {
+            bytes.append(value)
         } else {
-            for scalar in String(decoding: value, as: UTF8.self).unicodeScalars { escape(scalar) }
+            let text = unsafe value.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
+            for scalar in text.unicodeScalars { escape(scalar) }
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Whether bytes stand in a string as they are. Looks at all of them: nearly always they are plain.
+    private static func isPlain(_ value: Span<UInt8>) -> Bool {
+        var isPlain = true
+        for place in value.indices {
+            let byte = value[place]
+            isPlain = isPlain && byte &- 0x20 < 0x5F && byte != 0x22 && byte != 0x5C
+        }
+        return isPlain
     }
 
     private mutating func escape(_ scalar: Unicode.Scalar) {

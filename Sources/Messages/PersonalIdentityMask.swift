@@ -12,6 +12,11 @@ public enum PersonalIdentityMask {
         var result: [UInt8]?
         var start = 0
         while start + length <= bytes.count {
+            // A code begins with six digits: where the sixth is none, none of these places begins one.
+            if bytes[start + 5] &- 0x30 > 9 {
+                start += 6
+                continue
+            }
             if isCode(bytes, at: start) {
                 if result == nil { result = bytes }
                 for place in start..<(start + length) { result?[place] = UInt8(ascii: "*") }

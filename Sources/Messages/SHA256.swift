@@ -39,12 +39,24 @@ public struct Digest: Hashable, Sendable {
 
     /// 64 lower-case hexadecimal digits, as `sha256sum` prints them.
     public var hexadecimal: [UInt8] {
-        let digits = Array("0123456789abcdef".utf8)
         var text = [UInt8]()
-        text.reserveCapacity(64)
-        for word in [words.0, words.1, words.2, words.3] {
-            for shift in stride(from: UInt64(60), through: 0, by: -4) { text.append(digits[Int(word >> shift & 15)]) }
+        text.append(digits.span)
+        return text
+    }
+
+    /// The same, made without asking for memory.
+    var digits: InlineArray<64, UInt8> {
+        var text = InlineArray<64, UInt8>(repeating: 0)
+        func put(_ word: UInt64, at start: Int) {
+            for place in 0..<16 {
+                let digit = UInt8(truncatingIfNeeded: word >> UInt64(60 - 4 * place) & 15)
+                text[start + place] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit
+            }
         }
+        put(words.0, at: 0)
+        put(words.1, at: 16)
+        put(words.2, at: 32)
+        put(words.3, at: 48)
         return text
     }
 

@@ -12,30 +12,34 @@ public struct Timestamp: Hashable, Comparable, Sendable {
     /// The moment as RFC 3339 writes it, in UTC with microseconds: `2026-11-22T02:47:55.123456Z`.
     /// Always 27 bytes between the years 1970 and 9999.
     public var text: [UInt8] {
+        var text = [UInt8]()
+        text.append(characters.span)
+        return text
+    }
+
+    /// The same, made without asking for memory.
+    var characters: InlineArray<27, UInt8> {
         let microseconds = nanoseconds / 1_000
         let seconds = microseconds / 1_000_000
         let day = CivilDate(daysSince1970: Int(seconds / 86_400))
         let second = Int(seconds % 86_400)
-        var text = [UInt8]()
-        text.reserveCapacity(27)
-        func put(_ number: Int, _ digits: Int, _ separator: Character?) {
-            var divisor = 1
-            for _ in 1..<digits { divisor *= 10 }
+        var text = InlineArray<27, UInt8>(repeating: UInt8(ascii: "Z"))
+        // A number whose last digit stands before `end`, and what stands behind it.
+        func put(_ number: Int, _ digits: Int, _ end: Int, _ separator: UInt8) {
             var rest = number
-            for _ in 0..<digits {
-                text.append(UInt8(ascii: "0") + UInt8(rest / divisor % 10))
-                rest %= divisor
-                divisor /= 10
+            for place in 1...digits {
+                text[end - place] = UInt8(ascii: "0") + UInt8(rest % 10)
+                rest /= 10
             }
-            if let separator, let byte = separator.asciiValue { text.append(byte) }
+            text[end] = separator
         }
-        put(day.year, 4, "-")
-        put(day.month, 2, "-")
-        put(day.day, 2, "T")
-        put(second / 3_600, 2, ":")
-        put(second / 60 % 60, 2, ":")
-        put(second % 60, 2, ".")
-        put(Int(microseconds % 1_000_000), 6, "Z")
+        put(day.year, 4, 4, UInt8(ascii: "-"))
+        put(day.month, 2, 7, UInt8(ascii: "-"))
+        put(day.day, 2, 10, UInt8(ascii: "T"))
+        put(second / 3_600, 2, 13, UInt8(ascii: ":"))
+        put(second / 60 % 60, 2, 16, UInt8(ascii: ":"))
+        put(second % 60, 2, 19, UInt8(ascii: "."))
+        put(Int(microseconds % 1_000_000), 6, 26, UInt8(ascii: "Z"))
         return text
     }
 

@@ -28,7 +28,16 @@ enum Checksum {
 
     /// Eight lower-case hexadecimal digits.
     static func text(_ checksum: UInt32) -> [UInt8] {
-        let digits = Array("0123456789abcdef".utf8)
-        return stride(from: 28, through: 0, by: -4).map { digits[Int(checksum >> UInt32($0) & 15)] }
+        var text = [UInt8]()
+        append(checksum, to: &text)
+        return text
+    }
+
+    /// Adds eight lower-case hexadecimal digits.
+    static func append(_ checksum: UInt32, to text: inout [UInt8]) {
+        for place in 0..<8 {
+            let digit = UInt8(truncatingIfNeeded: checksum >> UInt32(28 - 4 * place) & 15)
+            text.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit)
+        }
     }
 }

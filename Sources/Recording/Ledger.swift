@@ -78,7 +78,7 @@ public final class Ledger {
     /// Adds a record to the group at hand; its number must be `nextSequence`. Nothing is written yet.
     public func append(_ record: LedgerRecord) {
         precondition(record.sequence == nextSequence, "ledger lines are numbered without a gap")
-        pending.append(contentsOf: record.line)
+        record.append(to: &pending)
         pending.append(0x0A)
         nextSequence += 1
     }

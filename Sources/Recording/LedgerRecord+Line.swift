@@ -5,32 +5,46 @@ extension LedgerRecord {
     ///
     /// The checksum is the last member and covers every byte before its comma.
     public var line: [UInt8] {
-        var line = content
-        if let chain {
-            line.append(contentsOf: #","chain":""#.utf8)
-            line.append(contentsOf: chain.hexadecimal)
-            line.append(UInt8(ascii: "\""))
-        }
-        let sum = Checksum.text(Checksum.of(line))
-        line.append(contentsOf: #","sum":""#.utf8)
-        line.append(contentsOf: sum)
-        line.append(contentsOf: #""}"#.utf8)
+        var line: [UInt8] = []
+        line.reserveCapacity(512)
+        append(to: &line)
         return line
+    }
+
+    /// Adds the line to bytes, as `line` has it: a whole group is written into one piece of memory.
+    func append(to bytes: inout [UInt8]) {
+        let start = bytes.count
+        var json = JSONText(behind: bytes)
+        // Held by nobody else now, so that it is not copied.
+        bytes = []
+        writeContent(to: &json)
+        if let chain { json.string("chain", chain) }
+        bytes = json.bytes
+        json = JSONText(behind: [])
+        let sum = Checksum.of(bytes[start...])
+        bytes.append(contentsOf: #","sum":""#.utf8)
+        Checksum.append(sum, to: &bytes)
+        bytes.append(contentsOf: #""}"#.utf8)
     }
 
     /// The line's beginning: everything before the chain value and the checksum.
     var content: [UInt8] {
         var json = JSONText()
+        writeContent(to: &json)
+        return json.bytes
+    }
+
+    private func writeContent(to json: inout JSONText) {
         json.openObject()
         json.number("seq", sequence)
-        json.string("time", time.text)
+        json.string("time", time)
         json.string("event", event.rawValue)
         if event == .accepted { json.string("id", DeliveryIdentifier(sequence: sequence).description) }
         json.optional("of", delivery?.description)
         json.optional("from", sender?.text)
         json.optional("file", file)
         if let size { json.number("size", size) }
-        json.optional("sha256", digest?.hexadecimal)
+        json.optional("sha256", digest)
         json.optional("message", type?.text)
         json.optional("message_id", messageID)
         json.optional("key", key.map { String($0, radix: 16) })
@@ -61,8 +75,7 @@ extension LedgerRecord {
         }
         json.optional("receipt", receipt)
         if let settled { json.number("settled", settled) }
-        json.optional("previous", previous?.hexadecimal)
-        return json.bytes
+        json.optional("previous", previous)
     }
 
     /// The bytes behind the last member: `,"sum":"xxxxxxxx"}`.

@@ -85,7 +85,7 @@ struct Receipt {
         text.optional("InReplyTo", messageID)
         text.closeObject()
         text.string("FileName", record.file ?? "")
-        text.optional("Sha256", record.digest?.hexadecimal)
+        text.optional("Sha256", record.digest)
         text.string("ReceivedAt", time)
         text.string("Outcome", outcome.rawValue)
         text.optional("Reason", record.reason?.rawValue)

@@ -92,6 +92,55 @@ final class JSONTextTests: XCTestCase {
         XCTAssertEqual(String(decoding: json.bytes, as: UTF8.self), expected)
     }
 
+    func testEveryNumberIsWrittenWhole() {
+        for number in [Int64.min, .min + 1, -10, -1, 0, 9, 10, .max - 1, .max] {
+            var json = JSONText()
+            json.number(nil, number)
+            XCTAssertEqual(String(decoding: json.bytes, as: UTF8.self), "\(number)")
+        }
+    }
+
+    func testWhatNeedsAnEscapeIsFoundAtEveryPlace() {
+        for count in 1...70 {
+            for place in 0..<count {
+                for (byte, escape) in [(0x22, #"\""#), (0x5C, #"\\"#), (0x1F, #"\u001f"#), (0x7F, #"\u007f"#)] {
+                    var bytes = [UInt8](repeating: UInt8(ascii: "~"), count: count)
+                    bytes[place] = UInt8(byte)
+                    let tildes = (
+                        String(repeating: "~", count: place), String(repeating: "~", count: count - place - 1)
+                    )
+                    XCTAssertEqual(quoted(bytes), "\"\(tildes.0)\(escape)\(tildes.1)\"")
+                }
+            }
+            XCTAssertEqual(
+                quoted([UInt8](repeating: 0xFF, count: count)), "\"\(String(repeating: "\u{FFFD}", count: count))\"")
+        }
+    }
+
+    func testMomentsAndDigestsAreText() {
+        let (time, digest) = (Timestamp(nanoseconds: 1_795_315_675_123_456_000), Digest(of: "luova".utf8))
+        var json = JSONText()
+        json.openObject()
+        json.string("a", time)
+        json.string("b", digest)
+        json.optional("c", digest)
+        json.optional("d", nil as Digest?)
+        json.closeObject()
+        let (moment, digits) = (
+            String(decoding: time.text, as: UTF8.self), String(decoding: digest.hexadecimal, as: UTF8.self)
+        )
+        XCTAssertEqual(
+            String(decoding: json.bytes, as: UTF8.self), #"{"a":"\#(moment)","b":"\#(digits)","c":"\#(digits)"}"#)
+    }
+
+    func testItGoesOnBehindWhatIsThere() {
+        var json = JSONText(behind: Array("{}\n".utf8))
+        json.openObject()
+        json.number("a", 1)
+        json.closeObject()
+        XCTAssertEqual(String(decoding: json.bytes, as: UTF8.self), "{}\n{\"a\":1}")
+    }
+
     func testWhatIsNotThereIsNoMember() {
         var json = JSONText()
         json.openObject()

@@ -23,6 +23,16 @@ final class PersonalIdentityMaskTests: XCTestCase {
         XCTAssertEqual(masked("131052-308T010101A123N"), stars + stars)
     }
 
+    func testACodeIsHiddenAtEveryPlace() {
+        for filling in ["x", "1", "31", "x1", "11111x", "-"] {
+            for count in 0...20 {
+                let before = String(String(repeating: filling, count: count).prefix(count))
+                // Digits before a code are none of it.
+                XCTAssertTrue(masked("\(before)131052-308T.xml").hasSuffix("\(stars).xml"), before)
+            }
+        }
+    }
+
     func testEverySignOfACenturyIsKnown() {
         for sign in "+-ABCDEFUVWXY" { XCTAssertEqual(masked("131052\(sign)308T"), stars, "\(sign)") }
         for sign in "abcdefuvwxy" { XCTAssertEqual(masked("131052\(sign)308t"), stars, "\(sign)") }

@@ -60,6 +60,38 @@ final class LedgerRecordLineTests: XCTestCase {
         XCTAssertEqual(LedgerRecord(line: record.line), record)
     }
 
+    /// Ledgers are read for years: not a byte may stand elsewhere.
+    func testALineIsWrittenAsItAlwaysWas() throws {
+        let zeros = String(repeating: "0", count: 64)
+        var record = full()
+        record.previous = Digest(hexadecimal: zeros.utf8)
+        record.chain = Digest(hexadecimal: zeros.utf8)
+        let content =
+            #"{"seq":123456789012,"time":"2026-11-22T02:47:55.123456Z","event":"accepted","id":"123456789012","#
+            + #""of":"000000000017-3","from":"incomes-register","file":"m%20\"1\".xml","size":50000000,"sha256":""#
+            + #"230d8358dc8e8890b4c58deeb62912ee2f20357ae92a5cc861b98e68fe31acb5","message":"income-report-batch","#
+            + #""message_id":"7f3c-ä€😀\n\"\\","key":"ffffffffffffffff","syntax":"json","route":"ir-income","#
+            + #""to":["income","archive"],"reason":"invalid","attempt":4,"text":"it ended with exit code 1","#
+            + #""errors":[{"code":"pattern","line":7,"column":12,"place":"/Batch/Report[2]","#
+            + #""text":"not a \"date\"\u2028"},{"code":"file","text":""}],"more_errors":3,"#
+            + #""taken":["c.abc-1","c.abc-2"],"source_inode":4611686018427387904,"#
+            + #""source_changed":1795315675123456789,"receipt":"r.abc-3","settled":123456789000,"previous":""#
+            + zeros + #"","chain":""# + zeros + #"""#
+        let sum = Checksum.plainly(content.utf8)
+        let digits = String(repeating: "0", count: 8 - String(sum, radix: 16).count) + String(sum, radix: 16)
+        XCTAssertEqual(String(decoding: record.line, as: UTF8.self), content + #","sum":"\#(digits)"}"#)
+    }
+
+    func testALineStandsBehindWhatIsThereAndCoversNothingOfIt() {
+        let records = [full(), LedgerRecord(sequence: 7, time: time, event: .refused), full()]
+        var bytes = Array("before\n".utf8)
+        for record in records {
+            record.append(to: &bytes)
+            bytes.append(0x0A)
+        }
+        XCTAssertEqual(bytes, Array("before\n".utf8) + records.flatMap { $0.line + [0x0A] })
+    }
+
     func testALineIsJSONForOthers() throws {
         let line = full().line
         XCTAssertFalse(line.contains { $0 < 0x20 })
