@@ -55,7 +55,7 @@ struct AcceptedLine {
             let messageID = value(identifierName, line[type.endIndex...]),
             value(keyName, line[messageID.endIndex...]) == nil
         else { return nil }
-        return DuplicateKey.fingerprint(sender: sender, type: type, messageID: messageID)
+        return DuplicateKey.fingerprint(sender: sender.span, type: type.span, messageID: messageID.span)
     }
 
     /// The value behind a member's beginning; nil when the member is not there or its value has an escape.

@@ -27,6 +27,12 @@ final class DuplicateKeyTests: XCTestCase {
         return hash ^ hash >> 33
     }
 
+    func testKeysAreTheSameWhereAllPartsAre() {
+        XCTAssertEqual(key("s", "t", "1"), key("s", "t", "1"))
+        XCTAssertEqual(key("s", "t", "1").hashValue, key("s", "t", "1").hashValue)
+        XCTAssertEqual(Set([key("s", "t", "1"), key("r", "t", "1"), key("s", "u", "1"), key("s", "t", "2")]).count, 4)
+    }
+
     func testWhereOnePartEndsMatters() {
         let fingerprints = [key("ab", "c", "d"), key("a", "bc", "d"), key("a", "b", "cd"), key("abc", "", "d")]
         XCTAssertEqual(Set(fingerprints.map(\.fingerprint)).count, 4)
