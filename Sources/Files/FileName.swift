@@ -30,13 +30,29 @@ public struct FileName: Hashable, Sendable, CustomStringConvertible {
         guard count > 0, count <= FileName.longest else { return nil }
         let dot = UInt8(ascii: ".")
         if bytes[0] == dot, count == 1 || count == 2 && bytes[1] == dot { return nil }
-        for place in bytes.indices where bytes[place] == 0 || bytes[place] == UInt8(ascii: "/") { return nil }
+        let isName = unsafe bytes.withUnsafeBytes { bytes in
+            guard let start = bytes.baseAddress else { return false }
+            return unsafe memchr(start, 0, count) == nil && memchr(start, CInt(UInt8(ascii: "/")), count) == nil
+        }
+        guard isName else { return nil }
         terminated = unsafe bytes.withUnsafeBytes { bytes in
             unsafe [CChar](unsafeUninitializedCapacity: count + 1) { buffer, filled in
                 unsafe UnsafeMutableRawBufferPointer(buffer).copyMemory(from: bytes)
                 unsafe buffer[count] = 0
                 filled = count + 1
             }
+        }
+    }
+
+    /// Whether it begins with a dot.
+    public var isHidden: Bool { terminated[0] == CChar(UInt8(ascii: ".")) }
+
+    /// Whether it is longer than these bytes and ends with them.
+    public func ends(with bytes: [UInt8]) -> Bool {
+        let start = terminated.count - 1 - bytes.count
+        guard start > 0 else { return false }
+        return unsafe terminated.withUnsafeBytes { own in
+            unsafe bytes.withUnsafeBytes { unsafe own.dropFirst(start).starts(with: $0) }
         }
     }
 

@@ -32,9 +32,7 @@ public enum SpoolLayout {
     /// Whether a name says that its sender is not done: it begins with a dot, or ends like an upload
     /// in progress. Such files are left alone.
     public static func isTemporary(_ name: FileName) -> Bool {
-        let bytes = name.bytes
-        return bytes.first == UInt8(ascii: ".")
-            || unfinished.contains { bytes.count > $0.count && bytes.suffix($0.count).elementsEqual($0) }
+        name.isHidden || unfinished.contains { name.ends(with: $0) }
     }
 
     /// A name of our own making, which is always one.

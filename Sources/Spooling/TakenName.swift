@@ -18,7 +18,7 @@ public struct TakenName: Equatable, Sendable {
     /// What it is.
     public let kind: Kind
     /// Unique among all files that were ever taken.
-    public let token: String
+    public var token: String { String(text.dropFirst(2)) }
     /// What stands behind the token: the sender's name of a moved file.
     public let rest: [UInt8]
     /// What the ledger calls it: kind and token, without the sender's name.
@@ -29,11 +29,15 @@ public struct TakenName: Equatable, Sendable {
     /// Names a file.
     public init(_ kind: Kind, token: String, rest: [UInt8] = []) {
         self.kind = kind
-        self.token = token
         self.rest = rest
-        text = "\(kind.rawValue).\(token)"
-        var bytes = Array(text.utf8)
-        if !rest.isEmpty { bytes += [UInt8(ascii: ".")] + rest.prefix(FileName.longest - bytes.count - 1) }
+        text = kind.rawValue + "." + token
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.utf8.count + 1 + rest.count)
+        bytes.append(contentsOf: text.utf8)
+        if !rest.isEmpty {
+            bytes.append(UInt8(ascii: "."))
+            bytes.append(contentsOf: rest.prefix(FileName.longest - bytes.count))
+        }
         guard let name = FileName(bytes) else { preconditionFailure("a token makes a file name") }
         fileName = name
     }
@@ -64,5 +68,7 @@ public final class TokenSource: Sendable {
     public init(startedAt nanoseconds: Int64) { start = String(nanoseconds / 1_000, radix: 36) }
 
     /// A token.
-    public func token() -> String { "\(start)-\(String(next.wrappingAdd(1, ordering: .relaxed).oldValue, radix: 36))" }
+    public func token() -> String {
+        start + "-" + String(next.wrappingAdd(1, ordering: .relaxed).oldValue, radix: 36)
+    }
 }

@@ -52,6 +52,20 @@ final class FileNameTests: XCTestCase {
         XCTAssertEqual(FileName.escaped("caf\u{E9}.xml".utf8), "caf%C3%A9.xml")
     }
 
+    func testTheEndOfANameIsKnown() throws {
+        let name = try XCTUnwrap(FileName("a.part"))
+        for end in ["t", "part", ".part", ""] { XCTAssertTrue(name.ends(with: Array(end.utf8)), end) }
+        for end in ["a.part", "b.part", "xa.part", "part\u{0}", "\u{0}", ".par", "T"] {
+            XCTAssertFalse(name.ends(with: Array(end.utf8)), end)
+        }
+        XCTAssertEqual(FileName([0xFF, 0xFE])?.ends(with: [0xFE]), true)
+    }
+
+    func testOnlyADotAtTheBeginningHidesAName() {
+        XCTAssertEqual(
+            [".a", "...", "a.", "a", "-.a"].map { FileName($0)?.isHidden }, [true, true, false, false, false])
+    }
+
     func testNamesAreToldApartByTheirLastByte() {
         let names = ["a", "ab", "abc", "abd", "ab.", "b"].map { FileName($0) }
         XCTAssertEqual(Set(names).count, names.count)
