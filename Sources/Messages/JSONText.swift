@@ -36,17 +36,21 @@ public struct JSONText: Sendable {
     /// A string.
     public mutating func string(_ name: StaticString?, _ value: String) { string(name, value.utf8.span) }
 
-    private mutating func string(_ name: StaticString?, _ value: Span<UInt8>) {
+    private mutating func string(_ name: StaticString?, _ value: Span<UInt8>, isPlain: Bool = false) {
         key(name)
-        quote(value)
+        quote(value, isPlain: isPlain)
         needsComma = true
     }
 
     /// A moment, as its `text` has it.
-    public mutating func string(_ name: StaticString?, _ value: Timestamp) { string(name, value.characters.span) }
+    public mutating func string(_ name: StaticString?, _ value: Timestamp) {
+        string(name, value.characters.span, isPlain: true)
+    }
 
     /// A digest in hexadecimal digits.
-    public mutating func string(_ name: StaticString?, _ value: Digest) { string(name, value.digits.span) }
+    public mutating func string(_ name: StaticString?, _ value: Digest) {
+        string(name, value.digits.span, isPlain: true)
+    }
 
     /// A string, or no member at all.
     public mutating func optional(_ name: StaticString, _ value: String?) {
@@ -114,9 +118,9 @@ public struct JSONText: Sendable {
         bytes.append(UInt8(ascii: ":"))
     }
 
-    private mutating func quote(_ value: Span<UInt8>) {
+    private mutating func quote(_ value: Span<UInt8>, isPlain: Bool) {
         bytes.append(UInt8(ascii: "\""))
-        if JSONText.isPlain(value) {
+        if isPlain || JSONText.isPlain(value) {
             bytes.append(value)
         } else {
             let text = unsafe value.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
@@ -125,14 +129,34 @@ public struct JSONText: Sendable {
         bytes.append(UInt8(ascii: "\""))
     }
 
-    /// Whether bytes stand in a string as they are. Looks at all of them: nearly always they are plain.
+    /// Whether bytes stand in a string as they are: printable ASCII but quote and backslash. Looks at eight at a
+    /// time; the last eight of them may be looked at twice.
     private static func isPlain(_ value: Span<UInt8>) -> Bool {
-        var isPlain = true
-        for place in value.indices {
-            let byte = value[place]
-            isPlain = isPlain && byte &- 0x20 < 0x5F && byte != 0x22 && byte != 0x5C
+        guard value.count >= 8 else {
+            for place in value.indices {
+                let byte = value[place]
+                guard byte >= 0x20, byte < 0x7F, byte != 0x22, byte != 0x5C else { return false }
+            }
+            return true
         }
-        return isPlain
+        var place = 0
+        while true {
+            let word = unsafe value.bytes.unsafeLoadUnaligned(fromByteOffset: place, as: UInt64.self)
+            if strange(word) != 0 { return false }
+            if place == value.count - 8 { return true }
+            place = min(place + 8, value.count - 8)
+        }
+    }
+
+    /// Not 0 when one of eight bytes is not plain. Each term sets the highest bit of a byte that is too small, or
+    /// the one that is looked for. It may set that of the byte above too, but of none where all are plain.
+    private static func strange(_ word: UInt64) -> UInt64 {
+        let each: UInt64 = 0x0101_0101_0101_0101
+        func below(_ bound: UInt64, _ word: UInt64) -> UInt64 { (word &- each &* bound) & ~word }
+        let found =
+            word | below(0x20, word) | below(1, word ^ each &* 0x22) | below(1, word ^ each &* 0x5C)
+            | below(1, word ^ each &* 0x7F)
+        return found & 0x8080_8080_8080_8080
     }
 
     private mutating func escape(_ scalar: Unicode.Scalar) {

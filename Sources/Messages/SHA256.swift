@@ -47,16 +47,18 @@ public struct Digest: Hashable, Sendable {
     /// The same, made without asking for memory.
     var digits: InlineArray<64, UInt8> {
         var text = InlineArray<64, UInt8>(repeating: 0)
-        func put(_ word: UInt64, at start: Int) {
-            for place in 0..<16 {
-                let digit = UInt8(truncatingIfNeeded: word >> UInt64(60 - 4 * place) & 15)
-                text[start + place] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit
+        let digits: StaticString = "0123456789abcdef"
+        digits.withUTF8Buffer { digits in
+            func put(_ word: UInt64, at start: Int) {
+                for place in 0..<16 {
+                    text[start + place] = unsafe digits[Int(truncatingIfNeeded: word >> UInt64(60 - 4 * place) & 15)]
+                }
             }
+            put(words.0, at: 0)
+            put(words.1, at: 16)
+            put(words.2, at: 32)
+            put(words.3, at: 48)
         }
-        put(words.0, at: 0)
-        put(words.1, at: 16)
-        put(words.2, at: 32)
-        put(words.3, at: 48)
         return text
     }
 
