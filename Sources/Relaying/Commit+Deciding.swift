@@ -20,37 +20,35 @@ extension Commit {
             }
             return
         }
-        let decision = Decision(
+        var decision = Decision(
             candidate, at: group.time, sequence: ledger.nextSequence,
             masks: candidate.table.settings.masksPersonalIdentityCodes)
-        var record = decision.record
-        var outcome = decision.outcome
-        if record.event == .accepted, let key = decision.key {
+        if decision.record.event == .accepted, let key = decision.key {
             if let first = try earlier(key, &group) {
-                outcome = decision.repeated(first, &record)
+                decision.follow(first)
             } else {
-                group.fresh[key] = record
+                group.fresh[key] = Acceptance(decision.record)
             }
         }
-        if candidate.receipts.covers(outcome) {
-            record.receipt = try stage(
+        if candidate.receipts.covers(decision.outcome) {
+            decision.record.receipt = try stage(
                 Receipt(
-                    record: record, outcome: outcome, receiver: candidate.sender,
+                    record: decision.record, outcome: decision.outcome, receiver: candidate.sender,
                     quotes: candidate.quotesValues ? candidate.verdict.refusal?.quotes ?? [:] : [:]),
                 candidate.folders, &group)
         }
-        ledger.append(record)
+        ledger.append(decision.record)
         if let alarm = decision.alarm { group.result.words.append((.error, alarm)) }
         let planner = MovePlanner(spool: spool, table: candidate.table)
         for name in candidate.staged { group.bodies.append((name.fileName, candidate.folders.taken)) }
-        try planner.plan(record, candidate, into: &group.moves)
+        try planner.plan(decision.record, candidate, into: &group.moves)
     }
 
     /// The accepted message that has this key: earlier in this group, or inside the window.
-    private func earlier(_ key: DuplicateKey, _ group: inout Group) throws(FileError) -> LedgerRecord? {
-        if let record = group.fresh[key] ?? unindexed[key] { return record }
+    private func earlier(_ key: DuplicateKey, _ group: inout Group) throws(FileError) -> Acceptance? {
+        if let first = group.fresh[key] ?? unindexed[key] { return first }
         do throws(LedgerError) {
-            return try index.find(key, now: group.time)
+            return try index.find(key, now: group.time).map { Acceptance($0) }
         } catch {
             switch error {
             case .file(let error), .postponed(let error): throw error

@@ -73,7 +73,7 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
         var moves: [Move] = []
         var bodies: [(FileName, Directory)] = []
         /// Accepted in this group, not in the index yet.
-        var fresh: [DuplicateKey: LedgerRecord] = [:]
+        var fresh: [DuplicateKey: Acceptance] = [:]
         /// Receipts that this group wrote.
         var receipts: [(FileName, Directory)] = []
         /// What a look for an earlier message found wrong with the ledger.
@@ -96,7 +96,7 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
     /// The first decision that recovery could not finish.
     private var spoiled: UInt64?
     /// Accepted and committed, but not in the index yet, because that could not be written.
-    var unindexed: [DuplicateKey: LedgerRecord] = [:]
+    var unindexed: [DuplicateKey: Acceptance] = [:]
     /// The latest time in the ledger: its times never go back, whatever the clock does.
     private var latest: Timestamp
 
@@ -152,6 +152,7 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
         }
         let clock = Timestamp(nanoseconds: Clock.realtime())
         var group = Group(time: max(clock, latest))
+        group.fresh.reserveCapacity(items.count)
         group.result.clockIsBehind = group.time.nanoseconds - clock.nanoseconds
         recordDeliveries(durable.delivered + own.delivered, group.time)
         do throws(FileError) {
@@ -222,8 +223,8 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
     private func index(_ group: inout Group) {
         if unindexed.isEmpty { swap(&unindexed, &group.fresh) } else { unindexed.merge(group.fresh) { $1 } }
         do throws(FileError) {
-            for (key, record) in unindexed {
-                try index.insert(key.fingerprint, record.sequence, record.time)
+            for (key, accepted) in unindexed {
+                try index.insert(key.fingerprint, accepted.sequence, accepted.time)
             }
             unindexed = [:]
             try index.complete(through: ledger.nextSequence - 1, at: group.time)

@@ -6,10 +6,10 @@ import Spooling
 
 /// A candidate's verdict as a ledger record, and what a repetition makes of it. Pure.
 struct Decision {
-    /// What the ledger will say, but for duplicates and receipts.
-    let record: LedgerRecord
+    /// What the ledger will say, but for receipts.
+    var record: LedgerRecord
     /// What the sender is told.
-    let outcome: Outcome
+    private(set) var outcome: Outcome
     /// What the operator must be told at once; nil when nothing.
     let alarm: String?
     /// What makes it the same as another message; nil for what is refused.
@@ -18,7 +18,8 @@ struct Decision {
     init(_ candidate: Candidate, at time: Timestamp, sequence: UInt64, masks: Bool) {
         func mask(_ bytes: [UInt8]) -> [UInt8] { masks ? PersonalIdentityMask.masked(bytes) : bytes }
         let verdict = candidate.verdict
-        var record = LedgerRecord(sequence: sequence, time: time, event: verdict.refusal == nil ? .accepted : .refused)
+        // Written where it stays: there is much in it to copy.
+        record = LedgerRecord(sequence: sequence, time: time, event: verdict.refusal == nil ? .accepted : .refused)
         record.sender = candidate.sender
         record.file = FileName.escaped(mask(candidate.name.bytes))
         record.size = candidate.status.size
@@ -30,7 +31,11 @@ struct Decision {
         record.reason = verdict.refusal?.reason
         record.errors = verdict.refusal?.errors ?? []
         record.moreErrors = verdict.refusal?.moreErrors ?? 0
-        record.taken = candidate.staged.map(\.text)
+        switch candidate.body {
+        case .copies(let names): record.taken = names.map(\.text)
+        case .moved(let name, let copies): record.taken = copies.isEmpty ? [name.text] : candidate.staged.map(\.text)
+        case .original: break
+        }
         if case .moved = candidate.body {
         } else {
             record.sourceInode = candidate.status.inode
@@ -46,7 +51,6 @@ struct Decision {
                 key = named
             }
         }
-        self.record = record
         self.key = key
         alarm = verdict.judgement.validatorGaveUp ? Decision.alarm(record) : nil
         outcome = verdict.refusal == nil ? .accepted : .refused
@@ -60,7 +64,7 @@ struct Decision {
 
     /// Turns an acceptance into what it is when the message was accepted before: the same bytes are
     /// answered with the outcome of the first, other bytes are refused.
-    func repeated(_ first: LedgerRecord, _ record: inout LedgerRecord) -> Outcome {
+    mutating func follow(_ first: Acceptance) {
         let identifier = DeliveryIdentifier(sequence: first.sequence)
         record.receivers = []
         record.delivery = identifier
@@ -68,13 +72,31 @@ struct Decision {
             record.event = .duplicate
             let time = String(decoding: first.time.text, as: UTF8.self)
             record.text = "accepted before, at \(time)"
-            return .duplicate
+            outcome = .duplicate
+            return
         }
         record.event = .refused
         record.reason = .idReused
         let text =
             "this message id was used for another message, accepted as \(identifier); give each message its own id"
         record.errors = [MessageError(.duplicate, text)]
-        return .refused
+        outcome = .refused
+    }
+}
+
+/// An accepted message, as far as a repetition of it asks.
+struct Acceptance {
+    /// Its number in the ledger.
+    let sequence: UInt64
+    /// When it was accepted.
+    let time: Timestamp
+    /// Its content.
+    let digest: Digest?
+
+    /// What a record says of it.
+    init(_ record: LedgerRecord) {
+        sequence = record.sequence
+        time = record.time
+        digest = record.digest
     }
 }
