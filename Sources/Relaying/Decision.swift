@@ -32,12 +32,11 @@ struct Decision {
         record.errors = verdict.refusal?.errors ?? []
         record.moreErrors = verdict.refusal?.moreErrors ?? 0
         switch candidate.body {
-        case .copies(let names): record.taken = names.map(\.text)
-        case .moved(let name, let copies): record.taken = copies.isEmpty ? [name.text] : candidate.staged.map(\.text)
-        case .original: break
-        }
-        if case .moved = candidate.body {
-        } else {
+        case .moved(let name, let copies):
+            record.taken = [name.text]
+            for copy in copies { record.taken.append(copy.text) }
+        case .copies, .original:
+            record.taken = candidate.staged.map(\.text)
             record.sourceInode = candidate.status.inode
             record.sourceChanged = candidate.status.changed
         }
