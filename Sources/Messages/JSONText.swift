@@ -36,20 +36,40 @@ public struct JSONText: Sendable {
     /// A string.
     public mutating func string(_ name: StaticString?, _ value: String) { string(name, value.utf8.span) }
 
-    private mutating func string(_ name: StaticString?, _ value: Span<UInt8>, isPlain: Bool = false) {
-        key(name)
-        quote(value, isPlain: isPlain)
+    private mutating func string(_ name: StaticString?, _ value: Span<UInt8>) {
+        if JSONText.isPlain(value) {
+            plain(name, value)
+        } else {
+            key(name)
+            quote(value)
+        }
         needsComma = true
+    }
+
+    /// A string that stands as it is: name and value in one piece, as most members are written.
+    private mutating func plain(_ name: StaticString?, _ value: Span<UInt8>) {
+        let comma = needsComma
+        bytes.append(addingCapacity: (name?.utf8CodeUnitCount ?? 0) + value.count + 6) { output in
+            JSONText.write(name, comma, to: &output)
+            output.append(UInt8(ascii: "\""))
+            unsafe value.withUnsafeBytes { unsafe JSONText.copy($0, to: &output) }
+            output.append(UInt8(ascii: "\""))
+        }
     }
 
     /// A moment, as its `text` has it.
     public mutating func string(_ name: StaticString?, _ value: Timestamp) {
-        string(name, value.characters.span, isPlain: true)
+        plain(name, value.characters.span)
+        needsComma = true
     }
 
     /// A digest in hexadecimal digits.
     public mutating func string(_ name: StaticString?, _ value: Digest) {
-        string(name, value.digits.span, isPlain: true)
+        key(name)
+        bytes.append(UInt8(ascii: "\""))
+        value.appendHexadecimal(to: &bytes)
+        bytes.append(UInt8(ascii: "\""))
+        needsComma = true
     }
 
     /// A string, or no member at all.
@@ -109,23 +129,35 @@ public struct JSONText: Sendable {
     }
 
     private mutating func key(_ name: StaticString?) {
-        if needsComma { bytes.append(UInt8(ascii: ",")) }
+        let comma = needsComma
+        bytes.append(addingCapacity: (name?.utf8CodeUnitCount ?? 0) + 4) { output in
+            JSONText.write(name, comma, to: &output)
+        }
         needsComma = false
-        guard let name else { return }
-        bytes.append(UInt8(ascii: "\""))
-        name.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
-        bytes.append(UInt8(ascii: "\""))
-        bytes.append(UInt8(ascii: ":"))
     }
 
-    private mutating func quote(_ value: Span<UInt8>, isPlain: Bool) {
-        bytes.append(UInt8(ascii: "\""))
-        if isPlain || JSONText.isPlain(value) {
-            bytes.append(value)
-        } else {
-            let text = unsafe value.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
-            for scalar in text.unicodeScalars { escape(scalar) }
+    private static func write(_ name: StaticString?, _ needsComma: Bool, to output: inout OutputSpan<UInt8>) {
+        if needsComma { output.append(UInt8(ascii: ",")) }
+        guard let name else { return }
+        output.append(UInt8(ascii: "\""))
+        name.withUTF8Buffer { unsafe copy(UnsafeRawBufferPointer($0), to: &output) }
+        output.append(UInt8(ascii: "\""))
+        output.append(UInt8(ascii: ":"))
+    }
+
+    /// Traps where there is no room.
+    private static func copy(_ source: UnsafeRawBufferPointer, to output: inout OutputSpan<UInt8>) {
+        unsafe output.withUnsafeMutableBufferPointer { buffer, count in
+            let room = unsafe UnsafeMutableBufferPointer(rebasing: buffer[count...])
+            unsafe UnsafeMutableRawBufferPointer(room).copyMemory(from: source)
+            count += source.count
         }
+    }
+
+    private mutating func quote(_ value: Span<UInt8>) {
+        bytes.append(UInt8(ascii: "\""))
+        let text = unsafe value.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
+        for scalar in text.unicodeScalars { escape(scalar) }
         bytes.append(UInt8(ascii: "\""))
     }
 

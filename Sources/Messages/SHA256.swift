@@ -40,26 +40,33 @@ public struct Digest: Hashable, Sendable {
     /// 64 lower-case hexadecimal digits, as `sha256sum` prints them.
     public var hexadecimal: [UInt8] {
         var text = [UInt8]()
-        text.append(digits.span)
+        appendHexadecimal(to: &text)
         return text
     }
 
-    /// The same, made without asking for memory.
-    var digits: InlineArray<64, UInt8> {
-        var text = InlineArray<64, UInt8>(repeating: 0)
-        let digits: StaticString = "0123456789abcdef"
-        digits.withUTF8Buffer { digits in
-            func put(_ word: UInt64, at start: Int) {
-                for place in 0..<16 {
-                    text[start + place] = unsafe digits[Int(truncatingIfNeeded: word >> UInt64(60 - 4 * place) & 15)]
-                }
-            }
-            put(words.0, at: 0)
-            put(words.1, at: 16)
-            put(words.2, at: 32)
-            put(words.3, at: 48)
+    /// Adds the digits to bytes.
+    func appendHexadecimal(to text: inout [UInt8]) {
+        var digits = InlineArray<8, UInt64>(repeating: 0)
+        func put(_ word: UInt64, at place: Int) {
+            digits[place] = Digest.eightDigits(word >> 32)
+            digits[place + 1] = Digest.eightDigits(word & 0xFFFF_FFFF)
         }
-        return text
+        put(words.0, at: 0)
+        put(words.1, at: 2)
+        put(words.2, at: 4)
+        put(words.3, at: 6)
+        unsafe digits.span.bytes.withUnsafeBytes { unsafe text.append(contentsOf: $0) }
+    }
+
+    /// The digits of 32 bits, as they lie in memory: each four bits become a byte, and all bytes digits at once.
+    private static func eightDigits(_ bits: UInt64) -> UInt64 {
+        var word = (bits << 16 | bits) & 0x0000_FFFF_0000_FFFF
+        word = (word << 8 | word) & 0x00FF_00FF_00FF_00FF
+        word = (word << 4 | word) & 0x0F0F_0F0F_0F0F_0F0F
+        let each: UInt64 = 0x0101_0101_0101_0101
+        // 1 where a letter stands, which is 39 behind where the digits would go on.
+        let letters = ((word &+ each &* 6) >> 4) & each
+        return (word &+ each &* UInt64(UInt8(ascii: "0")) &+ letters &* 39).bigEndian
     }
 
     /// Whether both stand for the same content.
