@@ -17,19 +17,36 @@ enum WorkPlace: Hashable, Sendable {
 
 /// A name that may be ready to be taken.
 struct Work: Hashable, Sendable {
-    var sender: ParticipantIdentifier
-    var name: FileName
-    var place = WorkPlace.drop
+    let sender: ParticipantIdentifier
+    let name: FileName
+    var place: WorkPlace
     /// Whether an event told that its writer closed it.
     var wasClosed = false
     /// Its change time when it was looked at last, a while ago; nil when it was not.
     var lastChange: Int64?
+    /// Made once: a name is looked up several times on its way.
+    private let hash: Int
 
-    /// By name only, which tells nearly all apart: it is done several times for each message.
-    func hash(into hasher: inout Hasher) {
-        hasher.combine(name)
+    init(sender: ParticipantIdentifier, name: FileName, place: WorkPlace = .drop, wasClosed: Bool = false) {
+        self.sender = sender
+        self.name = name
+        self.place = place
+        self.wasClosed = wasClosed
+        var hasher = Hasher()
         hasher.combine(sender)
+        hasher.combine(name)
+        hash = hasher.finalize()
     }
+
+    /// The same name, whatever is known about it.
+    var key: Work {
+        var key = self
+        key.wasClosed = false
+        key.lastChange = nil
+        return key
+    }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(hash) }
 }
 
 /// What a worker found out about a name.

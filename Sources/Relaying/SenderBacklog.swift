@@ -57,11 +57,6 @@ struct SenderBacklog {
     }
 }
 
-extension Work {
-    /// The same name, whatever is known about it.
-    var key: Work { Work(sender: sender, name: name, place: place) }
-}
-
 /// A line in which one stands behind the other; what has left it leaves no trace.
 struct Line<Element> {
     private var elements: [Element] = []
