@@ -1,19 +1,19 @@
 /// What `attack` was asked to do: its command line, read and checked.
 struct AttackOptions {
     /// The folder in which the spool is made; nil for the default one.
-    private(set) var place: String?
+    let place: String?
     /// How long the attack lasts.
-    private(set) var seconds = 10
+    let seconds: Int
     /// How the daemon takes the attacker's files.
-    private(set) var custody = BenchCustody.copy
+    let custody: BenchCustody
     /// How many attackers there are.
-    private(set) var attackers = 4
+    let attackers: Int
     /// The daemon's program; nil for the one beside this program.
-    private(set) var daemon: String?
+    let daemon: String?
     /// Whether the attackers let the disk write to their files (`PinnedMessage`).
-    private(set) var pins = false
+    let pins: Bool
     /// Whether a program reads the result.
-    private(set) var isJSON = false
+    let isJSON: Bool
 
     /// What `attack --help` prints.
     static let help = """
@@ -48,43 +48,15 @@ struct AttackOptions {
 
     /// Reads the words behind the verb.
     init(_ words: [String]) throws(Failure) {
-        var rest = words[...]
-        while let word = rest.popFirst() {
-            if word == "--json" || word == "--pin" {
-                if word == "--pin" { pins = true } else { isJSON = true }
-                continue
-            }
-            let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-            guard ["--custody", "--seconds", "--attackers", "--spool", "--luova"].contains(parts[0]) else {
-                throw Failure(.usage, "attack: unexpected '\(word)'; see luova-bench attack --help")
-            }
-            guard let value = parts.count == 2 ? parts[1] : rest.popFirst() else {
-                throw Failure(.usage, "attack: \(word) needs a value; see luova-bench attack --help")
-            }
-            try set(parts[0], value)
-        }
-    }
-
-    private mutating func set(_ name: String, _ value: String) throws(Failure) {
-        switch name {
-        case "--seconds": seconds = try number(name, value, 1...86_400)
-        case "--attackers": attackers = try number(name, value, 1...64)
-        case "--spool": place = value
-        case "--luova": daemon = value
-        default:
-            guard let custody = BenchCustody(rawValue: value) else {
-                throw Failure(.usage, "attack: --custody must be copy or move, not '\(value)'")
-            }
-            self.custody = custody
-        }
-    }
-
-    private func number(_ name: String, _ value: String, _ range: ClosedRange<Int>) throws(Failure) -> Int {
-        guard let number = Int(value), range.contains(number) else {
-            throw Failure(
-                .usage,
-                "attack: \(name) must be a number from \(range.lowerBound) to \(range.upperBound), not '\(value)'")
-        }
-        return number
+        let arguments = try BenchArguments(
+            words, verb: "attack", options: ["--custody", "--seconds", "--attackers", "--spool", "--luova"],
+            flags: ["--json", "--pin"])
+        place = arguments.text("--spool")
+        seconds = try arguments.number("--seconds", 10, in: 1...86_400)
+        custody = try arguments.word("--custody") ?? .copy
+        attackers = try arguments.number("--attackers", 4, in: 1...64)
+        daemon = arguments.text("--luova")
+        pins = arguments.has("--pin")
+        isJSON = arguments.has("--json")
     }
 }

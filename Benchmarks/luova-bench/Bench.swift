@@ -19,48 +19,20 @@ enum Bench {
     private static func run(_ words: [String]) throws(Failure) {
         let rest = Array(words.dropFirst())
         switch words.first {
-        case "drain":
-            guard !rest.contains("--help"), !rest.contains("-h") else {
-                return StandardStream.output.writeLine(DrainOptions.help)
-            }
-            try DrainCommand(try DrainOptions(rest)).run()
-        case "judge":
-            guard !rest.contains("--help"), !rest.contains("-h") else {
-                return StandardStream.output.writeLine(JudgeOptions.help)
-            }
-            try JudgeCommand(try JudgeOptions(rest)).run()
-        case "hostile":
-            guard !rest.contains("--help"), !rest.contains("-h") else {
-                return StandardStream.output.writeLine(HostileOptions.help)
-            }
-            try HostileCommand(try HostileOptions(rest)).run()
-        case "attack":
-            guard !rest.contains("--help"), !rest.contains("-h") else {
-                return StandardStream.output.writeLine(AttackOptions.help)
-            }
-            try AttackCommand(try AttackOptions(rest)).run()
+        case "drain": try drain(rest)
+        case "judge": try judge(rest)
+        case "hostile": try hostile(rest)
+        case "attack": try attack(rest)
         case Attacker.verb:
             // Hidden: `attack` starts it, as a process of its own.
             var attacker = try Attacker(rest)
             try attacker.run()
-        case "duplicates":
-            guard !rest.contains("--help"), !rest.contains("-h") else {
-                return StandardStream.output.writeLine(DuplicatesOptions.help)
-            }
-            try DuplicatesCommand(try DuplicatesOptions(rest)).run()
-        case "fairness":
-            guard !rest.contains("--help"), !rest.contains("-h") else {
-                return StandardStream.output.writeLine(FairnessOptions.help)
-            }
-            try FairnessCommand(try FairnessOptions(rest)).run()
+        case "duplicates": try duplicates(rest)
+        case "fairness": try fairness(rest)
         case FairnessCrowd.verb:
             // Hidden: `fairness` starts it, as a process of its own.
             try FairnessCrowd.run(rest)
-        case "generate":
-            guard !rest.contains("--help"), !rest.contains("-h") else {
-                return StandardStream.output.writeLine(TrafficOptions.help)
-            }
-            try TrafficCommand(try TrafficOptions(rest)).run()
+        case "generate": try generate(rest)
         case Floor.verb:
             // Hidden: `drain` starts it, as a process of its own.
             try Floor(rest).run()

@@ -15,10 +15,10 @@ struct BenchArguments {
             }
             let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
             guard options.contains(parts[0]) else {
-                throw Failure(.usage, "\(verb): unexpected '\(word)'; see luova-bench \(verb) --help")
+                throw failure("unexpected '\(word)'; see luova-bench \(verb) --help")
             }
             guard let value = parts.count == 2 ? parts[1] : rest.popFirst() else {
-                throw Failure(.usage, "\(verb): \(word) needs a value; see luova-bench \(verb) --help")
+                throw failure("\(word) needs a value; see luova-bench \(verb) --help")
             }
             values[parts[0], default: []].append(value)
         }
@@ -38,32 +38,34 @@ struct BenchArguments {
         guard let value = text(name) else { return standard }
         guard let number = Int(value), range.contains(number) else {
             let bounds = "from \(range.lowerBound) to \(range.upperBound)"
-            throw Failure(.usage, "\(verb): \(name) must be a number \(bounds), not '\(value)'")
+            throw failure("\(name) must be a number \(bounds), not '\(value)'")
         }
         return number
     }
 
-    /// How files come into the daemon's hands: the last `--custody`, `copy` unless it says otherwise.
-    func custody() throws(Failure) -> BenchCustody { try custodies().last ?? .copy }
-
-    /// Every `--custody`, in the order of the command line.
-    func custodies() throws(Failure) -> [BenchCustody] {
-        var custodies: [BenchCustody] = []
-        for value in texts("--custody") {
-            guard let custody = BenchCustody(rawValue: value) else {
-                throw Failure(.usage, "\(verb): --custody must be copy or move, not '\(value)'")
-            }
-            if !custodies.contains(custody) { custodies.append(custody) }
-        }
-        return custodies
+    /// The last value of an option, which must be one of the words of a type.
+    func word<Word: RawRepresentable<String> & CaseIterable>(_ name: String) throws(Failure) -> Word? {
+        guard let value = text(name) else { return nil }
+        return try word(name, value)
     }
 
-    /// The one folder to work in: `--spool`, or the first of the default ones.
-    func place() throws(Failure) -> BenchPlace {
-        let places = try BenchPlace.all(texts("--spool"))
-        guard let place = places.last, texts("--spool").count < 2 else {
-            throw Failure(.usage, "\(verb): --spool can be given once only")
-        }
-        return texts("--spool").isEmpty ? places[0] : place
+    /// All values of an option, each of which must be one of the words of a type, in the order of the command line.
+    func words<Word: RawRepresentable<String> & CaseIterable>(_ name: String) throws(Failure) -> [Word] {
+        var words: [Word] = []
+        for value in texts(name) { words.append(try word(name, value)) }
+        return words
     }
+
+    private func word<Word: RawRepresentable<String> & CaseIterable>(
+        _ name: String, _ value: String
+    ) throws(Failure) -> Word {
+        if let word = Word(rawValue: value) { return word }
+        let known = Word.allCases.map(\.rawValue)
+        let all =
+            known.count > 1 ? "\(known.dropLast().joined(separator: ", ")) or \(known[known.count - 1])" : known[0]
+        throw failure("\(name) must be \(all), not '\(value)'")
+    }
+
+    /// What is wrong with the command line, beginning with the verb.
+    func failure(_ text: String) -> Failure { Failure(.usage, "\(verb): \(text)") }
 }

@@ -30,9 +30,10 @@ struct BurstCommand {
     /// Measures, and prints the table.
     func run() throws(Failure) {
         Interruption.listen()
-        let programs = try BenchPrograms(daemon: options.daemon)
+        let programs = try BenchPrograms(daemon: options.scenario.daemon)
         let feed = MessageFeed.mill(size: options.size, nightLane: options.lane)
-        let installation = try Installation(.luova, feed, in: options.place, options.custody, programs)
+        let installation = try Installation(
+            .luova, feed, in: options.scenario.place, options.scenario.custody, programs)
         Progress.say("writing \(options.messages) messages")
         var staged = try StagedFiles(for: FeedRoutes.nightSender, of: installation)
         let firstOfBurst = 100_000_000
@@ -46,8 +47,8 @@ struct BurstCommand {
         ScratchFolder.pause(nanoseconds: 1_000_000_000)
         let result = try measure(installation, &staged, first: warmUp.count)
         try installation.process.stop()
-        options.isJSON ? showObject(result) : showTable(result)
-        if let path = options.plot { try draw(result, path) }
+        options.scenario.isJSON ? showObject(result) : showTable(result)
+        if let path = options.scenario.plot { try draw(result, path) }
     }
 
     private func measure(
@@ -89,23 +90,14 @@ struct BurstCommand {
         return result
     }
 
-    private static let shares = [0.5, 0.9, 0.99, 0.999, 1]
-
     private func seconds(_ result: Result) -> Double { Double(result.last - result.start) / 1e9 }
 
     private func showTable(_ result: Result) {
-        say(Machine().title)
-        say("place: \(options.place.name); custody \(options.custody.rawValue)")
-        say("load: \(options.messages) messages of \(options.size) bytes at once, lane \(options.lane)")
-        say("      \(options.rate) interactive messages/s of another sender")
-        say("")
-        var table = TextTable(["interactive", "messages", "p50 ms", "p90 ms", "p99 ms", "p99.9 ms", "max ms"])
-        for (name, histogram) in [("during the burst", result.during), ("afterwards", result.after)] {
-            table.add(
-                [name, "\(histogram.count)"]
-                    + BurstCommand.shares.map { JSONLine.text(histogram.milliseconds($0), 2) })
-        }
-        table.print()
+        options.scenario.begin(load: [
+            "load: \(options.messages) messages of \(options.size) bytes at once, lane \(options.lane)",
+            "      \(options.rate) interactive messages/s of another sender",
+        ])
+        TextTable.interactive([("during the burst", result.during), ("afterwards", result.after)]).print()
         say("")
         let rate = Double(options.messages) / seconds(result)
         let dropped = JSONLine.text(Double(result.dropped - result.start) / 1e9, 2)
@@ -115,11 +107,7 @@ struct BurstCommand {
     }
 
     private func showObject(_ result: Result) {
-        var object = JSONLine()
-        object.add("scenario", "burst")
-        object.add("place", options.place.path)
-        object.add("filesystem", options.place.fileSystem)
-        object.add("custody", options.custody.rawValue)
+        var object = options.scenario.object("burst")
         object.add("lane", options.lane)
         object.add("messages", options.messages)
         object.add("size", options.size)
@@ -127,18 +115,10 @@ struct BurstCommand {
         object.add("dropped_seconds", Double(result.dropped - result.start) / 1e9, digits: 3)
         object.add("delivered_seconds", seconds(result), digits: 3)
         object.add("messages_per_second", Double(options.messages) / seconds(result), digits: 1)
-        object.add(
-            "results",
-            [("during", result.during), ("after", result.after)].map { name, histogram in
-                var line = JSONLine()
-                line.add("interactive", name)
-                line.add(histogram)
-                return line
-            })
+        object.add("results", JSONLine.latencies("interactive", [("during", result.during), ("after", result.after)]))
         object.add("peak_mb", Double(result.peak) / 1e6, digits: 1)
         object.add("sent_late", result.late)
-        Machine().add(to: &object)
-        say(object.text)
+        options.scenario.show(object)
     }
 
     private func draw(_ result: Result, _ path: String) throws(Failure) {
@@ -149,14 +129,7 @@ struct BurstCommand {
                     title: "Backlog", unit: "messages",
                     lines: [Plot.Line(name: "not delivered", points: result.backlog)]
                 ),
-                Plot.Panel(
-                    title: "Delivered", unit: "messages/s", lines: [Plot.Line(name: "all", points: result.all.rates())]),
-                Plot.Panel(
-                    title: "Interactive, latency", unit: "ms",
-                    lines: [
-                        Plot.Line(name: "p50", points: result.interactive.latencies(0.5)),
-                        Plot.Line(name: "p99", points: result.interactive.latencies(0.99)),
-                    ]),
+                .rate("Delivered", "all", result.all), .latency("Interactive, latency", result.interactive),
             ])
         try plot.write(to: path)
     }

@@ -10,16 +10,8 @@ struct BurstOptions {
     let size: Int
     /// The lane of the burst.
     let lane: String
-    /// Where the spool is made.
-    let place: BenchPlace
-    /// How files are taken.
-    let custody: BenchCustody
-    /// The daemon's program; nil for the one beside this program.
-    let daemon: String?
-    /// Where the drawing goes; nil for none.
-    let plot: String?
-    /// Whether a program reads the result.
-    let isJSON: Bool
+    /// Where, how, and with which daemon.
+    let scenario: ScenarioOptions
 
     /// What `burst --help` prints.
     static let help = """
@@ -35,14 +27,9 @@ struct BurstOptions {
         --seconds N     how long these go on when the backlog is gone; default 10
         --size BYTES    of each message, 1000 to 1000000; default 1600
         --lane LANE     of the burst: batch or interactive; default batch
-        --spool DIR     where to make the spool, in a fresh folder that is removed at the end; default: /dev/shm,
-                        or the first of /var/tmp and the current folder that is on a disk
-        --custody KIND  copy or move; default copy
-        --luova PATH    the daemon; default: the program of that name beside this one
-        --plot FILE     draws backlog, rate and latency over time (SVG)
-        --json          one object instead of a table
+        \(ScenarioOptions.help(at: 16, plot: "backlog, rate and latency over time"))
 
-        exit: 0, 64 usage, 69 a program or place is missing, 70 a wrong result, 74 the disk failed.
+        \(ScenarioOptions.exits)
 
         example: luova-bench burst --messages 5000 --lane interactive
         """
@@ -51,9 +38,7 @@ struct BurstOptions {
     init(_ words: [String]) throws(Failure) {
         let arguments = try BenchArguments(
             words, verb: "burst",
-            options: [
-                "--messages", "--rate", "--seconds", "--size", "--lane", "--spool", "--custody", "--luova", "--plot",
-            ])
+            options: ["--messages", "--rate", "--seconds", "--size", "--lane"] + ScenarioOptions.names)
         messages = try arguments.number("--messages", 20_000, in: 1...10_000_000)
         rate = try arguments.number("--rate", 50, in: 1...5_000)
         seconds = try arguments.number("--seconds", 10, in: 1...86_400)
@@ -62,10 +47,6 @@ struct BurstOptions {
         guard ["interactive", "batch"].contains(lane) else {
             throw Failure(.usage, "burst: --lane must be interactive or batch, not '\(lane)'")
         }
-        place = try arguments.place()
-        custody = try arguments.custody()
-        daemon = arguments.text("--luova")
-        plot = arguments.text("--plot")
-        isJSON = arguments.has("--json")
+        scenario = try ScenarioOptions(arguments)
     }
 }

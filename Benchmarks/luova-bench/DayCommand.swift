@@ -10,25 +10,23 @@ struct DayCommand {
     /// Plays the day with every kind of custody, and prints the table. Fails when ledger and spool do not agree.
     func run() throws(Failure) {
         Interruption.listen()
-        let programs = try BenchPrograms(daemon: options.daemon)
+        let programs = try BenchPrograms(daemon: options.scenario.daemon)
         var results: [DayTrial.Result] = []
-        for custody in options.custodies {
+        for custody in options.scenario.custodies {
             results.append(try DayTrial(options: options, programs: programs, custody: custody).run())
         }
-        options.isJSON ? showObject(results) : showTable(results)
-        if let path = options.plot { try draw(results, path) }
+        options.scenario.isJSON ? showObject(results) : showTable(results)
+        if let path = options.scenario.plot { try draw(results, path) }
         guard results.allSatisfy({ $0.verified.code == 0 }) else {
             throw Failure(.software, "day: 'luova verify' found that ledger and spool do not agree")
         }
     }
 
     private func showTable(_ results: [DayTrial.Result]) {
-        say(Machine().title)
-        say("place: \(options.place.name)")
-        say(
+        options.scenario.begin(load: [
             "load: \(options.messages) reports in \(options.files) files of \(options.size) bytes, "
-                + "at most \(options.waiting) waiting, \(options.threads) workers")
-        say("")
+                + "at most \(options.waiting) waiting, \(options.threads) workers"
+        ])
         var table = TextTable([
             "custody", "seconds", "messages/s", "files/s", "CPU µs a file", "peak MB", "ledger MB", "compared",
             "verify",
@@ -48,10 +46,7 @@ struct DayCommand {
     }
 
     private func showObject(_ results: [DayTrial.Result]) {
-        var object = JSONLine()
-        object.add("scenario", "day")
-        object.add("place", options.place.path)
-        object.add("filesystem", options.place.fileSystem)
+        var object = options.scenario.object("day")
         object.add("messages", options.messages)
         object.add("files", options.files)
         object.add("size", options.size)
@@ -73,8 +68,7 @@ struct DayCommand {
                 line.add("verify_seconds", result.verified.seconds, digits: 2)
                 return line
             })
-        Machine().add(to: &object)
-        say(object.text)
+        options.scenario.show(object)
     }
 
     private func draw(_ results: [DayTrial.Result], _ path: String) throws(Failure) {
@@ -82,7 +76,7 @@ struct DayCommand {
             results.map { Plot.Line(name: $0.custody.rawValue, points: points($0)) }
         }
         let plot = Plot(
-            title: "day: \(options.files) files of \(options.size) bytes on \(options.place.name)",
+            title: "day: \(options.files) files of \(options.size) bytes on \(options.scenario.place.name)",
             panels: [
                 Plot.Panel(title: "Delivered", unit: "files/s", lines: lines { $0.timeline.rates(gaps: true) }),
                 Plot.Panel(

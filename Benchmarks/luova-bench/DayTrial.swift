@@ -37,7 +37,7 @@ struct DayTrial {
     /// Plays the day.
     func run() throws(Failure) -> Result {
         let installation = try Installation(
-            .luova, .mill(size: options.size), in: options.place, custody, programs, workers: options.threads)
+            .luova, .mill(size: options.size), in: options.scenario.place, custody, programs, workers: options.threads)
         let reading = installation.process.reading
         let start = Clock.monotonic()
         var result = Result(custody: custody, timeline: Timeline(from: start))

@@ -13,28 +13,28 @@ struct DrainCommand {
     func run() throws(Failure) {
         ProcessSettings.raiseOpenFileLimit()
         Interruption.listen()
-        let programs = try BenchPrograms(daemon: options.daemon)
+        let programs = try BenchPrograms(daemon: options.scenario.daemon)
         var places: [(BenchPlace, SyncChoice)] = []
-        for place in try BenchPlace.all(options.places) { places.append((place, try SyncChoice.measured(in: place))) }
+        for place in options.scenario.places { places.append((place, try SyncChoice.measured(in: place))) }
         let table = ResultTable(options, Machine(), places)
         table.begin()
         var lines: [Plot.Line] = []
         for (place, sync) in places {
-            for custody in options.custodies {
+            for custody in options.scenario.custodies {
                 let scenario = DrainScenario(
-                    options: options, programs: programs, place: place, custody: custody, sync: sync)
+                    load: options.load, programs: programs, place: place, custody: custody, sync: sync)
                 let results = try measure(scenario)
                 table.add(results, calls: try calls(scenario), of: scenario)
                 lines += results.map { who, all in line(who, all, scenario) }
             }
         }
-        guard let path = options.plot else { return }
-        let panel = Plot.Panel(title: "\(options.messages) messages drained", unit: "messages/s", lines: lines)
+        guard let path = options.scenario.plot else { return }
+        let panel = Plot.Panel(title: "\(options.load.messages) messages drained", unit: "messages/s", lines: lines)
         try Plot(title: "drain: run by run", panels: [panel], timeTitle: "run").write(to: path)
     }
 
     private func line(_ who: Contender, _ all: [Measurement], _ scenario: DrainScenario) -> Plot.Line {
-        let points = all.enumerated().map { Plot.Point(x: Double($0 + 1), y: $1.rate(options.messages)) }
+        let points = all.enumerated().map { Plot.Point(x: Double($0 + 1), y: $1.rate(options.load.messages)) }
         return Plot.Line(name: "\(who.rawValue) \(scenario.custody.rawValue)", points: points)
     }
 

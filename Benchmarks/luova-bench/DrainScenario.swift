@@ -3,8 +3,8 @@ import Files
 /// One thing to measure: one contender, one kind of custody, one place. Makes everything in a fresh
 /// folder, measures, checks, and leaves nothing behind.
 struct DrainScenario {
-    /// What was asked for.
-    let options: DrainOptions
+    /// What is drained.
+    let load: DrainLoad
     /// Who is measured.
     let programs: BenchPrograms
     /// Where.
@@ -43,23 +43,23 @@ struct DrainScenario {
         try fill(spool)
         let program = self.program(contender, spool, routes: routes, log: "\(folder)/words")
         let value = try measure(program)
-        try Verification(options: options, spool: spool, who: contender).check()
+        try Verification(load: load, spool: spool, who: contender).check()
         return value
     }
 
     /// System calls a message, by name: a run less one of a quarter of its messages, so that starting and ending
     /// are not in them.
     func calls(_ contender: Contender, tracer: String) throws(Failure) -> [String: Double] {
-        let few = with(messages: max(1, options.messages / 4))
+        let few = with(messages: max(1, load.messages / 4))
         return SystemCalls.perMessage(
             try traced(contender, tracer), try few.traced(contender, tracer),
-            messages: options.messages - few.options.messages)
+            messages: load.messages - few.load.messages)
     }
 
     /// The same with another number of messages.
     func with(messages: Int) -> DrainScenario {
         DrainScenario(
-            options: options.with(messages: messages), programs: programs, place: place, custody: custody, sync: sync)
+            load: load.with(messages: messages), programs: programs, place: place, custody: custody, sync: sync)
     }
 
     private func traced(_ contender: Contender, _ tracer: String) throws(Failure) -> SystemCalls {
@@ -70,9 +70,9 @@ struct DrainScenario {
 
     /// Drops the messages, and waits until the disk has them: the run begins with a quiet disk.
     private func fill(_ spool: BenchSpool) throws(Failure) {
-        var mill = MessageMill(size: options.size)
+        var mill = MessageMill(size: load.size)
         let drop = try Failure.orFile { () throws(FileError) in try Directory(path: spool.drop) }
-        for number in 0..<options.messages {
+        for number in 0..<load.messages {
             if number % 1_000 == 0 { try Interruption.check() }
             guard let name = FileName("report-\(number).xml") else { preconditionFailure("a number makes a file name") }
             try Failure.orFile { () throws(FileError) in
@@ -86,13 +86,13 @@ struct DrainScenario {
         switch contender {
         case .luova:
             let words = [
-                "run", "--drain", "--routes", routes, "--spool", spool.path, "--workers", String(options.threads),
+                "run", "--drain", "--routes", routes, "--spool", spool.path, "--workers", String(load.threads),
             ]
             return MeasuredProgram(path: programs.daemon, arguments: words, log: log)
         case .floor:
             let job = Floor(
                 spool: spool, schema: BenchRoutes.schema(in: routes), custody: custody, sync: sync,
-                threads: options.threads)
+                threads: load.threads)
             return MeasuredProgram(path: programs.own, arguments: job.words, log: log)
         }
     }

@@ -1,13 +1,13 @@
 /// What `duplicates` was asked to do: its command line, read and checked.
 struct DuplicatesOptions {
     /// Days that are in the index before anything is measured.
-    private(set) var days = 7
+    let days: Int
     /// Accepted messages of a day.
-    private(set) var messages = 1_500_000
+    let messages: Int
     /// The folder to work in; nil: the first disk that is found.
-    private(set) var place: String?
+    let place: String?
     /// Whether a program reads the results.
-    private(set) var isJSON = false
+    let isJSON: Bool
 
     /// What `duplicates --help` prints.
     static let help = """
@@ -29,33 +29,10 @@ struct DuplicatesOptions {
 
     /// Reads the words behind the verb.
     init(_ words: [String]) throws(Failure) {
-        var rest = words[...]
-        while let word = rest.popFirst() {
-            if word == "--json" {
-                isJSON = true
-                continue
-            }
-            let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-            guard ["--days", "--messages", "--spool"].contains(parts[0]) else {
-                throw Failure(.usage, "duplicates: unexpected '\(word)'; see luova-bench duplicates --help")
-            }
-            guard let value = parts.count == 2 ? parts[1] : rest.popFirst() else {
-                throw Failure(.usage, "duplicates: \(word) needs a value; see luova-bench duplicates --help")
-            }
-            switch parts[0] {
-            case "--days": days = try DuplicatesOptions.number(parts[0], value, 1...60)
-            case "--messages": messages = try DuplicatesOptions.number(parts[0], value, 1_000...20_000_000)
-            default: place = value
-            }
-        }
-    }
-
-    private static func number(_ name: String, _ value: String, _ range: ClosedRange<Int>) throws(Failure) -> Int {
-        guard let number = Int(value), range.contains(number) else {
-            throw Failure(
-                .usage,
-                "duplicates: \(name) must be a number from \(range.lowerBound) to \(range.upperBound), not '\(value)'")
-        }
-        return number
+        let arguments = try BenchArguments(words, verb: "duplicates", options: ["--days", "--messages", "--spool"])
+        days = try arguments.number("--days", 7, in: 1...60)
+        messages = try arguments.number("--messages", 1_500_000, in: 1_000...20_000_000)
+        place = arguments.text("--spool")
+        isJSON = arguments.has("--json")
     }
 }

@@ -10,12 +10,11 @@ struct FairnessCommand {
     /// Measures everything and prints it.
     func run() throws(Failure) {
         Interruption.listen()
-        let programs = try BenchPrograms(daemon: options.daemon)
-        let places = try BenchPlace.all(options.places)
-        if !options.isJSON {
+        let programs = try BenchPrograms(daemon: options.scenario.daemon)
+        if !options.scenario.isJSON {
             let machine = Machine()
             say("machine: \(machine.kernel) \(machine.architecture), \(machine.cores) cores")
-            say("crowd: \(options.files) files of \(options.size) bytes; custody \(options.custody.rawValue)")
+            say("crowd: \(options.files) files of \(options.size) bytes; custody \(options.scenario.custody.rawValue)")
             say("neighbour: one message every 200 ms, until the crowd's are delivered")
             say("")
             row([
@@ -23,7 +22,7 @@ struct FairnessCommand {
                 "more MB",
             ])
         }
-        for place in places {
+        for place in options.scenario.places {
             for crowd in options.crowds {
                 Progress.say("\(place.name), \(crowd.rawValue)")
                 let trial = FairnessTrial(options: options, programs: programs, place: place, crowd: crowd)
@@ -35,7 +34,7 @@ struct FairnessCommand {
     private func show(_ result: FairnessTrial.Result, _ place: BenchPlace, _ crowd: FairnessOptions.Crowd) {
         let time = result.crowdTime.map { Double($0) / 1e9 }
         let (first, peak) = (Double(result.atFirst) / 1e6, Double(result.peak) / 1e6)
-        guard options.isJSON else {
+        guard options.scenario.isJSON else {
             return row(
                 [place.name, crowd.rawValue, "\(result.waits.count)"]
                     + [0.5, 0.99, 1].map { JSONLine.text(result.wait($0), 1) }
@@ -48,7 +47,7 @@ struct FairnessCommand {
         line.add("crowd", crowd.rawValue)
         line.add("files", options.files)
         line.add("size", options.size)
-        line.add("custody", options.custody.rawValue)
+        line.add("custody", options.scenario.custody.rawValue)
         line.add("messages", result.waits.count)
         line.add("p50_ms", result.wait(0.5), digits: 2)
         line.add("p99_ms", result.wait(0.99), digits: 2)

@@ -1,21 +1,15 @@
 /// What `fairness` was asked to do: its command line, read and checked.
 struct FairnessOptions {
-    /// Folders in which spools are made; empty for the default ones.
-    private(set) var places: [String] = []
     /// How many files the crowd drops.
-    private(set) var files = 100_000
+    let files: Int
     /// Bytes of each.
-    private(set) var size = 1_600
+    let size: Int
     /// After how many seconds the neighbour stops, though the crowd's files are not all delivered; nil: never.
-    private(set) var seconds: Int?
-    /// How the daemon takes the crowd's files.
-    private(set) var custody = BenchCustody.copy
+    let seconds: Int?
     /// Kinds of crowd, in the order of the command line.
-    private(set) var crowds: [Crowd] = []
-    /// The daemon's program; nil for the one beside this program.
-    private(set) var daemon: String?
-    /// Whether a program reads the result.
-    private(set) var isJSON = false
+    let crowds: [Crowd]
+    /// Where, how, and with which daemon.
+    let scenario: ScenarioOptions
 
     /// What `fairness --help` prints.
     static let help = """
@@ -26,8 +20,6 @@ struct FairnessOptions {
         single message every 200 ms. Measured: how long each of these takes from its rename into the drop folder
         until it can be seen in the pickup folder, and the daemon's memory.
 
-        --spool DIR     where to make the spools, in fresh folders that are removed at the end; may be repeated;
-                        default: /dev/shm, and the first of /var/tmp and the current folder that is on a disk
         --files N       how many files the crowd drops; default 100000
         --size BYTES    of each of them, 1000 to 10000000; default 1600; the neighbour's have 1600
         --crowd KIND    before: its files lie there when the daemon starts; once: they are renamed into place while
@@ -35,9 +27,7 @@ struct FairnessOptions {
                         is left for its sender to go on with; may be repeated; default: before and once
         --seconds N     how long the neighbour sends; default: until the crowd's files are delivered, or 10 with
                         files that are unfinished
-        --custody KIND  how the daemon takes files: copy or move; default: copy
-        --luova PATH    the daemon; default: the program of that name beside this one
-        --json          one object a line instead of a table
+        \(ScenarioOptions.help(at: 16, several: [.places], plot: nil))
 
         exit: 0, 64 usage, 69 a program or place is missing, 70 a message was lost, or the daemon ended otherwise
         than it must, 74 the disk failed. How long it takes fails nothing.
@@ -57,52 +47,14 @@ struct FairnessOptions {
 
     /// Reads the words behind the verb.
     init(_ words: [String]) throws(Failure) {
-        var rest = words[...]
-        while let word = rest.popFirst() {
-            if word == "--json" {
-                isJSON = true
-                continue
-            }
-            let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-            guard FairnessOptions.names.contains(parts[0]) else {
-                throw Failure(.usage, "fairness: unexpected '\(word)'; see luova-bench fairness --help")
-            }
-            guard let value = parts.count == 2 ? parts[1] : rest.popFirst() else {
-                throw Failure(.usage, "fairness: \(word) needs a value; see luova-bench fairness --help")
-            }
-            try set(parts[0], value)
-        }
-        if crowds.isEmpty { crowds = [.before, .once] }
-    }
-
-    private static let names = ["--spool", "--files", "--size", "--crowd", "--seconds", "--custody", "--luova"]
-
-    private mutating func set(_ name: String, _ value: String) throws(Failure) {
-        switch name {
-        case "--files": files = try number(name, value, 0...10_000_000)
-        case "--size": size = try number(name, value, 1_000...10_000_000)
-        case "--seconds": seconds = try number(name, value, 1...86_400)
-        case "--spool": places.append(value)
-        case "--luova": daemon = value
-        case "--crowd":
-            guard let crowd = Crowd(rawValue: value) else {
-                throw Failure(.usage, "fairness: --crowd must be before, once or unfinished, not '\(value)'")
-            }
-            crowds.append(crowd)
-        default:
-            guard let custody = BenchCustody(rawValue: value) else {
-                throw Failure(.usage, "fairness: --custody must be copy or move, not '\(value)'")
-            }
-            self.custody = custody
-        }
-    }
-
-    private func number(_ name: String, _ value: String, _ range: ClosedRange<Int>) throws(Failure) -> Int {
-        guard let number = Int(value), range.contains(number) else {
-            throw Failure(
-                .usage,
-                "fairness: \(name) must be a number from \(range.lowerBound) to \(range.upperBound), not '\(value)'")
-        }
-        return number
+        let arguments = try BenchArguments(
+            words, verb: "fairness",
+            options: ["--files", "--size", "--crowd", "--seconds"] + ScenarioOptions.namesWithoutPlot)
+        files = try arguments.number("--files", 100_000, in: 0...10_000_000)
+        size = try arguments.number("--size", 1_600, in: 1_000...10_000_000)
+        seconds = arguments.text("--seconds") == nil ? nil : try arguments.number("--seconds", 1, in: 1...86_400)
+        let named: [Crowd] = try arguments.words("--crowd")
+        crowds = named.isEmpty ? [.before, .once] : named
+        scenario = try ScenarioOptions(arguments, several: [.places])
     }
 }

@@ -46,7 +46,7 @@ struct FairnessTrial {
             BenchSpool.removeTree(folder)
             try? Directory(path: place.path).synchronizeFileSystem()
         }
-        try Failure.orFile { () throws(FileError) in try spool.make(custody: options.custody) }
+        try Failure.orFile { () throws(FileError) in try spool.make(custody: options.scenario.custody) }
         try fill(crowd == .once ? spool.stage : spool.drop(of: FairnessSpool.crowd))
         let program = MeasuredProgram(
             path: programs.daemon, arguments: ["run", "--routes", spool.routes, "--spool", spool.path],

@@ -1,17 +1,17 @@
 /// What `hostile` was asked to do: its command line, read and checked.
 struct HostileOptions {
     /// The folder in which the files are made; nil for the default one.
-    private(set) var place: String?
+    let place: String?
     /// The daemon's program; nil for the one beside this program.
-    private(set) var daemon: String?
+    let daemon: String?
     /// Only cases whose name has this in it; nil for all.
-    private(set) var only: String?
+    let only: String?
     /// Whether processor time above its limit fails the run.
-    private(set) var limitsTime = true
+    let limitsTime: Bool
     /// Whether the system calls are watched, instead of time and memory.
-    private(set) var isTraced = false
+    let isTraced: Bool
     /// Whether a program reads the results.
-    private(set) var isJSON = false
+    let isJSON: Bool
 
     /// What `hostile --help` prints.
     static let help = """
@@ -38,26 +38,14 @@ struct HostileOptions {
 
     /// Reads the words behind the verb.
     init(_ words: [String]) throws(Failure) {
-        var rest = words[...]
-        while let word = rest.popFirst() {
-            let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-            switch word {
-            case "--json": isJSON = true
-            case "--no-times": limitsTime = false
-            case "--strace": isTraced = true
-            default:
-                guard ["--place", "--only", "--luova"].contains(parts[0]) else {
-                    throw Failure(.usage, "hostile: unexpected '\(word)'; see luova-bench hostile --help")
-                }
-                guard let value = parts.count == 2 ? parts[1] : rest.popFirst() else {
-                    throw Failure(.usage, "hostile: \(word) needs a value; see luova-bench hostile --help")
-                }
-                switch parts[0] {
-                case "--place": place = value
-                case "--only": only = value
-                default: daemon = value
-                }
-            }
-        }
+        let arguments = try BenchArguments(
+            words, verb: "hostile", options: ["--place", "--only", "--luova"],
+            flags: ["--json", "--no-times", "--strace"])
+        place = arguments.text("--place")
+        daemon = arguments.text("--luova")
+        only = arguments.text("--only")
+        limitsTime = !arguments.has("--no-times")
+        isTraced = arguments.has("--strace")
+        isJSON = arguments.has("--json")
     }
 }

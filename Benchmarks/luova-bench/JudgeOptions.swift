@@ -1,17 +1,17 @@
 /// What `judge` was asked to do: its command line, read and checked.
 struct JudgeOptions {
     /// Different messages.
-    private(set) var messages = 500
+    let messages: Int
     /// Bytes of each in XML.
-    private(set) var size = 1_600
+    let size: Int
     /// How often everybody judges all of them.
-    private(set) var rounds = 200
+    let rounds: Int
     /// The file of limits; nil when nothing is checked.
-    private(set) var limits: String?
+    let limits: String?
     /// The only one to be measured; nil for all.
-    private(set) var only: JudgeContender?
+    let only: JudgeContender?
     /// Whether a program reads the results.
-    private(set) var isJSON = false
+    let isJSON: Bool
 
     /// What `judge --help` prints.
     static let help = """
@@ -38,39 +38,13 @@ struct JudgeOptions {
 
     /// Reads the words behind the verb.
     init(_ words: [String]) throws(Failure) {
-        var rest = words[...]
-        while let word = rest.popFirst() {
-            if word == "--json" {
-                isJSON = true
-                continue
-            }
-            let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-            guard ["--messages", "--size", "--rounds", "--only", "--check"].contains(parts[0]) else {
-                throw Failure(.usage, "judge: unexpected '\(word)'; see luova-bench judge --help")
-            }
-            guard let value = parts.count == 2 ? parts[1] : rest.popFirst() else {
-                throw Failure(.usage, "judge: \(word) needs a value; see luova-bench judge --help")
-            }
-            switch parts[0] {
-            case "--messages": messages = try JudgeOptions.number(parts[0], value, 1...1_000_000)
-            case "--size": size = try JudgeOptions.number(parts[0], value, 1_000...100_000_000)
-            case "--rounds": rounds = try JudgeOptions.number(parts[0], value, 1...100_000)
-            case "--only":
-                guard let who = JudgeContender(rawValue: value) else {
-                    throw Failure(.usage, "judge: --only knows no '\(value)'; see luova-bench judge --help")
-                }
-                only = who
-            default: limits = value
-            }
-        }
-    }
-
-    private static func number(_ name: String, _ value: String, _ range: ClosedRange<Int>) throws(Failure) -> Int {
-        guard let number = Int(value), range.contains(number) else {
-            throw Failure(
-                .usage,
-                "judge: \(name) must be a number from \(range.lowerBound) to \(range.upperBound), not '\(value)'")
-        }
-        return number
+        let arguments = try BenchArguments(
+            words, verb: "judge", options: ["--messages", "--size", "--rounds", "--only", "--check"])
+        messages = try arguments.number("--messages", 500, in: 1...1_000_000)
+        size = try arguments.number("--size", 1_600, in: 1_000...100_000_000)
+        rounds = try arguments.number("--rounds", 200, in: 1...100_000)
+        only = try arguments.word("--only")
+        limits = arguments.text("--check")
+        isJSON = arguments.has("--json")
     }
 }

@@ -19,9 +19,9 @@ struct LanesCommand {
     /// Measures, and prints the table.
     func run() throws(Failure) {
         Interruption.listen()
-        let programs = try BenchPrograms(daemon: options.daemon)
+        let programs = try BenchPrograms(daemon: options.scenario.daemon)
         let installation = try Installation(
-            .luova, .mill(size: 1_600), in: options.place, options.custody, programs)
+            .luova, .mill(size: 1_600), in: options.scenario.place, options.scenario.custody, programs)
         Progress.say("writing \(options.files) files of \(options.size) bytes")
         var staged = try StagedFiles(for: FeedRoutes.nightSender, of: installation)
         for number in 0..<options.files {
@@ -69,23 +69,18 @@ struct LanesCommand {
         result.peak = installation.process.reading.memory("VmHWM")
         try installation.process.stop()
         show(result)
-        if let path = options.plot { try draw(timeline, path) }
+        if let path = options.scenario.plot { try draw(timeline, path) }
     }
 
     private func show(_ result: Result) {
-        let shares = [0.5, 0.9, 0.99, 0.999, 1]
-        let ratio = shares.map { result.with.milliseconds($0) / max(0.001, result.without.milliseconds($0)) }
+        let ratio = Histogram.shares.map { result.with.milliseconds($0) / max(0.001, result.without.milliseconds($0)) }
         let seconds = Double(result.batchTime) / 1e9
         let speed = Double(result.bytes) / 1e6 / max(seconds, 0.001)
-        guard !options.isJSON else { return show(result, ratio, seconds, speed) }
-        say(Machine().title)
-        say("place: \(options.place.name); custody \(options.custody.rawValue)")
-        say("load: \(options.rate) interactive messages/s; \(options.files) batch files of \(options.size) bytes")
-        say("")
-        var table = TextTable(["interactive", "messages", "p50 ms", "p90 ms", "p99 ms", "p99.9 ms", "max ms"])
-        for (name, histogram) in [("without batches", result.without), ("with batches", result.with)] {
-            table.add([name, "\(histogram.count)"] + shares.map { JSONLine.text(histogram.milliseconds($0), 2) })
-        }
+        guard !options.scenario.isJSON else { return show(result, ratio, seconds, speed) }
+        options.scenario.begin(load: [
+            "load: \(options.rate) interactive messages/s; \(options.files) batch files of \(options.size) bytes"
+        ])
+        var table = TextTable.interactive([("without batches", result.without), ("with batches", result.with)])
         table.add(["with/without", ""] + ratio.map { JSONLine.text($0, 2) })
         table.print()
         say("")
@@ -95,22 +90,11 @@ struct LanesCommand {
     }
 
     private func show(_ result: Result, _ ratio: [Double], _ seconds: Double, _ speed: Double) {
-        var object = JSONLine()
-        object.add("scenario", "lanes")
-        object.add("place", options.place.path)
-        object.add("filesystem", options.place.fileSystem)
-        object.add("custody", options.custody.rawValue)
+        var object = options.scenario.object("lanes")
         object.add("rate", options.rate)
         object.add("files", options.files)
         object.add("size", options.size)
-        object.add(
-            "results",
-            [("without", result.without), ("with", result.with)].map { name, histogram in
-                var line = JSONLine()
-                line.add("batches", name)
-                line.add(histogram)
-                return line
-            })
+        object.add("results", JSONLine.latencies("batches", [("without", result.without), ("with", result.with)]))
         object.add("ratio_p50", ratio[0], digits: 3)
         object.add("ratio_p99", ratio[2], digits: 3)
         object.add("ratio_max", ratio[4], digits: 3)
@@ -118,23 +102,14 @@ struct LanesCommand {
         object.add("batch_mb_per_second", speed, digits: 1)
         object.add("peak_mb", Double(result.peak) / 1e6, digits: 1)
         object.add("sent_late", result.late)
-        Machine().add(to: &object)
-        say(object.text)
+        options.scenario.show(object)
     }
 
     private func draw(_ timeline: Timeline, _ path: String) throws(Failure) {
         let plot = Plot(
             title: "lanes: \(options.rate) interactive messages/s, \(options.files) files of \(options.size) bytes",
             panels: [
-                Plot.Panel(
-                    title: "Interactive, arrived", unit: "messages/s",
-                    lines: [Plot.Line(name: "luova", points: timeline.rates())]),
-                Plot.Panel(
-                    title: "Interactive, latency", unit: "ms",
-                    lines: [
-                        Plot.Line(name: "p50", points: timeline.latencies(0.5)),
-                        Plot.Line(name: "p99", points: timeline.latencies(0.99)),
-                    ]),
+                .rate("Interactive, arrived", "luova", timeline), .latency("Interactive, latency", timeline),
             ])
         try plot.write(to: path)
     }

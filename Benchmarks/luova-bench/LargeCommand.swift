@@ -10,7 +10,7 @@ struct LargeCommand {
     /// Measures, and prints the table.
     func run() throws(Failure) {
         Interruption.listen()
-        let programs = try BenchPrograms(daemon: options.daemon)
+        let programs = try BenchPrograms(daemon: options.scenario.daemon)
         var rows: [(who: String, LargeTrial.Result)] = []
         var ratio: Double?
         for (syntax, size) in [(LargeMessage.Syntax.xml, options.size), (.json, options.jsonSize)] where size > 0 {
@@ -28,8 +28,8 @@ struct LargeCommand {
             rows.append(("xmllint, \(syntax.rawValue)", linter))
             ratio = daemon.speed / linter.speed
         }
-        options.isJSON ? showObject(rows, ratio) : showTable(rows, ratio)
-        if let path = options.plot { try draw(rows, path) }
+        options.scenario.isJSON ? showObject(rows, ratio) : showTable(rows, ratio)
+        if let path = options.scenario.plot { try draw(rows, path) }
     }
 
     private func draw(_ rows: [(who: String, LargeTrial.Result)], _ path: String) throws(Failure) {
@@ -37,7 +37,7 @@ struct LargeCommand {
             rows.filter { !$0.1.reads.isEmpty }.map { Plot.Line(name: $0.who, points: points($0.1)) }
         }
         let plot = Plot(
-            title: "large: on \(options.place.name), \(options.custody.rawValue)",
+            title: "large: on \(options.scenario.place.name), \(options.scenario.custody.rawValue)",
             panels: [
                 Plot.Panel(title: "Read by the daemon", unit: "MB/s", lines: lines { $0.reads }),
                 Plot.Panel(title: "Memory (VmRSS)", unit: "MiB", lines: lines { $0.memory }),
@@ -50,9 +50,7 @@ struct LargeCommand {
     }
 
     private func showTable(_ rows: [(who: String, LargeTrial.Result)], _ ratio: Double?) {
-        say(Machine().title)
-        say("place: \(options.place.name); custody \(options.custody.rawValue)")
-        say("")
+        options.scenario.begin(load: [])
         var table = TextTable(["who", "MB", "seconds", "MB/s", "CPU s", "peak MiB"])
         for (who, result) in rows {
             table.add([
@@ -71,11 +69,7 @@ struct LargeCommand {
     }
 
     private func showObject(_ rows: [(who: String, LargeTrial.Result)], _ ratio: Double?) {
-        var object = JSONLine()
-        object.add("scenario", "large")
-        object.add("place", options.place.path)
-        object.add("filesystem", options.place.fileSystem)
-        object.add("custody", options.custody.rawValue)
+        var object = options.scenario.object("large")
         object.add("runs", options.runs)
         object.add(
             "results",
@@ -90,8 +84,7 @@ struct LargeCommand {
                 return line
             })
         if let ratio { object.add("ratio", ratio, digits: 3) }
-        Machine().add(to: &object)
-        say(object.text)
+        options.scenario.show(object)
     }
 
     private func say(_ text: String) { StandardStream.output.writeLine(text) }

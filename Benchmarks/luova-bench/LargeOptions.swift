@@ -6,16 +6,8 @@ struct LargeOptions {
     let jsonSize: Int
     /// How often everything is measured.
     let runs: Int
-    /// Where the spools are made.
-    let place: BenchPlace
-    /// How files are taken.
-    let custody: BenchCustody
-    /// The daemon's program; nil for the one beside this program.
-    let daemon: String?
-    /// Where the drawing goes; nil for none.
-    let plot: String?
-    /// Whether a program reads the result.
-    let isJSON: Bool
+    /// Where, how, and with which daemon.
+    let scenario: ScenarioOptions
 
     /// What `large --help` prints.
     static let help = """
@@ -28,16 +20,10 @@ struct LargeOptions {
         byte. Needs twice the size of the larger file in the place.
 
         --size BYTES       of the XML, 0 for none, or from a million on; default 1000000000
-        --json-size BYTES  of the JSON; default 300000000
         --runs N           measure so often, in turn, and show the run in the middle; default 1
-        --spool DIR        where to make the spools, in fresh folders that are removed at the end; default:
-                           /dev/shm, or the first of /var/tmp and the current folder that is on a disk
-        --custody KIND     copy or move; default copy
-        --luova PATH       the daemon; default: the program of that name beside this one
-        --plot FILE        draws how fast the daemon read, and its memory, over time (SVG)
-        --json             one object instead of a table
+        \(ScenarioOptions.help(at: 19, plot: "how fast the daemon read, and its memory, over time"))
 
-        exit: 0, 64 usage, 69 a program or place is missing, 70 a wrong result, 74 the disk failed.
+        \(ScenarioOptions.exits)
 
         example: luova-bench large --size 100000000 --json-size 30000000
         """
@@ -46,14 +32,10 @@ struct LargeOptions {
     init(_ words: [String]) throws(Failure) {
         let arguments = try BenchArguments(
             words, verb: "large",
-            options: ["--size", "--json-size", "--runs", "--spool", "--custody", "--luova", "--plot"])
+            options: ["--size", "--json-size", "--runs"] + ScenarioOptions.names)
         size = try arguments.number("--size", 1_000_000_000, in: 0...19_000_000_000)
         jsonSize = try arguments.number("--json-size", 300_000_000, in: 0...19_000_000_000)
         runs = try arguments.number("--runs", 1, in: 1...1_000)
-        place = try arguments.place()
-        custody = try arguments.custody()
-        daemon = arguments.text("--luova")
-        plot = arguments.text("--plot")
-        isJSON = arguments.has("--json")
+        scenario = try ScenarioOptions(arguments)
     }
 }

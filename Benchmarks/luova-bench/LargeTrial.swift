@@ -38,7 +38,7 @@ struct LargeTrial {
     /// Measures the daemon, and before it xmllint where it is installed and can read the syntax.
     func run() throws(Failure) -> (daemon: Result, linter: Result?) {
         let installation = try Installation(
-            .luova, .mill(size: 1_600), in: options.place, options.custody, programs)
+            .luova, .mill(size: 1_600), in: options.scenario.place, options.scenario.custody, programs)
         let message = LargeMessage(1, size: size, syntax: syntax)
         var staged = try StagedFiles(for: BenchSpool.sender, of: installation)
         Progress.say("\(syntax.rawValue): writing \(message.size) bytes")

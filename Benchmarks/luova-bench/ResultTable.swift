@@ -19,10 +19,12 @@ struct ResultTable {
 
     /// What is measured on what, and the names of the columns.
     func begin() {
-        guard !options.isJSON else { return }
+        guard !options.scenario.isJSON else { return }
         say("machine: \(machine.kernel) \(machine.architecture), \(machine.cores) cores")
         let runs = options.runs == 1 ? "1 run" : "the middle one of \(options.runs) runs"
-        say("load: \(options.messages) messages of \(options.size) bytes, \(options.threads) threads each, \(runs)")
+        say(
+            "load: \(options.load.messages) messages of \(options.load.size) bytes, \(options.load.threads) threads each, \(runs)"
+        )
         for (place, sync) in places {
             say("place: \(place.name); the floor makes a group durable by \(sync.rawValue), the cheaper here")
         }
@@ -37,13 +39,13 @@ struct ResultTable {
         for ((who, all), measurement) in zip(results, middle) {
             let floor = middle.last ?? measurement
             let ratio = floor.wall / measurement.wall
-            if options.isJSON {
+            if options.scenario.isJSON {
                 say(object(scenario, who, measurement, all, ratio: ratio, calls: calls[who]).text)
             } else {
                 row([
                     scenario.place.name, scenario.custody.rawValue, who.rawValue,
-                    JSONLine.text(measurement.rate(options.messages), 0),
-                    JSONLine.text(measurement.cost(options.messages), 1),
+                    JSONLine.text(measurement.rate(options.load.messages), 0),
+                    JSONLine.text(measurement.cost(options.load.messages), 1),
                     calls[who].map { JSONLine.text($0, 1) } ?? "-", JSONLine.text(measurement.wall, 3),
                     JSONLine.text(Double(measurement.peak) / 1e6, 1), who == .luova ? JSONLine.text(ratio, 2) : "",
                 ])
@@ -55,25 +57,25 @@ struct ResultTable {
         _ scenario: DrainScenario, _ who: Contender, _ measurement: Measurement, _ all: [Measurement], ratio: Double,
         calls: Double?
     ) -> JSONLine {
-        let micro = 1e6 / Double(options.messages)
+        let micro = 1e6 / Double(options.load.messages)
         var object = JSONLine()
         object.add("place", scenario.place.path)
         object.add("filesystem", scenario.place.fileSystem)
         object.add("custody", scenario.custody.rawValue)
         object.add("who", who.rawValue)
-        object.add("messages_per_second", measurement.rate(options.messages), digits: 0)
-        object.add("cpu_us_per_message", measurement.cost(options.messages), digits: 2)
+        object.add("messages_per_second", measurement.rate(options.load.messages), digits: 0)
+        object.add("cpu_us_per_message", measurement.cost(options.load.messages), digits: 2)
         object.add("user_us_per_message", measurement.user * micro, digits: 2)
         object.add("system_us_per_message", measurement.system * micro, digits: 2)
         if let calls { object.add("system_calls_per_message", calls, digits: 2) }
         object.add("wall_seconds", measurement.wall, digits: 4)
         object.add("peak_mb", Double(measurement.peak) / 1e6, digits: 1)
         object.add("ratio", ratio, digits: 3)
-        object.add("all_messages_per_second", all.map { $0.rate(options.messages) }, digits: 0)
+        object.add("all_messages_per_second", all.map { $0.rate(options.load.messages) }, digits: 0)
         object.add("sync", scenario.sync.rawValue)
-        object.add("messages", options.messages)
-        object.add("size", options.size)
-        object.add("threads", options.threads)
+        object.add("messages", options.load.messages)
+        object.add("size", options.load.size)
+        object.add("threads", options.load.threads)
         object.add("runs", options.runs)
         object.add("kernel", machine.kernel)
         object.add("architecture", machine.architecture)

@@ -27,13 +27,14 @@ struct SoakCommand {
     /// Measures, and prints the table.
     func run() throws(Failure) {
         Interruption.listen()
-        let programs = try BenchPrograms(daemon: options.daemon)
+        let programs = try BenchPrograms(daemon: options.scenario.daemon)
         let feed = MessageFeed.mixed(refused: options.refused)
-        let installation = try Installation(.luova, feed, in: options.place, options.custody, programs)
+        let installation = try Installation(
+            .luova, feed, in: options.scenario.place, options.scenario.custody, programs)
         let result = try measure(installation, feed)
         try installation.process.stop()
-        options.isJSON ? showObject(result) : showTable(result)
-        if let path = options.plot { try draw(result, path) }
+        options.scenario.isJSON ? showObject(result) : showTable(result)
+        if let path = options.scenario.plot { try draw(result, path) }
     }
 
     private func measure(_ installation: Installation, _ feed: MessageFeed) throws(Failure) -> Result {
@@ -92,10 +93,9 @@ struct SoakCommand {
     }
 
     private func showTable(_ result: Result) {
-        say(Machine().title)
-        say("place: \(options.place.name); custody \(options.custody.rawValue)")
-        say("load: \(options.rate) messages/s for \(JSONLine.text(result.seconds / 60, 1)) minutes")
-        say("")
+        options.scenario.begin(load: [
+            "load: \(options.rate) messages/s for \(JSONLine.text(result.seconds / 60, 1)) minutes"
+        ])
         var table = TextTable(["daemon", "first", "last", "most", "slope an hour"])
         for series in result.series {
             table.add([
@@ -106,20 +106,13 @@ struct SoakCommand {
         }
         table.print()
         say("")
-        var latencies = TextTable(["delivered", "refused", "p50 ms", "p90 ms", "p99 ms", "p99.9 ms", "max ms", "late"])
-        latencies.add(
-            ["\(result.latency.count)", "\(result.refused)"]
-                + [0.5, 0.9, 0.99, 0.999, 1].map { JSONLine.text(result.latency.milliseconds($0), 2) }
-                + ["\(result.late)"])
+        var latencies = TextTable(["delivered", "refused"] + Histogram.titles + ["late"])
+        latencies.add(["\(result.latency.count)", "\(result.refused)"] + result.latency.cells + ["\(result.late)"])
         latencies.print()
     }
 
     private func showObject(_ result: Result) {
-        var object = JSONLine()
-        object.add("scenario", "soak")
-        object.add("place", options.place.path)
-        object.add("filesystem", options.place.fileSystem)
-        object.add("custody", options.custody.rawValue)
+        var object = options.scenario.object("soak")
         object.add("rate", options.rate)
         object.add("seconds", result.seconds, digits: 1)
         object.add("refused", result.refused)
@@ -137,8 +130,7 @@ struct SoakCommand {
                 return line
             })
         object.add("sent_late", result.late)
-        Machine().add(to: &object)
-        say(object.text)
+        options.scenario.show(object)
     }
 
     private func draw(_ result: Result, _ path: String) throws(Failure) {
@@ -150,15 +142,7 @@ struct SoakCommand {
             panels: [
                 Plot.Panel(title: "Memory", unit: "MB", lines: lines(0..<2)),
                 Plot.Panel(title: "Descriptors and threads", unit: "number", lines: lines(2..<4)),
-                Plot.Panel(
-                    title: "Delivered", unit: "messages/s",
-                    lines: [Plot.Line(name: "luova", points: result.timeline.rates())]),
-                Plot.Panel(
-                    title: "Latency", unit: "ms",
-                    lines: [
-                        Plot.Line(name: "p50", points: result.timeline.latencies(0.5)),
-                        Plot.Line(name: "p99", points: result.timeline.latencies(0.99)),
-                    ]),
+                .rate("Delivered", "luova", result.timeline), .latency("Latency", result.timeline),
             ])
         try plot.write(to: path)
     }

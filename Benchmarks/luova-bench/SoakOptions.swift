@@ -6,16 +6,8 @@ struct SoakOptions {
     let rate: Int
     /// Of a hundred messages, so many are to be refused.
     let refused: Int
-    /// Where the spool is made.
-    let place: BenchPlace
-    /// How files are taken.
-    let custody: BenchCustody
-    /// The daemon's program; nil for the one beside this program.
-    let daemon: String?
-    /// Where the drawing goes; nil for none.
-    let plot: String?
-    /// Whether a program reads the result.
-    let isJSON: Bool
+    /// Where, how, and with which daemon.
+    let scenario: ScenarioOptions
 
     /// What `soak --help` prints.
     static let help = """
@@ -29,14 +21,9 @@ struct SoakOptions {
         --minutes N        how long; default 60
         --rate N           messages a second, 1 to 5000; default 50
         --refused PERCENT  of a hundred messages, so many are not valid, 0 to 50; default 2
-        --spool DIR        where to make the spool, in a fresh folder that is removed at the end; default: /dev/shm,
-                           or the first of /var/tmp and the current folder that is on a disk
-        --custody KIND     copy or move; default copy
-        --luova PATH       the daemon; default: the program of that name beside this one
-        --plot FILE        draws rate, latency, memory and descriptors over time (SVG)
-        --json             one object instead of a table
+        \(ScenarioOptions.help(at: 19, plot: "rate, latency, memory and descriptors over time"))
 
-        exit: 0, 64 usage, 69 a program or place is missing, 70 a wrong result, 74 the disk failed.
+        \(ScenarioOptions.exits)
 
         example: luova-bench soak --minutes 600 --spool /var/tmp --plot soak.svg
         """
@@ -45,14 +32,10 @@ struct SoakOptions {
     init(_ words: [String]) throws(Failure) {
         let arguments = try BenchArguments(
             words, verb: "soak",
-            options: ["--minutes", "--rate", "--refused", "--spool", "--custody", "--luova", "--plot"])
+            options: ["--minutes", "--rate", "--refused"] + ScenarioOptions.names)
         minutes = try arguments.number("--minutes", 60, in: 1...100_000)
         rate = try arguments.number("--rate", 50, in: 1...5_000)
         refused = try arguments.number("--refused", 2, in: 0...50)
-        place = try arguments.place()
-        custody = try arguments.custody()
-        daemon = arguments.text("--luova")
-        plot = arguments.text("--plot")
-        isJSON = arguments.has("--json")
+        scenario = try ScenarioOptions(arguments)
     }
 }

@@ -11,10 +11,10 @@ struct StagesCommand {
     func run() throws(Failure) {
         ProcessSettings.raiseOpenFileLimit()
         Interruption.listen()
-        let programs = try BenchPrograms(daemon: options.daemon)
+        let programs = try BenchPrograms(daemon: options.scenario.daemon)
         if let path = options.limits { return try check(try CallLimits(path: path), programs) }
-        let trial = StagesTrial(programs: programs, place: options.place, size: options.size)
-        let cases = options.custodies.flatMap { custody in
+        let trial = StagesTrial(programs: programs, place: options.scenario.place, size: options.size)
+        let cases = options.scenario.custodies.flatMap { custody in
             Contender.allCases.map { StagesTrial.Case(who: $0, custody: custody) }
         }
         var calls: [[String: Double]] = []
@@ -27,14 +27,13 @@ struct StagesCommand {
         }
         var threads: [[Double]] = []
         if options.samples > 0 {
-            for custody in options.custodies {
+            for custody in options.scenario.custodies {
                 threads.append(try trial.threads(custody, messages: options.samples))
             }
         }
         let names = cases.map(\.name)
-        guard !options.isJSON else { return showObject(cases, calls, profiles, threads) }
-        say(Machine().title)
-        say("place: \(options.place.name); messages of \(options.size) bytes")
+        guard !options.scenario.isJSON else { return showObject(cases, calls, profiles, threads) }
+        options.scenario.begin(load: ["load: messages of \(options.size) bytes"])
         show("system calls a message", "no strace here: system calls are left out", names, calls)
         show(
             "processor time a message, µs", "no perf here, or no samples: processor time by module is left out", names,
@@ -43,7 +42,6 @@ struct StagesCommand {
     }
 
     private func show(_ title: String, _ missing: String, _ names: [String], _ columns: [[String: Double]]) {
-        say("")
         guard !columns.isEmpty else { return say(missing) }
         var table = TextTable([title] + names)
         let all = Set(columns.flatMap(\.keys)).sorted { left, right in
@@ -60,13 +58,13 @@ struct StagesCommand {
         }
         table.add(["all"] + columns.map { JSONLine.text(max(0, $0.values.reduce(0, +)), 2) })
         table.print()
+        say("")
     }
 
     private func show(_ threads: [[Double]]) {
         guard !threads.isEmpty else { return }
-        say("")
         var table = TextTable(["threads of luova, µs a message", "all"] + (1...6).map { "\($0)." })
-        for (custody, times) in zip(options.custodies, threads) {
+        for (custody, times) in zip(options.scenario.custodies, threads) {
             table.add(
                 [custody.rawValue, JSONLine.text(times.reduce(0, +), 2)]
                     + times.prefix(6).map { JSONLine.text($0, 2) })
@@ -83,10 +81,7 @@ struct StagesCommand {
             for (name, value) in values.sorted(by: { $0.key < $1.key }) { line.add(name, max(0, value), digits: 3) }
             return line
         }
-        var object = JSONLine()
-        object.add("scenario", "stages")
-        object.add("place", options.place.path)
-        object.add("filesystem", options.place.fileSystem)
+        var object = options.scenario.object("stages")
         object.add("size", options.size)
         object.add(
             "results",
@@ -104,15 +99,14 @@ struct StagesCommand {
                 }
                 return result
             })
-        Machine().add(to: &object)
-        say(object.text)
+        options.scenario.show(object)
     }
 
     private func check(_ limits: CallLimits, _ programs: BenchPrograms) throws(Failure) {
         guard let tracer = SystemCalls.program else {
             throw Failure(.unavailable, "stages: there is no strace; install it")
         }
-        let trial = StagesTrial(programs: programs, place: options.place, size: limits.size)
+        let trial = StagesTrial(programs: programs, place: options.scenario.place, size: limits.size)
         var above: [String] = []
         for (custody, limit) in limits.calls {
             let contender = StagesTrial.Case(who: .luova, custody: custody)

@@ -6,16 +6,10 @@ struct StagesOptions {
     let samples: Int
     /// Bytes of each message.
     let size: Int
-    /// Where the spools are made.
-    let place: BenchPlace
-    /// Kinds of custody, in the order of the command line.
-    let custodies: [BenchCustody]
-    /// The daemon's program; nil for the one beside this program.
-    let daemon: String?
     /// The file of limits; nil when nothing is checked.
     let limits: String?
-    /// Whether a program reads the result.
-    let isJSON: Bool
+    /// Where, how, and with which daemon.
+    let scenario: ScenarioOptions
 
     /// What `stages --help` prints.
     static let help = """
@@ -31,12 +25,8 @@ struct StagesOptions {
         --messages N    messages whose system calls are counted; default 4096
         --samples N     messages whose processor time is sampled; default 20000; 0: none
         --size BYTES    of each message, 1000 to 1000000; default 1600
-        --spool DIR     where to make the spools, in fresh folders that are removed at the end; default: /dev/shm,
-                        or the first of /var/tmp and the current folder that is on a disk
-        --custody KIND  copy or move; may be repeated; default: both
-        --luova PATH    the daemon; default: the program of that name beside this one
         --check FILE    counts system calls of the daemon only, and compares them with the limits in FILE
-        --json          one object instead of tables
+        \(ScenarioOptions.help(at: 16, several: [.custodies], plot: nil))
 
         exit: 0, 1 a count is above its limit, 64 usage, 65 the limits cannot be read, 69 a program or place is
         missing, 70 a wrong result, 74 the disk failed.
@@ -48,15 +38,11 @@ struct StagesOptions {
     init(_ words: [String]) throws(Failure) {
         let arguments = try BenchArguments(
             words, verb: "stages",
-            options: ["--messages", "--samples", "--size", "--spool", "--custody", "--luova", "--check"])
+            options: ["--messages", "--samples", "--size", "--check"] + ScenarioOptions.namesWithoutPlot)
         messages = try arguments.number("--messages", 4_096, in: 4...1_000_000)
         samples = try arguments.number("--samples", 20_000, in: 0...10_000_000)
         size = try arguments.number("--size", 1_600, in: 1_000...1_000_000)
-        place = try arguments.place()
-        let named = try arguments.custodies()
-        custodies = named.isEmpty ? BenchCustody.allCases : named
-        daemon = arguments.text("--luova")
         limits = arguments.text("--check")
-        isJSON = arguments.has("--json")
+        scenario = try ScenarioOptions(arguments, several: [.custodies])
     }
 }

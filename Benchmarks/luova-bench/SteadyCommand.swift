@@ -10,18 +10,19 @@ struct SteadyCommand {
     /// Measures, and prints the table.
     func run() throws(Failure) {
         Interruption.listen()
-        let programs = try BenchPrograms(daemon: options.daemon)
+        let programs = try BenchPrograms(daemon: options.scenario.daemon)
         let feed = MessageFeed.mill(size: options.size)
         var results: [SteadyResult] = []
         for who in Contender.allCases {
-            let installation = try Installation(who, feed, in: options.place, options.custody, programs)
+            let installation = try Installation(
+                who, feed, in: options.scenario.place, options.scenario.custody, programs)
             results.append(SteadyResult(installation))
         }
         try load(&results)
         if options.idleSeconds > 0 { try rest(&results) }
         for place in results.indices { try results[place].end() }
         SteadyTable(options: options, results: results).show()
-        if let path = options.plot { try draw(results, path) }
+        if let path = options.scenario.plot { try draw(results, path) }
     }
 
     /// Blocks of load, turn by turn; each pair begins with the other one.
@@ -79,7 +80,8 @@ struct SteadyCommand {
             }
         }
         let plot = Plot(
-            title: "steady: \(options.rate) messages/s on \(options.place.name), \(options.custody.rawValue)",
+            title:
+                "steady: \(options.rate) messages/s on \(options.scenario.place.name), \(options.scenario.custody.rawValue)",
             panels: [
                 Plot.Panel(title: "Arrived", unit: "messages/s", lines: lines({ $0.rates() }, "")),
                 Plot.Panel(title: "Latency, half of all", unit: "ms", lines: lines({ $0.latencies(0.5) }, " p50")),

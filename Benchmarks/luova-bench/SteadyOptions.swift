@@ -10,16 +10,8 @@ struct SteadyOptions {
     let idleSeconds: Int
     /// Bytes of each message.
     let size: Int
-    /// Where the spools are made.
-    let place: BenchPlace
-    /// How files are taken.
-    let custody: BenchCustody
-    /// The daemon's program; nil for the one beside this program.
-    let daemon: String?
-    /// Where the drawing goes; nil for none.
-    let plot: String?
-    /// Whether a program reads the result.
-    let isJSON: Bool
+    /// Where, how, and with which daemon.
+    let scenario: ScenarioOptions
 
     /// What `steady --help` prints.
     static let help = """
@@ -38,14 +30,9 @@ struct SteadyOptions {
         --block N         how long a block is, in seconds; default 5
         --idle-seconds N  how long both rest at the end; default 30; 0: not at all
         --size BYTES      of each message, 1000 to 1000000; default 1600
-        --spool DIR       where to make the spools, in fresh folders that are removed at the end; default: /dev/shm,
-                          or the first of /var/tmp and the current folder that is on a disk
-        --custody KIND    copy or move; default copy
-        --luova PATH      the daemon; default: the program of that name beside this one
-        --plot FILE       draws rate and latency over time (SVG)
-        --json            one object instead of a table
+        \(ScenarioOptions.help(at: 18, plot: "rate and latency over time"))
 
-        exit: 0, 64 usage, 69 a program or place is missing, 70 a wrong result, 74 the disk failed.
+        \(ScenarioOptions.exits)
 
         example: luova-bench steady --seconds 10 --spool /var/tmp --plot steady.svg
         """
@@ -54,19 +41,12 @@ struct SteadyOptions {
     init(_ words: [String]) throws(Failure) {
         let arguments = try BenchArguments(
             words, verb: "steady",
-            options: [
-                "--rate", "--seconds", "--block", "--idle-seconds", "--size", "--spool", "--custody", "--luova",
-                "--plot",
-            ])
+            options: ["--rate", "--seconds", "--block", "--idle-seconds", "--size"] + ScenarioOptions.names)
         rate = try arguments.number("--rate", 175, in: 1...5_000)
         seconds = try arguments.number("--seconds", 30, in: 1...86_400)
         block = try arguments.number("--block", 5, in: 1...3_600)
         idleSeconds = try arguments.number("--idle-seconds", 30, in: 0...86_400)
         size = try arguments.number("--size", 1_600, in: 1_000...1_000_000)
-        place = try arguments.place()
-        custody = try arguments.custody()
-        daemon = arguments.text("--luova")
-        plot = arguments.text("--plot")
-        isJSON = arguments.has("--json")
+        scenario = try ScenarioOptions(arguments)
     }
 }

@@ -8,27 +8,22 @@ struct SteadyTable {
     let results: [SteadyResult]
 
     /// Prints them.
-    func show() { options.isJSON ? say(object.text) : showTables() }
+    func show() { options.scenario.isJSON ? options.scenario.show(object) : showTables() }
 
     private func showTables() {
-        say(Machine().title)
-        say("place: \(options.place.name); custody \(options.custody.rawValue)")
-        say("load: \(options.rate) messages/s of \(options.size) bytes, \(options.seconds) s each, in turns")
-        say("")
-        var table = TextTable([
-            "who", "messages", "p50 ms", "p90 ms", "p99 ms", "p99.9 ms", "max ms", "CPU %", "CPU µs", "peak MB",
-            "sent late",
+        options.scenario.begin(load: [
+            "load: \(options.rate) messages/s of \(options.size) bytes, \(options.seconds) s each, in turns"
         ])
+        var table = TextTable(["who", "messages"] + Histogram.titles + ["CPU %", "CPU µs", "peak MB", "sent late"])
         for result in results {
-            let quantiles = [0.5, 0.9, 0.99, 0.999, 1].map { JSONLine.text(result.latency.milliseconds($0), 2) }
             table.add(
-                [result.installation.who.rawValue, "\(result.latency.count)"] + quantiles
+                [result.installation.who.rawValue, "\(result.latency.count)"] + result.latency.cells
                     + [
                         JSONLine.text(result.share, 2), JSONLine.text(result.costPerMessage, 0),
                         JSONLine.text(Double(result.peak) / 1e6, 1), "\(result.late)",
                     ])
         }
-        let ratios = [0.5, 0.9, 0.99, 0.999, 1].map { JSONLine.text(ratio($0), 2) }
+        let ratios = Histogram.shares.map { JSONLine.text(ratio($0), 2) }
         table.add(["luova/floor", ""] + ratios)
         table.print()
         guard options.idleSeconds > 0 else { return }
@@ -44,11 +39,7 @@ struct SteadyTable {
     }
 
     private var object: JSONLine {
-        var object = JSONLine()
-        object.add("scenario", "steady")
-        object.add("place", options.place.path)
-        object.add("filesystem", options.place.fileSystem)
-        object.add("custody", options.custody.rawValue)
+        var object = options.scenario.object("steady")
         object.add("rate", options.rate)
         object.add("size", options.size)
         object.add("seconds", options.seconds)
@@ -69,7 +60,6 @@ struct SteadyTable {
             })
         object.add("ratio_p50", ratio(0.5), digits: 3)
         object.add("ratio_p99", ratio(0.99), digits: 3)
-        Machine().add(to: &object)
         return object
     }
 

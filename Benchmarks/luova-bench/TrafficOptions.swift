@@ -3,25 +3,25 @@ import Messages
 /// What `generate` was asked to do: its command line, read and checked.
 struct TrafficOptions {
     /// Where the messages are written; `-` is standard output.
-    private(set) var folder = ""
+    let folder: String
     /// How many.
-    private(set) var count: Int?
+    let count: Int?
     /// What makes this traffic different from other traffic.
-    private(set) var seed: UInt64 = 1
+    let seed: UInt64
     /// The one type; nil: a day.
-    private(set) var type: TrafficType?
+    let type: TrafficType?
     /// How the reports of the Incomes Register come in a day.
-    private(set) var reports = TrafficMix.Reports.single
+    let reports: TrafficMix.Reports
     /// About how many bytes each message of one type has; nil: as usual.
-    private(set) var size: Int?
+    let size: Int?
     /// The one syntax; nil: as the mix has it.
-    private(set) var syntax: Syntax?
+    let syntax: Syntax?
     /// Where the routing table is written; nil: the messages are for the shipped one.
-    private(set) var routes: String?
+    let routes: String?
     /// How many pharmacies there are.
-    private(set) var pharmacies: Int?
+    let pharmacies: Int?
     /// The program of the table that answers reimbursement queries; nil: none does.
-    private(set) var program: String?
+    let program: String?
 
     /// What `generate --help` prints.
     static let help = """
@@ -51,29 +51,30 @@ struct TrafficOptions {
 
     /// Reads the words behind the verb.
     init(_ words: [String]) throws(Failure) {
-        var rest = words[...]
-        while let word = rest.popFirst() {
-            let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-            guard TrafficOptions.names.contains(parts.first ?? "") else {
-                throw Failure(.usage, "generate: unexpected '\(word)'; see luova-bench generate --help")
-            }
-            guard let value = parts.count == 2 ? parts[1] : rest.popFirst() else {
-                throw Failure(.usage, "generate: \(word) needs a value; see luova-bench generate --help")
-            }
-            try set(parts[0], value)
+        let arguments = try BenchArguments(words, verb: "generate", options: TrafficOptions.names, flags: [])
+        func number(_ name: String, in range: ClosedRange<Int>) throws(Failure) -> Int? {
+            arguments.text(name) == nil ? nil : try arguments.number(name, 0, in: range)
         }
-        if folder.isEmpty {
-            throw Failure(.usage, "generate: --folder is missing; name a folder, or - for standard output")
-        }
+        folder = arguments.text("--folder") ?? ""
+        count = try number("--count", in: 1...100_000_000)
+        size = try number("--size", in: 500...50_000_000)
+        pharmacies = try number("--pharmacies", in: 1...100_000)
+        routes = arguments.text("--routes")
+        program = arguments.text("--program")
+        seed = try arguments.seed()
+        reports = try arguments.reports("--reports") ?? .single
+        syntax = try arguments.word("--syntax")
+        type = arguments.text("--mix") == "day" ? nil : try arguments.word("--mix")
+        if folder.isEmpty { throw arguments.failure("--folder is missing; name a folder, or - for standard output") }
         if folder == "-", count ?? 1 != 1 {
-            throw Failure(.usage, "generate: standard output takes one message; leave --count out, or name a folder")
+            throw arguments.failure("standard output takes one message; leave --count out, or name a folder")
         }
-        if size != nil, type == nil { throw Failure(.usage, "generate: --size needs --mix TYPE") }
+        if size != nil, type == nil { throw arguments.failure("--size needs --mix TYPE") }
         if pharmacies != nil || program != nil, routes == nil {
-            throw Failure(.usage, "generate: --pharmacies and --program need --routes")
+            throw arguments.failure("--pharmacies and --program need --routes")
         }
         if let type, syntax == .json, !type.allowsJSON {
-            throw Failure(.usage, "generate: \(type.rawValue) is never written in JSON; use --syntax xml")
+            throw arguments.failure("\(type.rawValue) is never written in JSON; use --syntax xml")
         }
     }
 
@@ -81,46 +82,22 @@ struct TrafficOptions {
         "--folder", "--count", "--seed", "--mix", "--reports", "--size", "--syntax", "--routes", "--pharmacies",
         "--program",
     ]
+}
 
-    private mutating func set(_ name: String, _ value: String) throws(Failure) {
-        switch name {
-        case "--folder": folder = value
-        case "--routes": routes = value
-        case "--program": program = value
-        case "--count": count = try number(name, value, 1...100_000_000)
-        case "--size": size = try number(name, value, 500...50_000_000)
-        case "--pharmacies": pharmacies = try number(name, value, 1...100_000)
-        case "--seed":
-            guard let seed = UInt64(value) else {
-                throw Failure(.usage, "generate: --seed must be a whole number, not '\(value)'")
-            }
-            self.seed = seed
-        case "--reports":
-            guard let number = Int(value), let reports = TrafficMix.Reports(rawValue: number) else {
-                throw Failure(.usage, "generate: --reports must be 1, 100 or 3000, not '\(value)'")
-            }
-            self.reports = reports
-        case "--syntax":
-            guard let syntax = Syntax(rawValue: value) else {
-                throw Failure(.usage, "generate: --syntax must be xml or json, not '\(value)'")
-            }
-            self.syntax = syntax
-        default:
-            guard let type = TrafficType(rawValue: value) else {
-                if value == "day" { return type = nil }
-                let known = TrafficType.allCases.map(\.rawValue).joined(separator: ", ")
-                throw Failure(.usage, "generate: --mix must be day or one of \(known), not '\(value)'")
-            }
-            self.type = type
-        }
+extension BenchArguments {
+    /// What makes this traffic different from other traffic: `--seed`.
+    func seed() throws(Failure) -> UInt64 {
+        guard let value = text("--seed") else { return 1 }
+        guard let seed = UInt64(value) else { throw failure("--seed must be a whole number, not '\(value)'") }
+        return seed
     }
 
-    private func number(_ name: String, _ value: String, _ range: ClosedRange<Int>) throws(Failure) -> Int {
-        guard let number = Int(value), range.contains(number) else {
-            throw Failure(
-                .usage,
-                "generate: \(name) must be a number from \(range.lowerBound) to \(range.upperBound), not '\(value)'")
+    /// How the reports of the Incomes Register come; nil where the option was not given.
+    func reports(_ name: String) throws(Failure) -> TrafficMix.Reports? {
+        guard let value = text(name) else { return nil }
+        guard let reports = Int(value).flatMap(TrafficMix.Reports.init) else {
+            throw failure("\(name) must be 1, 100 or 3000, not '\(value)'")
         }
-        return number
+        return reports
     }
 }

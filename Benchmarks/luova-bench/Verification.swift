@@ -3,8 +3,8 @@ import Files
 /// Checks what a run left: every message arrived, once, byte for byte, and the drop folder is empty. A
 /// figure of a run that lost something would be worth nothing.
 struct Verification {
-    /// What was asked for.
-    let options: DrainOptions
+    /// What was drained.
+    let load: DrainLoad
     /// Where to look.
     let spool: BenchSpool
     /// Whose work it was.
@@ -15,7 +15,7 @@ struct Verification {
         let left = try Failure.orFile { () throws(FileError) in try BenchSpool.count(spool.drop) }
         guard left == 0 else { throw wrong("\(left) files are still in the drop folder") }
         let found = try Failure.orFile { () throws(FileError) in try BenchSpool.count(spool.pickup) }
-        guard found == options.messages else { throw wrong("\(found) of \(options.messages) files arrived") }
+        guard found == load.messages else { throw wrong("\(found) of \(load.messages) files arrived") }
         try compare()
     }
 
@@ -25,9 +25,9 @@ struct Verification {
 
     /// Compares each file with the message that it says it is.
     private func compare() throws(Failure) {
-        var mill = MessageMill(size: options.size)
-        var seen = [Bool](repeating: false, count: options.messages)
-        var buffer = [UInt8](repeating: 0, count: options.size + 1)
+        var mill = MessageMill(size: load.size)
+        var seen = [Bool](repeating: false, count: load.messages)
+        var buffer = [UInt8](repeating: 0, count: load.size + 1)
         var failure: Failure?
         try Failure.orFile { () throws(FileError) in
             let pickup = try Directory(path: spool.pickup)

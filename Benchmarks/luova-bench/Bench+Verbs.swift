@@ -1,6 +1,6 @@
 import Files
 
-// The scenarios: load on a daemon that runs.
+// Each verb: its help, or what its command line asks for.
 extension Bench {
     static func steady(_ words: [String]) throws(Failure) {
         if !tells(SteadyOptions.help, words) { try SteadyCommand(try SteadyOptions(words)).run() }
@@ -28,6 +28,34 @@ extension Bench {
 
     static func soak(_ words: [String]) throws(Failure) {
         if !tells(SoakOptions.help, words) { try SoakCommand(try SoakOptions(words)).run() }
+    }
+
+    static func drain(_ words: [String]) throws(Failure) {
+        if !tells(DrainOptions.help, words) { try DrainCommand(try DrainOptions(words)).run() }
+    }
+
+    static func judge(_ words: [String]) throws(Failure) {
+        if !tells(JudgeOptions.help, words) { try JudgeCommand(try JudgeOptions(words)).run() }
+    }
+
+    static func hostile(_ words: [String]) throws(Failure) {
+        if !tells(HostileOptions.help, words) { try HostileCommand(try HostileOptions(words)).run() }
+    }
+
+    static func attack(_ words: [String]) throws(Failure) {
+        if !tells(AttackOptions.help, words) { try AttackCommand(try AttackOptions(words)).run() }
+    }
+
+    static func duplicates(_ words: [String]) throws(Failure) {
+        if !tells(DuplicatesOptions.help, words) { try DuplicatesCommand(try DuplicatesOptions(words)).run() }
+    }
+
+    static func fairness(_ words: [String]) throws(Failure) {
+        if !tells(FairnessOptions.help, words) { try FairnessCommand(try FairnessOptions(words)).run() }
+    }
+
+    static func generate(_ words: [String]) throws(Failure) {
+        if !tells(TrafficOptions.help, words) { try TrafficCommand(try TrafficOptions(words)).run() }
     }
 
     /// Prints the help, when that is what the words ask for.
