@@ -29,6 +29,9 @@ enum Bench {
             try attacker.run()
         case "duplicates": try duplicates(rest)
         case "fairness": try fairness(rest)
+        case TrafficFiles.verb:
+            // Hidden: `drain` starts it, as a process of its own.
+            try TrafficFiles(rest).run()
         case FairnessCrowd.verb:
             // Hidden: `fairness` starts it, as a process of its own.
             try FairnessCrowd.run(rest)

@@ -31,6 +31,14 @@ struct BenchSpool {
         for folder in [drop, pickup, taken, ledger] { try WholeFile.makeDirectories(folder) }
     }
 
+    /// Makes the folders of these participants.
+    func make(for participants: [String]) throws(FileError) {
+        for participant in participants {
+            try WholeFile.makeDirectories(drop(of: participant))
+            try WholeFile.makeDirectories(pickup(of: participant))
+        }
+    }
+
     /// How many names there are in a folder. Memory stays bounded.
     static func count(_ path: String) throws(FileError) -> Int {
         var count = 0

@@ -24,8 +24,8 @@ struct DayCommand {
 
     private func showTable(_ results: [DayTrial.Result]) {
         options.scenario.begin(load: [
-            "load: \(options.messages) reports in \(options.files) files of \(options.size) bytes, "
-                + "at most \(options.waiting) waiting, \(options.threads) workers"
+            "load: \(options.messages) messages in \(options.files) files; \(options.traffic.title)",
+            "      at most \(options.waiting) waiting, \(options.threads) workers",
         ])
         var table = TextTable([
             "custody", "seconds", "messages/s", "files/s", "CPU µs a file", "peak MB", "ledger MB", "compared",
@@ -49,7 +49,7 @@ struct DayCommand {
         var object = options.scenario.object("day")
         object.add("messages", options.messages)
         object.add("files", options.files)
-        object.add("size", options.size)
+        options.traffic.add(to: &object)
         object.add("waiting", options.waiting)
         object.add("threads", options.threads)
         object.add(
@@ -76,7 +76,7 @@ struct DayCommand {
             results.map { Plot.Line(name: $0.custody.rawValue, points: points($0)) }
         }
         let plot = Plot(
-            title: "day: \(options.files) files of \(options.size) bytes on \(options.scenario.place.name)",
+            title: "day: \(options.files) files, \(options.traffic.kind.rawValue), on \(options.scenario.place.name)",
             panels: [
                 Plot.Panel(title: "Delivered", unit: "files/s", lines: lines { $0.timeline.rates(gaps: true) }),
                 Plot.Panel(

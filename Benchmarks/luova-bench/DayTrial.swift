@@ -36,13 +36,16 @@ struct DayTrial {
 
     /// Plays the day.
     func run() throws(Failure) -> Result {
+        let feed = try MessageFeed.of(options.traffic, messages: options.files)
         let installation = try Installation(
-            .luova, .mill(size: options.size), in: options.scenario.place, custody, programs, workers: options.threads)
+            .luova, feed, in: options.scenario.place, custody, programs, workers: options.threads)
+        // A day would fill the place with them.
+        installation.watch.largest = .max
         let reading = installation.process.reading
         let start = Clock.monotonic()
         var result = Result(custody: custody, timeline: Timeline(from: start))
         let cost = reading.processorTime
-        try feed(installation, &result, since: start)
+        try load(installation, &result, since: start)
         result.seconds = Double(Clock.monotonic() - start) / 1e9
         result.processor = Double(reading.processorTime - cost) / 1e9
         result.peak = reading.memory("VmHWM")
@@ -54,7 +57,7 @@ struct DayTrial {
     }
 
     /// Drops what may wait, takes what has arrived, and again.
-    private func feed(_ installation: Installation, _ result: inout Result, since start: Int64) throws(Failure) {
+    private func load(_ installation: Installation, _ result: inout Result, since start: Int64) throws(Failure) {
         let watch = installation.watch
         var bar = ProgressBar("day, \(custody.rawValue)")
         var (sent, arrived, turn) = (0, 0, 0)

@@ -2,8 +2,8 @@
 struct DrainLoad {
     /// Files in the drop folder.
     var messages: Int
-    /// Bytes of each.
-    let size: Int
+    /// Which.
+    let traffic: TrafficChoice
     /// Workers of the daemon, and threads of the floor.
     var threads = 2
 
@@ -28,16 +28,17 @@ struct DrainOptions {
 
     /// What `drain --help` prints.
     static let help = """
-        usage: luova-bench drain [--messages N] [--size BYTES] [--spool DIR]… [--custody copy|move]…
-                                 [--threads N] [--runs N] [--calls N] [--luova PATH]
-                                 [--plot FILE.svg] [--json]
+        usage: luova-bench drain [--messages N] [--threads N] [--runs N] [--calls N]
+                                 \(TrafficChoice.usage)
+                                 [--traffic plain [--size BYTES]] [--spool DIR]… [--custody copy|move]…
+                                 [--luova PATH] [--plot FILE.svg] [--json]
 
         Fills a drop folder, lets 'luova run --drain' empty it, and measures the whole process. Beside it the
         floor: the least safe work, written as C would be, in a process of its own. Both are checked: every
         message must arrive once, byte for byte.
 
         --messages N    how many files; default 50000
-        --size BYTES    of each file, 1000 to 1000000; default 1600
+        \(TrafficChoice.help(at: 16))
         --threads N     workers of the daemon and threads of the floor; default 2
         --runs N        measure so often, in turn, and show the run in the middle; default 1
         --calls N       count system calls a message (strace, in runs of their own) with so many messages;
@@ -53,10 +54,10 @@ struct DrainOptions {
     init(_ words: [String]) throws(Failure) {
         let arguments = try BenchArguments(
             words, verb: "drain",
-            options: ["--messages", "--size", "--threads", "--runs", "--calls"] + ScenarioOptions.names)
+            options: ["--messages", "--threads", "--runs", "--calls"] + TrafficChoice.names + ScenarioOptions.names)
         load = DrainLoad(
             messages: try arguments.number("--messages", 50_000, in: 1...10_000_000),
-            size: try arguments.number("--size", 1_600, in: 1_000...1_000_000),
+            traffic: try TrafficChoice(arguments),
             threads: try arguments.number("--threads", 2, in: 1...64))
         runs = try arguments.number("--runs", 1, in: 1...1_000)
         calls = try arguments.number("--calls", 2_048, in: 0...1_000_000)

@@ -38,12 +38,19 @@ struct DrainScenario {
         let routes = "\(folder)/routes"
         try Failure.orFile { () throws(FileError) in
             try spool.make()
-            try BenchRoutes.write(to: routes, custody: custody)
+            if load.traffic.kind == .plain { try BenchRoutes.write(to: routes, custody: custody) }
         }
-        try fill(spool)
+        if load.traffic.kind == .plain { try fill(spool) } else { try fillMixed(spool, routes) }
+        // The run begins with a quiet disk.
+        try Failure.orFile { () throws(FileError) in
+            try Directory(path: spool.path).synchronizeFileSystem()
+        }
         let program = self.program(contender, spool, routes: routes, log: "\(folder)/words")
         let value = try measure(program)
-        try Verification(load: load, spool: spool, who: contender).check()
+        switch load.traffic.kind {
+        case .plain: try Verification(load: load, spool: spool, who: contender).check()
+        case .mixed: try TrafficFiles(.check, load.traffic, count: load.messages, in: spool).start(programs)
+        }
         return value
     }
 
@@ -68,9 +75,20 @@ struct DrainScenario {
         }
     }
 
-    /// Drops the messages, and waits until the disk has them: the run begins with a quiet disk.
+    /// Writes the table of mixed traffic, and drops its messages.
+    private func fillMixed(_ spool: BenchSpool, _ routes: String) throws(Failure) {
+        let partners = load.traffic.partners
+        let contracts = try TrafficTable.shippedContracts()
+        try Failure.orFile { () throws(FileError) in
+            try spool.make(for: partners.senders + partners.receivers)
+            try TrafficTable(partners: partners, custody: custody).write(to: routes, contracts: contracts)
+        }
+        try TrafficFiles(.fill, load.traffic, count: load.messages, in: spool).start(programs)
+    }
+
+    /// Drops plain messages.
     private func fill(_ spool: BenchSpool) throws(Failure) {
-        var mill = MessageMill(size: load.size)
+        var mill = MessageMill(size: load.traffic.size)
         let drop = try Failure.orFile { () throws(FileError) in try Directory(path: spool.drop) }
         for number in 0..<load.messages {
             if number % 1_000 == 0 { try Interruption.check() }
@@ -79,7 +97,6 @@ struct DrainScenario {
                 try drop.create(name, mode: 0o644).write(mill.message(number))
             }
         }
-        try Failure.orFile { () throws(FileError) in try drop.synchronizeFileSystem() }
     }
 
     private func program(_ contender: Contender, _ spool: BenchSpool, routes: String, log: String) -> MeasuredProgram {
@@ -91,7 +108,7 @@ struct DrainScenario {
             return MeasuredProgram(path: programs.daemon, arguments: words, log: log)
         case .floor:
             let job = Floor(
-                spool: spool, schema: BenchRoutes.schema(in: routes), custody: custody, sync: sync,
+                spool: spool, routes: routes, traffic: load.traffic, custody: custody, sync: sync,
                 threads: load.threads)
             return MeasuredProgram(path: programs.own, arguments: job.words, log: log)
         }

@@ -12,15 +12,19 @@ struct Floor {
     static let verb = "floor"
 
     private let spool: BenchSpool
-    private let schema: String
+    private let routes: String
+    private let traffic: TrafficChoice
     private let custody: BenchCustody
     private let sync: SyncChoice
     private let threads: Int
 
     /// States the work.
-    init(spool: BenchSpool, schema: String, custody: BenchCustody, sync: SyncChoice, threads: Int) {
+    init(
+        spool: BenchSpool, routes: String, traffic: TrafficChoice, custody: BenchCustody, sync: SyncChoice, threads: Int
+    ) {
         self.spool = spool
-        self.schema = schema
+        self.routes = routes
+        self.traffic = traffic
         self.custody = custody
         self.sync = sync
         self.threads = threads
@@ -28,15 +32,19 @@ struct Floor {
 
     /// Reads what `words` wrote.
     init(_ words: [String]) throws(Failure) {
-        guard words.count == 5, let custody = BenchCustody(rawValue: words[2]),
+        guard words.count == 10, let custody = BenchCustody(rawValue: words[2]),
             let sync = SyncChoice(rawValue: words[3]),
-            let threads = Int(words[4]), threads > 0
+            let threads = Int(words[4]), threads > 0, let traffic = TrafficChoice(words: Array(words[5...]))
         else { throw Failure(.usage, "floor: it is started by 'luova-bench drain'; use that") }
-        self.init(spool: BenchSpool(path: words[0]), schema: words[1], custody: custody, sync: sync, threads: threads)
+        self.init(
+            spool: BenchSpool(path: words[0]), routes: words[1], traffic: traffic, custody: custody, sync: sync,
+            threads: threads)
     }
 
     /// The command line that makes this program do it.
-    var words: [String] { [Floor.verb, spool.path, schema, custody.rawValue, sync.rawValue, String(threads)] }
+    var words: [String] {
+        [Floor.verb, spool.path, routes, custody.rawValue, sync.rawValue, String(threads)] + traffic.words
+    }
 
     /// The hidden verb that starts it as a service.
     static let watchVerb = "floor-watch"
@@ -46,19 +54,22 @@ struct Floor {
 
     /// Handles what comes, in the order in which it comes, and never returns.
     func watch() throws(Failure) -> Never {
+        let job = makeJob()
+        var worker = FloorWorker(job)
+        worker.watch(FloorLayout(traffic, routes: routes).senders.map(spool.drop))
+    }
+
+    private func makeJob() -> UnsafeMutablePointer<FloorJob> {
+        ProcessSettings.raiseOpenFileLimit()
         ProcessSettings.ignoreSignals([])
         let job = UnsafeMutablePointer<FloorJob>.allocate(capacity: 1)
-        job.initialize(to: FloorJob(spool, schema, custody, sync))
-        var worker = FloorWorker(job)
-        worker.watch(spool.drop)
+        job.initialize(to: FloorJob(spool, FloorLayout(traffic, routes: routes), custody, sync))
+        return job
     }
 
     /// Empties the drop folder with a number of threads, and returns when everything is durable.
     func run() throws(Failure) {
-        ProcessSettings.raiseOpenFileLimit()
-        ProcessSettings.ignoreSignals([])
-        let job = UnsafeMutablePointer<FloorJob>.allocate(capacity: 1)
-        job.initialize(to: FloorJob(spool, schema, custody, sync))
+        let job = makeJob()
         var workers = [pthread_t](repeating: pthread_t(), count: threads)
         for place in workers.indices {
             let answer = pthread_create(

@@ -5,28 +5,34 @@ import Glibc
 /// What all threads of the floor share: open folders, the ledger, the schema, and the listing. Never
 /// freed: the process ends with the work.
 struct FloorJob {
-    /// The sender's folder.
-    let drop: CInt
+    /// The senders' folders.
+    let drops: UnsafeMutableBufferPointer<CInt>
     /// Where bodies are between the drop and the receiver.
     let taken: CInt
-    /// The receiver's folder.
-    let pickup: CInt
+    /// The receivers' folders.
+    let pickups: UnsafeMutableBufferPointer<CInt>
+    /// To which receiver a sender's messages of a type go: at sender · types + type; -1: to nobody.
+    let ways: UnsafeMutableBufferPointer<Int>
     /// The ledger, open for appending.
     let ledger: CInt
     /// Whether the file itself is taken, or copied.
     let moves: Bool
     /// Whether a group is synced as a whole.
     let syncsWhole: Bool
-    /// Compiled once; only read while it validates.
-    let schema: xmlSchemaPtr
+    /// Compiled once, one for each type; only read while they validate.
+    let schemas: UnsafeMutableBufferPointer<xmlSchemaPtr>
+    /// By what the type of a message is known, one for each schema; empty where there is only one.
+    let namespaces: UnsafeMutableBufferPointer<UnsafeMutablePointer<CChar>>
     /// Who hands out names.
     let listing: FloorListing
 
-    /// Opens everything and compiles the schema.
-    init(_ spool: BenchSpool, _ schemaPath: String, _ custody: BenchCustody, _ sync: SyncChoice) {
-        drop = FloorJob.folder(spool.drop)
+    /// Opens everything and compiles the schemas.
+    init(_ spool: BenchSpool, _ layout: FloorLayout, _ custody: BenchCustody, _ sync: SyncChoice) {
+        drops = FloorJob.kept(layout.senders.map { FloorJob.folder(spool.drop(of: $0)) })
         taken = FloorJob.folder(spool.taken)
-        pickup = FloorJob.folder(spool.pickup)
+        pickups = FloorJob.kept(layout.receivers.map { FloorJob.folder(spool.pickup(of: $0)) })
+        ways = FloorJob.kept(layout.ways)
+        namespaces = FloorJob.kept(layout.namespaces.map { strdup($0) })
         let flags = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC
         ledger = floorCheck(
             luova_openat(AT_FDCWD, "\(spool.ledger)/floor.jsonl", flags, 0o640), "cannot create the ledger")
@@ -34,12 +40,23 @@ struct FloorJob {
         moves = custody == .move
         syncsWhole = sync == .fileSystem
         xmlInitParser()
-        guard let context = xmlSchemaNewParserCtxt(schemaPath), let schema = xmlSchemaParse(context) else {
-            floorFail("cannot compile the schema", 0)
+        schemas = FloorJob.kept(layout.schemas.map(FloorJob.schema))
+        listing = FloorListing(layout.senders.map { FloorJob.folder(spool.drop(of: $0)) })
+    }
+
+    private static func schema(_ path: String) -> xmlSchemaPtr {
+        guard let context = xmlSchemaNewParserCtxt(path), let schema = xmlSchemaParse(context) else {
+            floorFail("cannot compile a schema", 0)
         }
         xmlSchemaFreeParserCtxt(context)
-        self.schema = schema
-        listing = FloorListing(FloorJob.folder(spool.drop))
+        return schema
+    }
+
+    /// Values at an address, for as long as the process lives.
+    private static func kept<Value>(_ values: [Value]) -> UnsafeMutableBufferPointer<Value> {
+        let kept = UnsafeMutableBufferPointer<Value>.allocate(capacity: values.count)
+        _ = kept.initialize(from: values)
+        return kept
     }
 
     private static func folder(_ path: String) -> CInt {
@@ -51,7 +68,7 @@ struct FloorJob {
         if syncsWhole {
             floorCheck(luova_syncfs(taken), "cannot sync the file system")
         } else {
-            for folder in [drop, taken, pickup] { floorCheck(fsync(folder), "cannot sync a folder") }
+            for folder in [taken] + drops + pickups { floorCheck(fsync(folder), "cannot sync a folder") }
         }
     }
 }

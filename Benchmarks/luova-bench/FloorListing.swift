@@ -2,7 +2,7 @@ import CLibXML2
 import CLinux
 import Glibc
 
-/// Hands out names of the drop folder, a group at a time, to whichever thread asks (getdents64(2)).
+/// Hands out names of the drop folders, a group at a time, to whichever thread asks (getdents64(2)).
 /// Memory is bounded whatever the number of files.
 struct FloorListing {
     /// Names in a group.
@@ -12,22 +12,22 @@ struct FloorListing {
 
     private struct State {
         var lock = pthread_mutex_t()
-        let folder: CInt
+        let folders: [CInt]
+        var sender = 0
         let buffer: UnsafeMutableRawPointer
         var next = 0
         var filled = 0
-        var isDone = false
         var handedOut = 0
     }
 
     private static let bufferSize = 65_536
     private let state: UnsafeMutablePointer<State>
 
-    /// A listing of an open folder that nobody else lists.
-    init(_ folder: CInt) {
+    /// A listing of open folders that nobody else lists, one after the other.
+    init(_ folders: [CInt]) {
         state = .allocate(capacity: 1)
         let buffer = UnsafeMutableRawPointer.allocate(byteCount: FloorListing.bufferSize, alignment: 8)
-        state.initialize(to: State(folder: folder, buffer: buffer))
+        state.initialize(to: State(folders: folders, buffer: buffer))
         pthread_mutex_init(&state.pointee.lock, nil)
     }
 
@@ -42,20 +42,21 @@ struct FloorListing {
             strcpy(slots[count].name, name)
             state.pointee.handedOut += 1
             slots[count].sequence = state.pointee.handedOut
+            slots[count].sender = state.pointee.sender
             count += 1
         }
         return count
     }
 
     private func nextName() -> UnsafePointer<CChar>? {
-        if state.pointee.next == state.pointee.filled {
-            guard !state.pointee.isDone else { return nil }
-            let filled = luova_getdents64(state.pointee.folder, state.pointee.buffer, FloorListing.bufferSize)
-            floorCheck(filled, "cannot list the drop folder")
+        while state.pointee.next == state.pointee.filled {
+            guard state.pointee.sender < state.pointee.folders.count else { return nil }
+            let filled = luova_getdents64(
+                state.pointee.folders[state.pointee.sender], state.pointee.buffer, FloorListing.bufferSize)
+            floorCheck(filled, "cannot list a drop folder")
             state.pointee.filled = filled
             state.pointee.next = 0
-            state.pointee.isDone = filled == 0
-            if filled == 0 { return nil }
+            if filled == 0 { state.pointee.sender += 1 }
         }
         // struct linux_dirent64: inode 8, offset 8, record length 2, type 1, name.
         let entry = state.pointee.buffer + state.pointee.next
@@ -70,6 +71,10 @@ struct FloorSlot {
     let name: UnsafeMutablePointer<CChar>
     /// Its number, which makes the names that the floor gives it.
     var sequence = 0
+    /// In whose drop folder it is.
+    var sender = 0
+    /// Which type it is of.
+    var type = 0
     /// What it was when it was opened.
     var status = stat()
     /// Kept open until the group is durable; -1 when there is no need.

@@ -27,12 +27,12 @@ extension FloorWorker {
     /// a call.
     func deliverCopy(_ slot: UnsafeMutablePointer<FloorSlot>) {
         floorCheck(
-            luova_renameat2(job.pointee.drop, slot.pointee.name, job.pointee.taken, claimName.text, 0),
+            luova_renameat2(drop(slot), slot.pointee.name, job.pointee.taken, claimName.text, 0),
             "cannot claim an original")
         guard isSame(job.pointee.taken, claimName.text, slot) else { floorFail("an original was replaced", 0) }
         floorCheck(
             luova_renameat2(
-                job.pointee.taken, takenName.set(slot.pointee.sequence), job.pointee.pickup,
+                job.pointee.taken, takenName.set(slot.pointee.sequence), pickup(slot),
                 finalName.set(slot.pointee.sequence), CUnsignedInt(LUOVA_RENAME_NOREPLACE)),
             "cannot deliver a message")
     }

@@ -13,7 +13,7 @@ extension FloorWorker {
         let name = takenName.set(slot.pointee.sequence)
         floorCheck(
             luova_renameat2(
-                job.pointee.drop, slot.pointee.name, job.pointee.taken, name, CUnsignedInt(LUOVA_RENAME_NOREPLACE)),
+                drop(slot), slot.pointee.name, job.pointee.taken, name, CUnsignedInt(LUOVA_RENAME_NOREPLACE)),
             "cannot take a message")
         guard isSame(job.pointee.taken, name, slot) else { floorFail("a message was replaced", 0) }
         judge(file, slot)
@@ -36,7 +36,7 @@ extension FloorWorker {
         close(slot.pointee.descriptor)
         floorCheck(
             luova_renameat2(
-                job.pointee.taken, takenName.set(slot.pointee.sequence), job.pointee.pickup,
+                job.pointee.taken, takenName.set(slot.pointee.sequence), pickup(slot),
                 finalName.set(slot.pointee.sequence), CUnsignedInt(LUOVA_RENAME_NOREPLACE)),
             "cannot deliver a message")
     }

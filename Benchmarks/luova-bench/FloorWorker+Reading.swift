@@ -8,7 +8,7 @@ extension FloorWorker {
     /// descriptor, which holds the read lease.
     func open(_ slot: UnsafeMutablePointer<FloorSlot>) -> CInt {
         let flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
-        let file = floorCheck(luova_openat(job.pointee.drop, slot.pointee.name, flags, 0), "cannot open a message")
+        let file = floorCheck(luova_openat(drop(slot), slot.pointee.name, flags, 0), "cannot open a message")
         // Where there are no leases, the look after reading must do.
         if luova_fcntl(file, CInt(LUOVA_F_SETLEASE), CInt(F_RDLCK)) == -1, errno == EAGAIN {
             floorFail("a message is open for writing", 0)
@@ -30,7 +30,36 @@ extension FloorWorker {
         }
         if read(file, buffer, size) != size { floorFail("cannot read a message", errno) }
         buffer[size] = 0
-        guard validation.accepts(buffer, count: size) else { floorFail("a message is not valid", 0) }
+        slot.pointee.type = type()
+        let isJSON = buffer[0] == UInt8(ascii: "{")
+        let isValid =
+            isJSON
+            ? validation.acceptsJSON(buffer, count: size, type: slot.pointee.type)
+            : validation.accepts(buffer, count: size, type: slot.pointee.type)
+        guard isValid else { floorFail("a message is not valid", 0) }
+    }
+
+    /// Of which type the message in the buffer is: its namespace tells.
+    private func type() -> Int {
+        let namespaces = job.pointee.namespaces
+        if namespaces.isEmpty { return 0 }
+        let text = UnsafeMutableRawPointer(buffer).assumingMemoryBound(to: CChar.self)
+        guard let found = strstr(text, "urn:luova:") else { floorFail("a message has no namespace", 0) }
+        for place in namespaces.indices where strncmp(found, namespaces[place], strlen(namespaces[place])) == 0 {
+            return place
+        }
+        floorFail("a message has an unknown namespace", 0)
+    }
+
+    /// The folder that a message was dropped into.
+    func drop(_ slot: UnsafeMutablePointer<FloorSlot>) -> CInt { job.pointee.drops[slot.pointee.sender] }
+
+    /// The folder that a message goes to, which must be made durable.
+    func pickup(_ slot: UnsafeMutablePointer<FloorSlot>) -> CInt {
+        let way = job.pointee.ways[slot.pointee.sender * job.pointee.schemas.count + slot.pointee.type]
+        if way < 0 { floorFail("a message goes to nobody", 0) }
+        touched[way] = true
+        return job.pointee.pickups[way]
     }
 
     /// Whether a file is as it was: nobody wrote to it, and it has one name.
@@ -55,6 +84,14 @@ extension FloorWorker {
             for place in 0..<count { floorCheck(fdatasync(slots[place].descriptor), "cannot sync a message") }
             if !job.pointee.moves { for place in 0..<count { close(slots[place].descriptor) } }
         }
-        job.pointee.synchronizeFolders()
+        if job.pointee.syncsWhole { return job.pointee.synchronizeFolders() }
+        floorCheck(fsync(job.pointee.taken), "cannot sync a folder")
+        for place in 0..<count where place == 0 || slots[place].sender != slots[place - 1].sender {
+            floorCheck(fsync(drop(slots + place)), "cannot sync a folder")
+        }
+        for place in job.pointee.pickups.indices where touched[place] {
+            touched[place] = false
+            floorCheck(fsync(job.pointee.pickups[place]), "cannot sync a folder")
+        }
     }
 }

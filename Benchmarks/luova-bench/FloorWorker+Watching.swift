@@ -3,13 +3,17 @@ import Glibc
 // The floor as a service: one message after the other, as inotify names them, each durable by itself before it is
 // delivered.
 extension FloorWorker {
-    /// Handles what comes to the drop folder, and never returns.
-    mutating func watch(_ drop: String) -> Never {
+    /// Handles what comes to the drop folders, and never returns.
+    mutating func watch(_ drops: [String]) -> Never {
         let size = 65_536
         let events = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 8)
         let inotify = floorCheck(inotify_init1(CInt(O_CLOEXEC)), "cannot hear of messages")
-        floorCheck(
-            inotify_add_watch(inotify, drop, UInt32(IN_CLOSE_WRITE | IN_MOVED_TO)), "cannot watch the drop folder")
+        // The kernel numbers watches from 1.
+        for (place, drop) in drops.enumerated()
+        where floorCheck(
+            inotify_add_watch(inotify, drop, UInt32(IN_CLOSE_WRITE | IN_MOVED_TO)), "cannot watch a drop folder")
+            != place + 1
+        { floorFail("watches are not numbered one by one", 0) }
         let ready = "floor: ready: one message at a time\n"
         _ = ready.withCString { write(2, $0, strlen($0)) }
         var sequence = 0
@@ -19,12 +23,14 @@ extension FloorWorker {
             while start < filled {
                 // struct inotify_event: watch 4, mask 4, cookie 4, name length 4, name.
                 let length = Int((events + start + 12).load(as: UInt32.self))
+                let watch = (events + start).load(as: CInt.self)
                 let name = (events + start + 16).assumingMemoryBound(to: CChar.self)
                 start += 16 + length
                 guard length > 0, strstr(name, ".part") == nil else { continue }
                 sequence += 1
                 strcpy(slots[0].name, name)
                 slots[0].sequence = sequence
+                slots[0].sender = Int(watch) - 1
                 deliver()
             }
         }

@@ -22,13 +22,15 @@ struct FloorWorker {
     let finalName: FloorName
     /// The name that this thread gives to the original that it removes; each replaces the one before.
     let claimName: FloorName
+    /// Which receivers' folders were renamed into since they were last made durable.
+    let touched: UnsafeMutablePointer<Bool>
     /// The lines of the group for the ledger.
     let lines = FloorLines()
 
     /// A worker with memory of its own. Call it on its thread.
     init(_ job: UnsafeMutablePointer<FloorJob>) {
         self.job = job
-        validation = FloorValidation(job.pointee.schema)
+        validation = FloorValidation(Array(job.pointee.schemas))
         slots = .allocate(capacity: FloorListing.group)
         let names = UnsafeMutablePointer<CChar>.allocate(capacity: FloorListing.group * FloorListing.nameSize)
         for place in 0..<FloorListing.group {
@@ -36,7 +38,9 @@ struct FloorWorker {
         }
         buffer = .allocate(capacity: capacity)
         takenName = FloorName(job.pointee.moves ? "m." : "c.", "")
-        finalName = FloorName("\(BenchRoutes.messageType).", ".xml")
+        finalName = FloorName("message.", "")
+        touched = .allocate(capacity: job.pointee.pickups.count)
+        touched.initialize(repeating: false, count: job.pointee.pickups.count)
         claimName = FloorName("x.", "")
     }
 

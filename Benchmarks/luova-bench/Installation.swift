@@ -41,10 +41,7 @@ final class Installation {
         self.spool = spool
         try Failure.orFile { () throws(FileError) in
             try spool.make()
-            for participant in feed.senders + feed.receivers {
-                try WholeFile.makeDirectories(spool.drop(of: participant))
-                try WholeFile.makeDirectories(spool.pickup(of: participant))
-            }
+            try spool.make(for: feed.senders + feed.receivers)
             try feed.writeTable(routes, custody)
             try Directory(path: folder.path).synchronizeFileSystem()
         }
@@ -57,7 +54,7 @@ final class Installation {
             process = try DaemonProcess(MeasuredProgram(path: programs.daemon, arguments: words, log: log))
         case .floor:
             let floor = Floor(
-                spool: spool, schema: BenchRoutes.schema(in: routes), custody: custody, sync: .eachFile, threads: 1)
+                spool: spool, routes: routes, traffic: feed.choice, custody: custody, sync: .eachFile, threads: 1)
             process = try DaemonProcess(MeasuredProgram(path: programs.own, arguments: floor.watchWords, log: log))
         }
     }

@@ -53,7 +53,7 @@ struct JudgeTrial: ~Copyable {
             return schema
         }
         floor = StreamFloor(schema)
-        plugged = FloorValidation(schema)
+        plugged = FloorValidation([schema])
     }
 
     private static func contract(_ path: String, folder: String) throws(Failure) -> Contract {

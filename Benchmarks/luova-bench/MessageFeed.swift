@@ -22,7 +22,9 @@ struct MessageFeed {
     /// Writes the routing table and its contracts into a folder.
     let writeTable: (_ folder: String, _ custody: BenchCustody) throws(FileError) -> Void
     /// The message of a number; the same again for the same number.
-    let message: (_ number: Int) -> FeedMessage
+    var message: (_ number: Int) -> FeedMessage
+    /// What the messages are, for the floor.
+    var choice = TrafficChoice.plain(size: 1_600)
 
     /// Messages of `MessageMill`: one kind, one size, one sender, whose lane is interactive. A second sender,
     /// `FeedRoutes.nightSender`, is in the table with a lane of its own, and is not heard of by itself.

@@ -1,14 +1,24 @@
 import Files
 
-/// An open load: sends at a fixed rate, evenly, whatever comes back; waits at the end until everything has arrived.
+/// An open load: sends at a rate that is fixed before, whatever comes back; waits at the end until everything has arrived.
 struct OpenLoad {
     /// A message that has not arrived after so long is lost, in nanoseconds.
     private static let patience: Int64 = 120_000_000_000
     /// A release that is later than this is one that the harness missed.
     private static let late: Int64 = 1_000_000
 
-    /// Messages a second.
+    /// How the rate changes over the time.
+    enum Shape: String, CaseIterable {
+        /// As the hours of a day, in the time at hand.
+        case day
+        /// Not at all.
+        case even
+    }
+
+    /// Messages a second, in the mean.
     let rate: Double
+    /// How the rate changes over the time.
+    let shape: Shape
     /// How many messages.
     let count: Int
 
@@ -25,7 +35,8 @@ struct OpenLoad {
     }
 
     /// So many messages a second for so many seconds.
-    init(rate: Int, seconds: Double) {
+    init(rate: Int, seconds: Double, shape: Shape = .even) {
+        self.shape = shape
         self.rate = Double(rate)
         count = max(1, Int(Double(rate) * seconds))
     }
@@ -81,5 +92,9 @@ struct OpenLoad {
         installation.watch.wait(until: now + 100_000_000)
     }
 
-    private func due(_ number: Int, _ start: Int64) -> Int64 { start + Int64(Double(number) / rate * 1e9) }
+    private func due(_ number: Int, _ start: Int64) -> Int64 {
+        guard shape == .day, number < count else { return start + Int64(Double(number) / rate * 1e9) }
+        let moment = Double(TrafficMoment(of: number, in: count).milliseconds) / 86_400_000
+        return start + Int64(moment * Double(count) / rate * 1e9)
+    }
 }

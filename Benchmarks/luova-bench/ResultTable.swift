@@ -22,9 +22,8 @@ struct ResultTable {
         guard !options.scenario.isJSON else { return }
         say("machine: \(machine.kernel) \(machine.architecture), \(machine.cores) cores")
         let runs = options.runs == 1 ? "1 run" : "the middle one of \(options.runs) runs"
-        say(
-            "load: \(options.load.messages) messages of \(options.load.size) bytes, \(options.load.threads) threads each, \(runs)"
-        )
+        say("load: \(options.load.messages) messages; \(options.load.traffic.title)")
+        say("      \(options.load.threads) threads each, \(runs)")
         for (place, sync) in places {
             say("place: \(place.name); the floor makes a group durable by \(sync.rawValue), the cheaper here")
         }
@@ -74,7 +73,7 @@ struct ResultTable {
         object.add("all_messages_per_second", all.map { $0.rate(options.load.messages) }, digits: 0)
         object.add("sync", scenario.sync.rawValue)
         object.add("messages", options.load.messages)
-        object.add("size", options.load.size)
+        options.load.traffic.add(to: &object)
         object.add("threads", options.load.threads)
         object.add("runs", options.runs)
         object.add("kernel", machine.kernel)

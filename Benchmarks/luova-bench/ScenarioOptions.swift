@@ -80,6 +80,11 @@ struct ScenarioOptions {
         ]
         if let plot { options.append(("--plot FILE", ["draws \(plot) (SVG)"])) }
         options.append(("--json", ["for a program instead of for people"]))
+        return lines(options, at: column)
+    }
+
+    /// Options and their lines of the help, the text at a column.
+    static func lines(_ options: [(name: String, lines: [String])], at column: Int) -> String {
         let lines = options.flatMap { name, lines in
             lines.enumerated().map { place, line in
                 let name = place == 0 ? name : ""

@@ -28,7 +28,8 @@ struct SoakCommand {
     func run() throws(Failure) {
         Interruption.listen()
         let programs = try BenchPrograms(daemon: options.scenario.daemon)
-        let feed = MessageFeed.mixed(refused: options.refused)
+        let feed = try MessageFeed.of(options.traffic, messages: options.rate * options.minutes * 60)
+            .refusing(options.refused)
         let installation = try Installation(
             .luova, feed, in: options.scenario.place, options.scenario.custody, programs)
         let result = try measure(installation, feed)
@@ -44,7 +45,9 @@ struct SoakCommand {
         var result = Result(timeline: Timeline(from: start, step: every))
         var bar = ProgressBar("soak")
         var next = start
-        let load = OpenLoad(rate: options.rate, seconds: Double(options.minutes) * 60)
+        // A long time would fill the place with them.
+        installation.watch.largest = .max
+        let load = OpenLoad(rate: options.rate, seconds: Double(options.minutes) * 60, shape: options.shape)
         let outcome = try load.run(on: installation, first: 0) { arrival in
             result.latency.add(arrival.latency)
             result.timeline.add(arrival.latency, at: arrival.at)
@@ -94,7 +97,9 @@ struct SoakCommand {
 
     private func showTable(_ result: Result) {
         options.scenario.begin(load: [
-            "load: \(options.rate) messages/s for \(JSONLine.text(result.seconds / 60, 1)) minutes"
+            "load: \(options.rate) messages/s for \(JSONLine.text(result.seconds / 60, 1)) minutes, "
+                + "shape \(options.shape.rawValue)",
+            "      \(options.traffic.title)",
         ])
         var table = TextTable(["daemon", "first", "last", "most", "slope an hour"])
         for series in result.series {
@@ -114,6 +119,8 @@ struct SoakCommand {
     private func showObject(_ result: Result) {
         var object = options.scenario.object("soak")
         object.add("rate", options.rate)
+        object.add("shape", options.shape.rawValue)
+        options.traffic.add(to: &object)
         object.add("seconds", result.seconds, digits: 1)
         object.add("refused", result.refused)
         object.add("receipts", result.receipts)

@@ -62,7 +62,7 @@ struct StagesTrial {
 
     private func scenario(_ contender: Case, _ messages: Int) -> DrainScenario {
         DrainScenario(
-            load: DrainLoad(messages: messages, size: size), programs: programs, place: place,
+            load: DrainLoad(messages: messages, traffic: .plain(size: size)), programs: programs, place: place,
             custody: contender.custody, sync: .fileSystem)
     }
 }

@@ -11,7 +11,7 @@ struct SteadyCommand {
     func run() throws(Failure) {
         Interruption.listen()
         let programs = try BenchPrograms(daemon: options.scenario.daemon)
-        let feed = MessageFeed.mill(size: options.size)
+        let feed = try MessageFeed.of(options.traffic, messages: 2 * options.rate * (options.seconds + 1))
         var results: [SteadyResult] = []
         for who in Contender.allCases {
             let installation = try Installation(

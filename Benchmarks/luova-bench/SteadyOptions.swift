@@ -8,14 +8,16 @@ struct SteadyOptions {
     let block: Int
     /// How long both rest at the end, in seconds.
     let idleSeconds: Int
-    /// Bytes of each message.
-    let size: Int
+    /// What is sent.
+    let traffic: TrafficChoice
     /// Where, how, and with which daemon.
     let scenario: ScenarioOptions
 
     /// What `steady --help` prints.
     static let help = """
-        usage: luova-bench steady [--rate N] [--seconds N] [--block N] [--idle-seconds N] [--size BYTES]
+        usage: luova-bench steady [--rate N] [--seconds N] [--block N] [--idle-seconds N]
+                                  \(TrafficChoice.usage)
+                                  [--traffic plain [--size BYTES]]
                                   [--spool DIR] [--custody copy|move] [--luova PATH] [--plot FILE.svg] [--json]
 
         How long a message takes at a steady rate, from its rename into the drop folder until it is seen in the
@@ -29,7 +31,7 @@ struct SteadyOptions {
         --seconds N       how long each of both is under load; default 30
         --block N         how long a block is, in seconds; default 5
         --idle-seconds N  how long both rest at the end; default 30; 0: not at all
-        --size BYTES      of each message, 1000 to 1000000; default 1600
+        \(TrafficChoice.help(at: 18))
         \(ScenarioOptions.help(at: 18, plot: "rate and latency over time"))
 
         \(ScenarioOptions.exits)
@@ -41,12 +43,12 @@ struct SteadyOptions {
     init(_ words: [String]) throws(Failure) {
         let arguments = try BenchArguments(
             words, verb: "steady",
-            options: ["--rate", "--seconds", "--block", "--idle-seconds", "--size"] + ScenarioOptions.names)
+            options: ["--rate", "--seconds", "--block", "--idle-seconds"] + TrafficChoice.names + ScenarioOptions.names)
         rate = try arguments.number("--rate", 175, in: 1...5_000)
         seconds = try arguments.number("--seconds", 30, in: 1...86_400)
         block = try arguments.number("--block", 5, in: 1...3_600)
         idleSeconds = try arguments.number("--idle-seconds", 30, in: 0...86_400)
-        size = try arguments.number("--size", 1_600, in: 1_000...1_000_000)
+        traffic = try TrafficChoice(arguments)
         scenario = try ScenarioOptions(arguments)
     }
 }

@@ -12,7 +12,7 @@ struct SteadyTable {
 
     private func showTables() {
         options.scenario.begin(load: [
-            "load: \(options.rate) messages/s of \(options.size) bytes, \(options.seconds) s each, in turns"
+            "load: \(options.rate) messages/s, \(options.seconds) s each, in turns", "      \(options.traffic.title)",
         ])
         var table = TextTable(["who", "messages"] + Histogram.titles + ["CPU %", "CPU µs", "peak MB", "sent late"])
         for result in results {
@@ -41,7 +41,7 @@ struct SteadyTable {
     private var object: JSONLine {
         var object = options.scenario.object("steady")
         object.add("rate", options.rate)
-        object.add("size", options.size)
+        options.traffic.add(to: &object)
         object.add("seconds", options.seconds)
         object.add(
             "results",

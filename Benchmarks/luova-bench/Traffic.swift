@@ -33,14 +33,26 @@ struct Traffic {
         flows = TrafficType.allCases.map { type in partners.flows.filter { $0.type == type } }
         types = Dictionary(uniqueKeysWithValues: TrafficType.allCases.enumerated().map { ($1, $0) })
         purchases = Array(repeating: TrafficPurchase(), count: partners.flows.count)
-        totalWeight = mix.shares.reduce(0) { $0 + $1.weight }
+        totalWeight = mix.weight
         precondition(totalWeight > 0, "a mix without messages")
     }
 
     /// The next message of the day. It never ends: after `count` messages the moments stand still.
     mutating func next() -> TrafficMessage {
-        var random = RandomStream(seed: seed &+ UInt64(number) &* 0xA24B_AED4_963E_E407)
+        var random = stream
         let share = pick(&random)
+        return make(share, &random)
+    }
+
+    /// The next message of the day, of this kind.
+    mutating func next(of share: TrafficMix.Share) -> TrafficMessage {
+        var random = stream
+        return make(share, &random)
+    }
+
+    private var stream: RandomStream { RandomStream(seed: seed &+ UInt64(number) &* 0xA24B_AED4_963E_E407) }
+
+    private mutating func make(_ share: TrafficMix.Share, _ random: inout RandomStream) -> TrafficMessage {
         let ways = flows[types[share.type] ?? 0]
         let way = random.below(ways.count)
         let flow = ways[way]

@@ -33,6 +33,24 @@ struct TrafficIdentifier: Hashable {
         )
     }
 
+    /// Writes it over bytes of a message, in the form of `text`.
+    func write(to bytes: inout [UInt8], at offset: Int, hyphens: Bool = true) {
+        let parts = parts
+        var place = offset
+        func add(_ value: UInt64, _ digits: Int) {
+            for digit in (0..<digits).reversed() {
+                let value = UInt8(value >> UInt64(digit * 4) & 15)
+                bytes[place] = value < 10 ? 0x30 + value : 0x57 + value
+                place += 1
+            }
+        }
+        add(parts.first, 8)
+        for (value, digits) in [(parts.second, 4), (parts.third, 4), (parts.fourth, 4), (parts.fifth, 12)] {
+            if hyphens { place += 1 }
+            add(value, digits)
+        }
+    }
+
     /// As messages write it; without hyphens where only 35 characters are allowed.
     func text(hyphens: Bool = true) -> String {
         var writer = TrafficWriter(.xml, random: RandomStream(seed: 0), capacity: 40)

@@ -29,6 +29,19 @@ struct TrafficMix {
     /// How many of 1,000 messages that may be JSON are; the others are XML.
     private(set) var jsonShare: Int
 
+    /// The sum of all weights.
+    var weight: Int { shares.reduce(0) { $0 + $1.weight } }
+
+    /// The kinds of so many messages, by their place in `shares`: each kind as often as its weight asks for, to the
+    /// next whole number, and those that were rounded down most get what is left.
+    func places(of count: Int) -> [Int] {
+        let exact = shares.map { Double($0.weight) * Double(count) / Double(weight) }
+        var counts = exact.map { Int($0) }
+        let rest = exact.indices.sorted { (exact[$1] - Double(counts[$1]), $0) < (exact[$0] - Double(counts[$0]), $1) }
+        for place in rest.prefix(count - counts.reduce(0, +)) { counts[place] += 1 }
+        return counts.enumerated().flatMap { [Int](repeating: $0, count: $1) }
+    }
+
     /// Messages of one type, about so large; without a size as they usually are.
     static func only(_ type: TrafficType, size: Int? = nil) -> TrafficMix {
         TrafficMix(

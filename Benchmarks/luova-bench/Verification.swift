@@ -25,9 +25,9 @@ struct Verification {
 
     /// Compares each file with the message that it says it is.
     private func compare() throws(Failure) {
-        var mill = MessageMill(size: load.size)
+        var mill = MessageMill(size: load.traffic.size)
         var seen = [Bool](repeating: false, count: load.messages)
-        var buffer = [UInt8](repeating: 0, count: load.size + 1)
+        var buffer = [UInt8](repeating: 0, count: load.traffic.size + 1)
         var failure: Failure?
         try Failure.orFile { () throws(FileError) in
             let pickup = try Directory(path: spool.pickup)
