@@ -58,6 +58,10 @@ extension Bench {
         if !tells(TrafficOptions.help, words) { try TrafficCommand(try TrafficOptions(words)).run() }
     }
 
+    static func growth(_ words: [String]) throws(Failure) {
+        if !tells(GrowthOptions.help, words) { try GrowthCommand(try GrowthOptions(words)).run() }
+    }
+
     /// Prints the help, when that is what the words ask for.
     private static func tells(_ help: String, _ words: [String]) -> Bool {
         guard words.contains("--help") || words.contains("-h") else { return false }

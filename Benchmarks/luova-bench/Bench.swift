@@ -46,6 +46,7 @@ enum Bench {
         case "stages": try stages(rest)
         case "burst": try burst(rest)
         case "soak": try soak(rest)
+        case "growth": try growth(rest)
         case Floor.watchVerb:
             // Hidden: the floor as a service.
             try Floor(rest).watch()
@@ -72,6 +73,7 @@ enum Bench {
           stages      system calls and processor time a message, by kind and by thread; and their limits
           burst       many messages at once: how long until they are gone, and what others see of it
           soak        whether memory or descriptors grow over a long time
+          growth      how cost grows with partners, routes, contracts and waiting files
 
         luova-bench VERB --help tells more.
 
