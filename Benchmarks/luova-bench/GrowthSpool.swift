@@ -54,8 +54,11 @@ struct GrowthSpool {
 
     /// Writes a schema, in a namespace of its own.
     private func write(_ schema: String, _ type: String) throws(FileError) {
+        let (usual, own) = (Array("urn:luova:bench-report:1".utf8), Array("urn:luova:\(type):1".utf8))
         var bytes = Array(schema.utf8)
-        bytes.replace(Array("urn:luova:bench-report:1".utf8), with: Array("urn:luova:\(type):1".utf8))
+        for place in bytes[...].places(of: usual).reversed() {
+            bytes.replaceSubrange(place..<place + usual.count, with: own)
+        }
         try WholeFile.write(bytes, to: "\(routes)/contracts/\(type).xsd")
     }
 

@@ -41,13 +41,13 @@ extension MessageFeed {
     private static func spoilt(_ message: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         let head = message.prefix(keyed)
         let value = Array("test".utf8)
-        let place = head.ranges(of: value).first { place in
-            let before = head[place.lowerBound - 1]
+        let place = head.places(of: value).first { place in
+            let before = head[place - 1]
             return before == UInt8(ascii: ">") || before == UInt8(ascii: "\"")
         }
         guard let place else { preconditionFailure("a message names its environment") }
         var bytes = Array(message)
-        let start = place.lowerBound - message.startIndex
+        let start = place - message.startIndex
         bytes.replaceSubrange(start..<start + value.count, with: Array("none".utf8))
         return bytes[...]
     }

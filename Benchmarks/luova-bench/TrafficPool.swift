@@ -41,15 +41,11 @@ final class TrafficPool {
 
     private static func template(of message: TrafficMessage) -> Template {
         let head = message.bytes.prefix(head)
-        func places(_ text: String) -> [Int] {
-            let wanted = Array(text.utf8)
-            return head.ranges(of: wanted).map(\.lowerBound)
-        }
-        let hyphened = places(message.identifier.text())
+        let hyphened = head.places(of: Array(message.identifier.text().utf8))
         precondition(!hyphened.isEmpty, "a message has its id in its head")
         return Template(
             message: message, bytes: message.bytes, hyphened: hyphened,
-            plain: places(message.identifier.text(hyphens: false)))
+            plain: head.places(of: Array(message.identifier.text(hyphens: false).utf8)))
     }
 
     /// The mean of all sizes, in bytes.
