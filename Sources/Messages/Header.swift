@@ -9,6 +9,10 @@ public struct Header: Equatable, Sendable {
     public var created: [UInt8]?
     /// The message id of the message that this one answers.
     public var replyTo: [UInt8]?
+    /// The consent that lets the message be sent.
+    public var consent: [UInt8]?
+    /// Whether it is meant in earnest, in the words of `MessageEnvironment`.
+    public var environment: [UInt8]?
 
     /// A header with nothing in it yet.
     public init() {}
@@ -16,7 +20,7 @@ public struct Header: Equatable, Sendable {
 
 /// A field of the header, as contracts name them.
 public enum HeaderField: Int, Sendable, CaseIterable {
-    case messageID, sender, created, replyTo
+    case messageID, sender, created, replyTo, consent, environment
 }
 
 extension Header {
@@ -28,6 +32,8 @@ extension Header {
             case .sender: sender
             case .created: created
             case .replyTo: replyTo
+            case .consent: consent
+            case .environment: environment
             }
         }
         set {
@@ -36,6 +42,8 @@ extension Header {
             case .sender: sender = newValue
             case .created: created = newValue
             case .replyTo: replyTo = newValue
+            case .consent: consent = newValue
+            case .environment: environment = newValue
             }
         }
     }

@@ -8,6 +8,8 @@ public struct Judgement: Equatable, Sendable {
     public var type: MessageType?
     /// Its header fields, as far as it was read.
     public var header = Header()
+    /// The paths that its contract watches and that lead to something in it, as the table writes them.
+    public var carried: [String] = []
     /// What is wrong with it; nil when nothing is.
     public var refusal: Refusal?
     /// Whether the validator gave up on it, so that neither its validity nor its mistakes are known: the

@@ -2,10 +2,19 @@ import Messages
 import XML
 
 extension Judgement {
-    /// Takes over the header of a document. Says whether its reader found nothing else to take over.
-    mutating func concludes(_ conclusion: Conclusion) -> Bool {
-        for (field, value) in zip(HeaderField.allCases, conclusion.fields) { header[field] = value }
+    /// Takes over the header of a document, and what it carries of what is watched. Says whether its reader found
+    /// nothing else to take over.
+    mutating func concludes(_ conclusion: Conclusion, _ contract: Contract?) -> Bool {
+        take(conclusion, contract)
         return conclusion.isValid && conclusion.stop == nil && !conclusion.internalError
+    }
+
+    /// Takes over what a document says of itself.
+    mutating func take(_ conclusion: Conclusion, _ contract: Contract?) {
+        for (field, value) in zip(HeaderField.allCases, conclusion.fields) { header[field] = value }
+        guard let watched = contract?.watched, !watched.isEmpty else { return }
+        let found = conclusion.fields.dropFirst(HeaderField.allCases.count)
+        carried = zip(watched, found).filter { $0.1 != nil }.map(\.0)
     }
 
     /// Takes over what a reader found out about a document that it read to the end, or stopped in.
@@ -14,14 +23,14 @@ extension Judgement {
     ///   - extra: mistakes that the reader found itself, each with its offset.
     ///   - text: the document, where it is in memory; one that flows has told all places already.
     ///   - isMarkup: whether offsets lie inside start tags, whose `<` is then pointed at.
-    ///   - projection: knows the built-in types behind those of the contract; nil where there is none.
+    ///   - contract: knows the built-in types behind its own; nil where there is none.
     ///   - place: names the place of a violation, and the byte to point at.
     mutating func conclude(
         _ conclusion: Conclusion, extra: [(offset: Int, error: MessageError)] = [],
-        text: (bytes: [UInt8], count: Int) = ([], 0), limits: MessageLimits, isMarkup: Bool, projection: Projection?,
+        text: (bytes: [UInt8], count: Int) = ([], 0), limits: MessageLimits, isMarkup: Bool, contract: Contract?,
         place: (Violation, TextPosition) -> (path: String, offset: Int)
     ) {
-        if concludes(conclusion), extra.isEmpty { return }
+        if concludes(conclusion, contract), extra.isEmpty { return }
         var position = TextPosition(text.bytes, count: text.count)
         if let stop = conclusion.stop {
             let offset = conclusion.stopOffset
@@ -52,7 +61,7 @@ extension Judgement {
             if violation.rule == .type, let last = lastPlace, last == here { continue }
             lastPlace = here
             let names = violation.rule == .type ? violation.path.map(\.name) : []
-            let builtIn = names.isEmpty ? nil : projection?.value(along: names, attribute: violation.attribute)
+            let builtIn = names.isEmpty ? nil : contract?.projection.value(along: names, attribute: violation.attribute)
             let (code, words) = Wording.words(violation, builtIn: builtIn)
             mistakes.append(
                 Mistake(

@@ -14,6 +14,10 @@ public final class Contract: Sendable {
     public let textLimit: Int?
     /// What its schema allows and JSON cannot say, each at its line: then it can be kept in XML only.
     public let problemsOfProjection: [DocumentProblem]
+    /// The header fields that its messages have room for.
+    public let headerFields: Set<HeaderField>
+    /// The paths of which `Judgement.carried` tells whether they lead to anything.
+    public let watched: [String]
     let schema: Schema
     let fields: FieldPaths
     let projection: Projection
@@ -32,11 +36,14 @@ public final class Contract: Sendable {
         public var fields: [HeaderField: String]
         /// Its own limit for text, in bytes.
         public var textLimit: Int?
+        /// Paths, written as those of the header fields, to elements or attributes that somebody wants to know
+        /// of. Those that the schema does not have are left out.
+        public var watched: [String]
 
         /// Describes a contract.
         public init(
             type: MessageType, schemaPath: String, folder: String, root: String, fields: [HeaderField: String],
-            textLimit: Int? = nil
+            textLimit: Int? = nil, watched: [String] = []
         ) {
             self.type = type
             self.schemaPath = schemaPath
@@ -44,6 +51,7 @@ public final class Contract: Sendable {
             self.root = root
             self.fields = fields
             self.textLimit = textLimit
+            self.watched = watched
         }
     }
 
@@ -56,7 +64,6 @@ public final class Contract: Sendable {
         textLimit = description.textLimit
         let path = description.schemaPath
         schema = try Contract.compile(path, folder: description.folder)
-        fields = FieldPaths(HeaderField.allCases.map { description.fields[$0] })
         let root = QualifiedName(clark: description.root)
         rootName = Array(root.name.utf8)
         rootNamespace = root.namespace.isEmpty ? nil : Array(root.namespace.utf8)
@@ -71,6 +78,9 @@ public final class Contract: Sendable {
             throw SchemaProblems(problems: problems + [DocumentProblem(file: path, line: 0, text: text)])
         }
         projection = compiled
+        watched = description.watched.filter { compiled.target(of: $0) != .nothing }
+        headerFields = Set(description.fields.keys)
+        fields = FieldPaths(HeaderField.allCases.map { description.fields[$0] }, watched: watched)
         for field in HeaderField.allCases.compactMap({ description.fields[$0] }) {
             let text: String
             switch compiled.target(of: field) {
@@ -85,6 +95,9 @@ public final class Contract: Sendable {
         }
         guard problems.isEmpty else { throw SchemaProblems(problems: problems) }
     }
+
+    /// How receipts name what a watched path leads to: `/Root/Path`.
+    public func place(of path: String) -> String { "/\(String(decoding: rootName, as: UTF8.self))/\(path)" }
 
     /// Compiles the schema. Of a document that is not well-formed, or that may not be read, libxml2 tells
     /// nothing but that; our own reader knows the line.

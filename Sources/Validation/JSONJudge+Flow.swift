@@ -41,12 +41,12 @@ extension JSONJudge {
         var conclusion = stream.finish()
         if conclusion.stop != nil { conclusion.stopPosition = flow.position(of: conclusion.stopOffset) }
         if case .refused(let refusal) = end, conclusion.stop == nil {
-            for (field, value) in zip(HeaderField.allCases, conclusion.fields) { judgement.header[field] = value }
+            judgement.take(conclusion, found.contract)
             judgement.refusal = refusal
         } else {
             judgement.conclude(
                 conclusion, extra: reader.mistakes, limits: limits.keeping(found.contract.textLimit), isMarkup: false,
-                projection: found.contract.projection
+                contract: found.contract
             ) { violation, _ in (violation.place ?? "", violation.offset) }
         }
         if strangers.count > 0 { strangers.removeAll() }

@@ -55,11 +55,11 @@ struct JSONJudge: ~Copyable {
         projector?.begin([], [])
         let conclusion = stream.finish()
         defer { if strangers.count > 0 { strangers.removeAll() } }
-        if mistakes.isEmpty, judgement.concludes(conclusion) { return }
+        if mistakes.isEmpty, judgement.concludes(conclusion, found.contract) { return }
         let tokens = scanner.tokens
         judgement.conclude(
             conclusion, extra: mistakes, text: (document, count),
-            limits: limits.keeping(found.contract.textLimit), isMarkup: false, projection: found.contract.projection
+            limits: limits.keeping(found.contract.textLimit), isMarkup: false, contract: found.contract
         ) { violation, _ in
             (Placing.pointer(violation, tokens, document, found.contract.projection), violation.offset)
         }

@@ -25,7 +25,7 @@ public enum OwnDocument {
         }
         var judgement = Judgement()
         judgement.conclude(
-            conclusion, text: (document, bytes.count), limits: MessageLimits(), isMarkup: true, projection: nil
+            conclusion, text: (document, bytes.count), limits: MessageLimits(), isMarkup: true, contract: nil
         ) {
             violation, position in
             (Placing.path(violation, nil), position.tagStart(before: violation.offset))

@@ -32,8 +32,7 @@ extension XMLJudge {
                 error, isTruncated: isTruncated, at: flow.position(of: error.offset))
         } else {
             judgement.conclude(
-                conclusion, limits: limits.keeping(contract?.textLimit), isMarkup: true,
-                projection: contract?.projection
+                conclusion, limits: limits.keeping(contract?.textLimit), isMarkup: true, contract: contract
             ) {
                 violation, _ in
                 (Placing.path(violation, contract?.projection), violation.offset)

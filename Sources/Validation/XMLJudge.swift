@@ -46,10 +46,10 @@ struct XMLJudge: ~Copyable {
             judgement.refusal = refusal(error, text, count)
             return
         }
-        if judgement.concludes(conclusion) { return }
+        if judgement.concludes(conclusion, contract) { return }
         judgement.conclude(
             conclusion, text: (document, count), limits: limits.keeping(contract?.textLimit), isMarkup: true,
-            projection: contract?.projection
+            contract: contract
         ) { violation, position in
             (Placing.path(violation, contract?.projection), position.tagStart(before: violation.offset))
         }

@@ -4,31 +4,36 @@ internal import Glibc
 /// Where fields stand in a document: paths of element names from the root's children on, such as
 /// `Header/MessageId`; the last step may be an attribute, `Header/@id`. `.` is the root's own text, `@id` its attribute.
 ///
+/// After the fields come the paths that are only watched: of those it is told whether they lead to anything, be it a
+/// value or an element that holds elements.
+///
 /// Names of elements are compared without their namespace; an attribute has none. Where a path matches more than once, the first counts.
 public struct FieldPaths: Sendable {
     struct Path: Sendable {
         var elements: [Name]
         /// The attribute's name at the end.
         var attribute: Name?
+        /// Whether only that it is there counts, and its value is empty.
+        var isWatched: Bool
     }
 
     /// Keeps the names; also tells one set of paths from another.
     let names = NameTable()
     let paths: [Path?]
 
-    /// The number of fields.
+    /// The number of fields and of watched paths.
     public var count: Int { paths.count }
 
-    /// Compiles one path a field; nil where the document has no such field.
-    public init(_ texts: [String?]) {
+    /// Compiles one path a field; nil where the document has no such field. The watched paths follow.
+    public init(_ texts: [String?], watched: [String] = []) {
         let names = names
-        paths = texts.map { text in
+        paths = (texts + watched).enumerated().map { place, text in
             guard let text else { return nil }
             var steps = text == "." ? [] : text.split(separator: "/").map(String.init)
             let attribute = steps.last?.hasPrefix("@") == true ? steps.removeLast().dropFirst() : nil
             return Path(
                 elements: steps.map { names.name(Array($0.utf8)) },
-                attribute: attribute.map { names.name(Array($0.utf8)) })
+                attribute: attribute.map { names.name(Array($0.utf8)) }, isWatched: place >= texts.count)
         }
     }
 }
@@ -42,6 +47,8 @@ struct FieldCapture {
         /// How many elements there are on its path.
         let length: Int
         let attribute: UnsafePointer<UInt8>?
+        /// Whether it is found when its element opens, whatever is in it.
+        let isWatched: Bool
         /// How many steps of the path the open elements match.
         var matched = 0
         /// Whether nothing is to be looked for: it was found, or there is no such field.
@@ -96,7 +103,7 @@ struct FieldCapture {
             fields.append(
                 Field(
                     firstStep: steps.count, length: path?.elements.count ?? -1, attribute: path?.attribute?.pointer,
-                    isSettled: path == nil))
+                    isWatched: path?.isWatched ?? false, isSettled: path == nil))
             for name in path?.elements ?? [] { steps.append(name.pointer) }
         }
         values = Array(repeating: nil, count: wanted.count)
@@ -121,8 +128,13 @@ struct FieldCapture {
                 fields.base[place].matched = depth
                 deepest = depth
             }
-            if depth == field.length, let wanted = field.attribute, let attributes {
-                if let value = value(of: wanted, in: attributes, count: count) { found(place, value) }
+            guard depth == field.length else { continue }
+            if let wanted = field.attribute, let attributes {
+                if let value = value(of: wanted, in: attributes, count: count) {
+                    found(place, field.isWatched ? [] : value)
+                }
+            } else if field.isWatched, field.attribute == nil {
+                found(place, [])
             }
         }
         rest()

@@ -28,12 +28,13 @@ final class Workbench {
     /// Compiles one more contract.
     @discardableResult
     func add(
-        _ type: String, schema: String, root: String, fields: [HeaderField: String] = [:], textLimit: Int? = nil
+        _ type: String, schema: String, root: String, fields: [HeaderField: String] = [:], textLimit: Int? = nil,
+        watched: [String] = []
     ) throws -> Contract {
         let contract = try Contract(
             Contract.Description(
                 type: MessageType(type), schemaPath: "\(folder.path)/\(schema)", folder: folder.path, root: root,
-                fields: fields, textLimit: textLimit))
+                fields: fields, textLimit: textLimit, watched: watched))
         contracts = ContractSet(contracts.contracts + [contract])
         return contract
     }

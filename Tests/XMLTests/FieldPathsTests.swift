@@ -67,4 +67,25 @@ final class FieldPathsTests: XCTestCase {
         XCTAssertEqual(try fields([".", "Id"], "<R>a<Id>3</Id>b</R>"), ["b", "3"])
         XCTAssertEqual(try fields(["."], "<R/>"), [""])
     }
+
+    /// Which of the watched paths lead to something.
+    private func found(_ watched: [String], _ text: String) throws -> [String] {
+        let bench = try ParserBench("<xs:element name='R' type='xs:anyType'/>", fields: ["Id"], watched: watched)
+        let fields = bench.read(text).conclusion.fields
+        XCTAssertEqual(fields.count, watched.count + 1)
+        return zip(watched, fields.dropFirst()).filter { $0.1 != nil }.map(\.0)
+    }
+
+    func testAWatchedPathIsFoundWhateverIsInIt() throws {
+        for text in ["<R><Id>1</Id><D/></R>", "<R><D>x</D></R>", "<R><D><E/></D></R>", "<R><A/><D a='1'>x<E/></D></R>"]
+        {
+            XCTAssertEqual(try found(["D", "E"], text), ["D"], text)
+        }
+        XCTAssertEqual(try found(["A/B", "A/B/C", "A/C"], "<R><A/><A><X/><B><C/></B></A></R>"), ["A/B", "A/B/C"])
+        XCTAssertEqual(try found(["A/@x"], "<R><A/><A y='1'/><A x=''/></R>"), ["A/@x"])
+    }
+
+    func testAWatchedPathThatLeadsToNothing() throws {
+        XCTAssertEqual(try found(["D", "A/D", "A/@x", "A/B/C"], "<R><A y='1'><X><D/></X><B/></A><Dx/><C/></R>"), [])
+    }
 }

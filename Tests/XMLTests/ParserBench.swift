@@ -13,11 +13,11 @@ final class ParserBench {
     typealias Outcome = (conclusion: Conclusion, error: WellFormednessError?)
 
     /// A bench whose schema has no namespace and holds these declarations.
-    init(_ declarations: String, fields: [String?] = [], mostViolations: Int = 100) throws {
+    init(_ declarations: String, fields: [String?] = [], watched: [String] = [], mostViolations: Int = 100) throws {
         let schema = try Schema(bytes: Array(ParserBench.schema(declarations).utf8), name: "a.xsd")
         validator = SchemaValidator(schema)
         parser = DocumentParser(mostViolations: mostViolations)
-        self.fields = FieldPaths(fields)
+        self.fields = FieldPaths(fields, watched: watched)
     }
 
     static func schema(_ declarations: String) -> String {
