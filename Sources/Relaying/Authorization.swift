@@ -43,6 +43,10 @@ struct Authorization {
                 + "correct its sender field, or put it into the right folder"
             refusals.append(Refusal(.senderMismatch, [MessageError(.identity, text)]))
         }
+        let needs = Needs(table: table)
+        if let refusal = needs.environment(of: judgement, between: sender) { refusals.append(refusal) }
+        if let refusal = needs.consent(to: judgement) { refusals.append(refusal) }
+        if let row, let refusal = needs.profile(of: row, kept: judgement) { refusals.append(refusal) }
         guard let first = refusals.min(by: { $0.reason < $1.reason }) else {
             return Verdict(judgement: judgement, route: row?.identifier, receivers: row?.to ?? [])
         }

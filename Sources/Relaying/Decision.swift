@@ -51,7 +51,7 @@ struct Decision {
             }
         }
         self.key = key
-        alarm = verdict.judgement.validatorGaveUp ? Decision.alarm(record) : nil
+        alarm = verdict.judgement.validatorGaveUp ? Decision.alarm(record) : Decision.alarm(ofProfile: record)
         outcome = verdict.refusal == nil ? .accepted : .refused
     }
 
@@ -59,6 +59,14 @@ struct Decision {
     private static func alarm(_ record: LedgerRecord) -> String {
         "alarm: the validator gave up on \(MovePlanner.refusedName(record)) from \(record.sender?.text ?? "nobody"): "
             + "contract \(record.type?.text ?? "unknown"); make its rules simpler, and have the message sent again"
+    }
+
+    /// Says that a message carried what its receiver has no need to know; nil for any other. Names no value.
+    private static func alarm(ofProfile record: LedgerRecord) -> String? {
+        guard record.reason == .profile else { return nil }
+        let places = record.errors.compactMap(\.place).joined(separator: ", ")
+        return "alarm: \(MovePlanner.refusedName(record)) from \(record.sender?.text ?? "nobody") carries \(places), "
+            + "which may not pass on route \(record.route?.text ?? "unknown"); it was refused, ask its sender why"
     }
 
     /// Turns an acceptance into what it is when the message was accepted before: the same bytes are

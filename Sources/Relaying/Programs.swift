@@ -192,13 +192,26 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
 
     /// The program says that it has the message: is its reply as it should be?
     private func taken(_ message: WaitingMessage, _ output: TakenName?) -> Settlement.Result {
-        guard let output, let expected = table.route(message.route)?.reply else { return .delivered(nil) }
+        guard let output, let route = table.route(message.route), let expected = route.reply else {
+            return .delivered(nil)
+        }
         do throws(FileError) {
             let file = try spool.folders(of: message.receiver).taken.open(output.fileName)
             let size = try file.status().size
             let bytes = try file.read(count: Int(size), at: 0)
-            let (header, syntax, problem) = judge.judge(bytes, to: message, expecting: expected, table: table)
-            if let problem { return .deferred(problem) }
+            let (header, syntax, finding) = judge.judge(
+                bytes, to: message, on: route, expecting: expected, table: table)
+            switch finding {
+            case .right: break
+            case .wrong(let text): return .deferred(text)
+            case .forbidden(let text):
+                // Not again: it has done its work, and would write the same.
+                log(
+                    .error,
+                    "alarm: program of \(message.receiver), delivery \(message.delivery): \(text); "
+                        + "the reply was not passed on, have the program changed")
+                return .undelivered(.profile, text)
+            }
             return .delivered(
                 Reply(
                     body: output.text, type: expected, header: header, digest: Digest(of: bytes), size: size,

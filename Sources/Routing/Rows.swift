@@ -18,6 +18,12 @@ public struct Participant: Sendable {
     public var receipts: ReceiptPolicy
     /// Whether its receipts quote the values that break a rule.
     public var quotesValues: Bool
+    /// The groups that it belongs to; their rows are its rows too.
+    public var groups: [GroupIdentifier]
+    /// The agreement that it exchanges under on the rows of its groups that name none; nil when it has none.
+    public var agreement: String?
+    /// Whether it acts on what it gets in earnest; nil for what the service says.
+    public var environment: MessageEnvironment?
     /// How its files are taken.
     public var custody: Custody
     /// The program that takes its messages; nil when it finds them in its pickup folder.
@@ -47,7 +53,7 @@ public struct Agreement: Sendable {
     /// Its id, as people file it.
     public var identifier: String
     /// With whom.
-    public var partner: ParticipantIdentifier
+    public var partner: Party
     /// Its first day.
     public var from: CivilDate
     /// Its last day; nil for an open end.
@@ -64,7 +70,7 @@ public struct Route: Sendable {
     /// Its id.
     public var identifier: RouteIdentifier
     /// Who may send.
-    public var from: ParticipantIdentifier
+    public var from: Party
     /// What.
     public var message: MessageType
     /// To whom; never empty.
@@ -77,7 +83,8 @@ public struct Route: Sendable {
     public var lane: Lane
     /// The largest file, in bytes; nil for the service's limit.
     public var largest: Int64?
-    /// The agreement that it rests on; nil when it names none.
+    /// The agreement that it rests on; nil when it names none. As it is given for one sender, that sender's own
+    /// agreement where the row is a group's and names none.
     public var agreement: Agreement?
     /// The statute that allows it; nil when it names none.
     public var basis: String?
@@ -87,6 +94,8 @@ public struct Route: Sendable {
     public var untilDate: CivilDate?
     /// What the receiver's program answers with; nil when it does not answer.
     public var reply: MessageType?
+    /// What neither its messages nor their answers may carry; nil when that is not looked at.
+    public var profile: Profile?
     /// Where it stands.
     public var file: String
     /// The line there.

@@ -1,3 +1,4 @@
+public import Messages
 public import Validation
 import XML
 
@@ -5,6 +6,8 @@ import XML
 public struct ServiceSettings: Equatable, Sendable {
     /// The time zone in which days begin and end.
     public var timeZone = "Europe/Helsinki"
+    /// What participants act in that say nothing else of themselves.
+    public var environment = MessageEnvironment.production
     /// How long a file must lie unchanged where no lease and no event tells that its writer is done.
     public var settle: Int64 = 2_000_000_000
     /// How often every drop folder is read anew.
@@ -30,7 +33,8 @@ public struct ServiceSettings: Equatable, Sendable {
     /// Every setting with its value, in the words of the table.
     public var lines: [(name: String, value: String)] {
         [
-            ("time-zone", timeZone), ("settle", Units.text(duration: settle)), ("rescan", Units.text(duration: rescan)),
+            ("time-zone", timeZone), ("environment", environment.rawValue),
+            ("settle", Units.text(duration: settle)), ("rescan", Units.text(duration: rescan)),
             ("incomplete-after", Units.text(duration: incompleteAfter)),
             ("duplicate-window", Units.text(duration: duplicateWindow)), ("min-free", minimumFree.text),
             ("max-size", Units.text(size: Int64(limits.size))),

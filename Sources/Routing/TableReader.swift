@@ -21,7 +21,7 @@ struct TableReader {
         var encodings: Set<TextEncoding>
         var lane: Lane
         var largest: Int64?
-        var agreement, basis, reply: String?
+        var agreement, basis, reply, profile: String?
         var fromDate, untilDate: CivilDate?
     }
 
@@ -29,6 +29,8 @@ struct TableReader {
     let folder: String
     private(set) var services: [Placed<ServiceSettings>] = []
     private(set) var participants: [Placed<Participant>] = []
+    private(set) var groups: [Placed<Group>] = []
+    private(set) var profiles: [Placed<Profile>] = []
     private(set) var contracts: [Placed<Contract.Description>] = []
     private(set) var agreements: [Placed<Agreement>] = []
     private(set) var routes: [Placed<RouteRow>] = []
@@ -83,6 +85,8 @@ struct TableReader {
         switch element.name {
         case "service": services.append(Placed(row: service(element), file: file, line: element.line))
         case "partner", "system": participants.append(Placed(row: participant(element), file: file, line: element.line))
+        case "group": groups.append(Placed(row: group(element), file: file, line: element.line))
+        case "profile": profiles.append(Placed(row: profile(element), file: file, line: element.line))
         case "contract": contracts.append(Placed(row: contract(element), file: file, line: element.line))
         case "agreement":
             if let row = agreement(element) { agreements.append(Placed(row: row, file: file, line: element.line)) }
@@ -109,6 +113,9 @@ struct TableReader {
             if let read = element.words(name).first.flatMap({ Int($0) }) { value = read }
         }
         if let zone = element.attributes["time-zone"] { settings.timeZone = zone }
+        if let environment = element.attributes["environment"].flatMap(MessageEnvironment.init) {
+            settings.environment = environment
+        }
         duration("settle", &settings.settle)
         duration("rescan", &settings.rescan)
         duration("incomplete-after", &settings.incompleteAfter)
@@ -138,8 +145,19 @@ struct TableReader {
             user: element.attributes["user"],
             receipts: element.attributes["receipts"].flatMap(ReceiptPolicy.init) ?? .refusals,
             quotesValues: element.attributes["quote-values"] == "yes",
+            groups: element.words("groups").map { GroupIdentifier($0) }, agreement: element.attributes["agreement"],
+            environment: element.attributes["environment"].flatMap(MessageEnvironment.init),
             custody: element.attributes["custody"].flatMap(Custody.init) ?? .copy,
             program: element.children.first.map(program))
+    }
+
+    private func group(_ element: Element) -> Group {
+        let identifier = element.attributes["id"] ?? ""
+        return Group(identifier: GroupIdentifier(identifier), name: element.attributes["name"] ?? identifier)
+    }
+
+    private func profile(_ element: Element) -> Profile {
+        Profile(identifier: element.attributes["id"] ?? "", forbids: element.words("forbids"))
     }
 
     private func program(_ element: Element) -> Program {
@@ -159,6 +177,8 @@ struct TableReader {
         fields[.sender] = element.attributes["sender"]
         fields[.created] = element.attributes["created"]
         fields[.replyTo] = element.attributes["reply-to"]
+        fields[.consent] = element.attributes["consent"]
+        fields[.environment] = element.attributes["environment"]
         return Contract.Description(
             type: MessageType(element.attributes["id"] ?? ""), schemaPath: path(element.attributes["schema"] ?? ""),
             folder: folder, root: element.attributes["root"] ?? "", fields: fields,
@@ -169,7 +189,7 @@ struct TableReader {
         guard let from = element.date("from") else { return nil }
         return Agreement(
             identifier: element.attributes["id"] ?? "",
-            partner: ParticipantIdentifier(element.attributes["partner"] ?? ""),
+            partner: .participant(ParticipantIdentifier(element.attributes["partner"] ?? "")),
             from: from, until: element.date("until"), review: element.date("review"))
     }
 
@@ -182,7 +202,8 @@ struct TableReader {
             encodings: Set(element.words("encoding").compactMap(TextEncoding.init)).union([.utf8]),
             lane: element.attributes["lane"].flatMap(Lane.init) ?? .interactive,
             largest: element.attributes["max-size"].flatMap(Units.size), agreement: element.attributes["agreement"],
-            basis: element.attributes["basis"], reply: element.attributes["reply"], fromDate: element.date("from-date"),
+            basis: element.attributes["basis"], reply: element.attributes["reply"],
+            profile: element.attributes["profile"], fromDate: element.date("from-date"),
             untilDate: element.date("until-date"))
     }
 

@@ -14,8 +14,8 @@ public final class Contract: Sendable {
     public let textLimit: Int?
     /// What its schema allows and JSON cannot say, each at its line: then it can be kept in XML only.
     public let problemsOfProjection: [DocumentProblem]
-    /// The header fields that its messages have room for.
-    public let headerFields: Set<HeaderField>
+    /// Where its messages have the header fields; those that are missing here have no place.
+    public let headerPaths: [HeaderField: String]
     /// The paths of which `Judgement.carried` tells whether they lead to anything.
     public let watched: [String]
     let schema: Schema
@@ -79,7 +79,7 @@ public final class Contract: Sendable {
         }
         projection = compiled
         watched = description.watched.filter { compiled.target(of: $0) != .nothing }
-        headerFields = Set(description.fields.keys)
+        headerPaths = description.fields
         fields = FieldPaths(HeaderField.allCases.map { description.fields[$0] }, watched: watched)
         for field in HeaderField.allCases.compactMap({ description.fields[$0] }) {
             let text: String
@@ -96,8 +96,11 @@ public final class Contract: Sendable {
         guard problems.isEmpty else { throw SchemaProblems(problems: problems) }
     }
 
-    /// How receipts name what a watched path leads to: `/Root/Path`.
-    public func place(of path: String) -> String { "/\(String(decoding: rootName, as: UTF8.self))/\(path)" }
+    /// How receipts name what a path leads to: `/Root/Path`.
+    public func place(of path: String) -> String {
+        let root = "/\(String(decoding: rootName, as: UTF8.self))"
+        return path == "." ? root : "\(root)/\(path)"
+    }
 
     /// Compiles the schema. Of a document that is not well-formed, or that may not be read, libxml2 tells
     /// nothing but that; our own reader knows the line.

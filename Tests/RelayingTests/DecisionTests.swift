@@ -49,6 +49,20 @@ final class DecisionTests: XCTestCase {
                 + "make its rules simpler, and have the message sent again")
     }
 
+    func testWhatMayNotPassIsAnAlarmWithoutValues() throws {
+        var judgement = Judgement()
+        judgement.type = MessageType("note")
+        judgement.syntax = .xml
+        judgement.refusal = Refusal(
+            .profile, [MessageError(.permission, place: "/N/A", "x"), MessageError(.permission, place: "/N/B", "x")])
+        XCTAssertEqual(
+            try decision(judgement).alarm,
+            "alarm: 000000000042.profile.xml from alice carries /N/A, /N/B, which may not pass on route unknown; "
+                + "it was refused, ask its sender why")
+        judgement.refusal?.reason = .noConsent
+        XCTAssertNil(try decision(judgement).alarm)
+    }
+
     func testQuotationsAreNoPartOfARecord() throws {
         var judgement = Judgement()
         judgement.refusal = Refusal(.invalid, [MessageError(.type, "the value is not a valid xs:date")])

@@ -19,7 +19,7 @@ final class TableBench {
     /// Rows of a table that is right, each on a line of its own; the first stands on line 2.
     static let rows = [
         #"<partner id="p" name="A partner"/>"#, #"<system id="s"/>"#,
-        #"<contract id="c" schema="contracts/c.xsd" root="{urn:c}C" message-id="Id" sender="Sender"/>"#,
+        #"<contract id="c" schema="contracts/c.xsd" root="{urn:c}C" message-id="Id" sender="Sender" reply-to="Sender"/>"#,
         #"<agreement id="a" partner="p" from="2020-01-01" until="2029-12-31"/>"#,
         #"<route id="r" from="p" message="c" to="s" agreement="a" basis="a statute"/>"#,
     ]

@@ -8,7 +8,7 @@ final class TableLinkerTests: XCTestCase {
     private static let base = [
         #"<partner id="p"/>"#, #"<partner id="q"/>"#, #"<system id="s"/>"#,
         #"<system id="t"><program path="take"/></system>"#,
-        #"<contract id="c" schema="contracts/c.xsd" root="{urn:c}C" message-id="Id"/>"#,
+        #"<contract id="c" schema="contracts/c.xsd" root="{urn:c}C" message-id="Id" reply-to="Sender"/>"#,
         #"<agreement id="a" partner="p" from="2020-01-01"/>"#,
         #"<route id="r" from="p" message="c" to="s" agreement="a" basis="b"/>"#,
     ]
@@ -211,7 +211,9 @@ final class TableLinkerTests: XCTestCase {
 
     private func problemsOfMixed(_ route: String, program: Bool = true) throws -> [String] {
         let bench = try TableBench([
-            "a.xml": Self.base + [#"<contract id="m" schema="contracts/m.xsd" root="{urn:m}M" message-id="Id"/>"#],
+            "a.xml": Self.base + [
+                #"<contract id="m" schema="contracts/m.xsd" root="{urn:m}M" message-id="Id" reply-to="Id"/>"#
+            ],
             "b.xml": [route],
         ])
         try bench.folder.write(Self.unprojected, to: "contracts/m.xsd")

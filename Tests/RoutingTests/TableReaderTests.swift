@@ -41,7 +41,7 @@ final class TableReaderTests: XCTestCase {
         try bench.write(
             [
                 """
-                <service time-zone="UTC" settle="500ms" rescan="5min" incomplete-after="1h" duplicate-window="30d"
+                <service time-zone="UTC" environment="test" settle="500ms" rescan="5min" incomplete-after="1h" duplicate-window="30d"
                   min-free="1GB"
                 max-size="64kB" read-whole="2kB" max-depth=" 12 " max-attributes="34" max-text="5kB"
                 max-tag="6kB" max-name="7B" max-time="2s" mask="none"/>
@@ -51,7 +51,8 @@ final class TableReaderTests: XCTestCase {
         XCTAssertEqual(
             settings.lines.map { "\($0.name)=\($0.value)" },
             [
-                "time-zone=UTC", "settle=500ms", "rescan=5min", "incomplete-after=1h", "duplicate-window=30d",
+                "time-zone=UTC", "environment=test", "settle=500ms", "rescan=5min", "incomplete-after=1h",
+                "duplicate-window=30d",
                 "min-free=1GB", "max-size=64kB", "read-whole=2kB",
                 "max-depth=12", "max-attributes=34", "max-text=5kB", "max-tag=6kB", "max-name=7B", "max-time=2s",
                 "mask=none",
@@ -71,7 +72,8 @@ final class TableReaderTests: XCTestCase {
         XCTAssertEqual(
             ServiceSettings().lines.map { "\($0.name)=\($0.value)" },
             [
-                "time-zone=Europe/Helsinki", "settle=2s", "rescan=30s", "incomplete-after=1min", "duplicate-window=7d",
+                "time-zone=Europe/Helsinki", "environment=production", "settle=2s", "rescan=30s",
+                "incomplete-after=1min", "duplicate-window=7d",
                 "min-free=256MB or 2%, whichever is less",
                 "max-size=50MB", "read-whole=1MB", "max-depth=128", "max-attributes=256", "max-text=10MB",
                 "max-tag=1MB",
@@ -150,5 +152,40 @@ final class TableReaderTests: XCTestCase {
         XCTAssertEqual(route.agreement?.review, CivilDate(year: 2027, month: 1, day: 1))
         XCTAssertEqual(table.contract(MessageType("d"))?.textLimit, 1_000)
         XCTAssertNil(table.contract(MessageType("e")))
+    }
+
+    func testGroupsProfilesAndEnvironments() throws {
+        let bench = try TableBench(["a.xml": TableBench.rows])
+        try bench.write(
+            [
+                #"<group id="g" name="A group"/>"#, #"<group id="h"/>"#,
+                #"<agreement id="b" partner="g" from="2024-01-01"/>"#,
+                #"<partner id="q" groups=" g  h " agreement="b" environment="test"/>"#,
+                #"<system id="t" environment="test"/>"#, #"<profile id="f" forbids=" Sender  Id "/>"#,
+                #"<contract id="d" schema="contracts/c.xsd" root="{urn:c}D" message-id="." consent="." environment="."/>"#,
+                #"<route id="x" from="g" message="c" to="t" agreement="b" profile="f"/>"#,
+            ], to: "b.xml")
+        let table = try bench.load()
+        let partner = try XCTUnwrap(table.participants[ParticipantIdentifier("q")])
+        XCTAssertEqual(partner.groups.map(\.text), ["g", "h"])
+        XCTAssertEqual(partner.agreement, "b")
+        XCTAssertEqual(table.environment(of: partner), .test)
+        let other = try XCTUnwrap(table.participants[ParticipantIdentifier("p")])
+        XCTAssertEqual(other.groups, [])
+        XCTAssertNil(other.agreement)
+        XCTAssertEqual(table.environment(of: other), .production)
+        XCTAssertEqual(table.groups[GroupIdentifier("g")]?.name, "A group")
+        XCTAssertEqual(table.groups[GroupIdentifier("h")]?.name, "h")
+        XCTAssertEqual(table.groups[GroupIdentifier("g")]?.members.map(\.text), ["q"])
+        let route = try XCTUnwrap(table.route(RouteIdentifier("x")))
+        XCTAssertEqual(route.from, .group(GroupIdentifier("g")))
+        XCTAssertEqual(route.agreement?.partner, .group(GroupIdentifier("g")))
+        XCTAssertEqual(route.profile?.forbids, ["Sender", "Id"])
+        XCTAssertEqual(table.contract(MessageType("c"))?.watched, ["Sender", "Id"])
+        XCTAssertEqual(table.contract(MessageType("d"))?.watched, [])
+        XCTAssertEqual(
+            table.contract(MessageType("d"))?.headerPaths, [.messageID: ".", .consent: ".", .environment: "."])
+        XCTAssertEqual(table.contract(MessageType("d"))?.place(of: "."), "/D")
+        XCTAssertEqual(table.contract(MessageType("d"))?.place(of: "A/@b"), "/D/A/@b")
     }
 }
