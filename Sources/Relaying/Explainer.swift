@@ -3,18 +3,11 @@ public import Messages
 public import Routing
 import Validation
 
-/// What would become of a message, and why, step by step.
-public struct Explanation: Sendable {
-    /// The verdict; what a daemon would decide but for duplicates, which only its ledger knows.
-    public var verdict: Verdict
-    /// The steps in the order in which they were taken, each a sentence.
-    public var steps: [String]
-}
-
 /// Judges files as the daemon would, and changes nothing.
 public struct Explainer: ~Copyable {
     private let table: RoutingTable
-    private let day: CivilDate
+    /// The day on which it is asked.
+    public let day: CivilDate
     private var validator = Validator()
 
     /// Explains by a table, today.
@@ -45,11 +38,24 @@ public struct Explainer: ~Copyable {
             let text =
                 "the file has more than \(limits.size) bytes; send less in one file, or ask the operator to raise max-size"
             let refusal = Refusal(.tooLarge, [MessageError(.size, text)])
-            return Explanation(
-                verdict: Verdict(judgement: Judgement(), refusal: refusal), steps: ["size: \(text): too-large"])
+            return explanation(
+                Verdict(judgement: Judgement(), refusal: refusal), ["size: \(text): too-large"], from: sender)
         }
         let verdict = Authorization(table: table, day: day).decide(judgement, from: sender, size: Int64(size))
-        return Explanation(verdict: verdict, steps: steps(judgement, verdict, sender, size))
+        return explanation(verdict, steps(judgement, verdict, sender, size), from: sender)
+    }
+
+    private func explanation(_ verdict: Verdict, _ steps: [String], from sender: Participant) -> Explanation {
+        let (type, syntax) = (verdict.judgement.type, verdict.judgement.syntax)
+        var explanation = Explanation(verdict: verdict, steps: steps)
+        if let type, let syntax,
+            case .row(let route) = table.permission(from: sender.identifier, message: type, syntax: syntax, on: day)
+        {
+            explanation.route = route
+        }
+        explanation.nearest = table.nearest(from: sender.identifier, message: type, syntax: syntax, on: day)
+        explanation.next = Outlook(table: table, sender: sender).sentences(verdict, explanation.route)
+        return explanation
     }
 
     private func steps(_ judgement: Judgement, _ verdict: Verdict, _ sender: Participant, _ count: Int) -> [String] {
@@ -71,6 +77,7 @@ public struct Explainer: ~Copyable {
                     "sender: the message names \(isKnown ? "this sender" : "another sender"); it may call itself \(sender.identities.joined(separator: ", "))"
                 )
             }
+            steps += needsSteps(judgement, type, sender)
         } else if let refusal = judgement.refusal {
             steps.append("document: \(refusal.reason.rawValue)")
         }
@@ -89,9 +96,10 @@ public struct Explainer: ~Copyable {
     private func permissionSteps(_ type: MessageType, _ syntax: Syntax, _ sender: Participant) -> [String] {
         switch table.permission(from: sender.identifier, message: type, syntax: syntax, on: day) {
         case .row(let route):
+            let group = route.from.isGroup ? ", from group \(route.from)" : ""
             let agreement = route.agreement.map { ", agreement \($0.identifier)" } ?? ""
             let basis = route.basis.map { ", \($0)" } ?? ""
-            return ["route: \(route.identifier) (\(route.file):\(route.line))\(agreement)\(basis)"]
+            return ["route: \(route.identifier) (\(route.file):\(route.line))\(group)\(agreement)\(basis)"]
         case .noRow:
             let own = table.routes(from: sender.identifier).map { "\($0.message)" }
             let other = table.routes.filter { $0.message == type }.map { "\($0.from)" }
@@ -102,11 +110,33 @@ public struct Explainer: ~Copyable {
             return rows.map { "route: \($0.identifier) (\($0.file):\($0.line)) is for another syntax" }
         case .notInForce(let rows):
             return rows.map { route in
-                let until = [route.untilDate, route.agreement?.until].compactMap { $0 }.min()
-                return
-                    "route: \(route.identifier) (\(route.file):\(route.line)) is not in force on \(day)\(until.map { ", it or its agreement ends on \($0)" } ?? "")"
+                let words = NearMiss(route: route, difference: .day).words(on: day)
+                return "route: \(route.identifier) (\(route.file):\(route.line)) \(words)"
             }
         }
+    }
+
+    /// What the contract and the row ask for beside a right form.
+    private func needsSteps(_ judgement: Judgement, _ type: MessageType, _ sender: Participant) -> [String] {
+        let needs = Needs(table: table)
+        let paths = table.contract(type)?.headerPaths ?? [:]
+        var steps: [String] = []
+        if paths[.environment] != nil {
+            let isRight = needs.environment(of: judgement, between: sender) == nil
+            let expected = table.environment(of: sender).rawValue
+            steps.append("environment: the message is \(isRight ? "" : "not ")for \(expected), as its sender is")
+        }
+        if paths[.consent] != nil {
+            steps.append("consent: \(needs.consent(to: judgement) == nil ? "named" : "missing")")
+        }
+        if let syntax = judgement.syntax,
+            case .row(let route) = table.permission(from: sender.identifier, message: type, syntax: syntax, on: day),
+            let profile = route.profile
+        {
+            let isKept = needs.profile(of: route, kept: judgement) == nil
+            steps.append("profile: \(profile.identifier), \(isKept ? "kept" : "broken")")
+        }
+        return steps
     }
 
     private static func list(_ names: [String]) -> String {

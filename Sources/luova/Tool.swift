@@ -7,8 +7,8 @@ enum Tool {
 
     private static var verbs: [any Verb.Type] {
         [
-            RunVerb.self, CheckVerb.self, ExplainVerb.self, ConvertVerb.self, DemoVerb.self, LogVerb.self,
-            VerifyVerb.self, VersionVerb.self,
+            RunVerb.self, CheckVerb.self, ExplainVerb.self, PermissionsVerb.self, ConvertVerb.self, DemoVerb.self,
+            LogVerb.self, VerifyVerb.self, VersionVerb.self,
         ]
     }
 

@@ -12,7 +12,7 @@ final class CommandLineEndToEndTests: XCTestCase {
     override func tearDown() { playground.remove() }
 
     func testEveryVerbHasHelpWithAnExample() throws {
-        for verb in ["run", "check", "explain", "convert", "demo", "log", "version"] {
+        for verb in ["run", "check", "explain", "permissions", "convert", "demo", "log", "version"] {
             let (code, output, _) = try playground.luova([verb, "--help"])
             XCTAssertEqual(code, 0)
             XCTAssertTrue(output.contains("usage: luova \(verb)"), output)
@@ -52,6 +52,19 @@ final class CommandLineEndToEndTests: XCTestCase {
                 #"{"file":"\#(good)","outcome":"accepted","message":"note","id":"n-1","syntax":"xml","route":"alice-bob","to":["bob"],"errors":[]}"#,
                 #"{"file":"\#(bad)","outcome":"refused","reason":"invalid","message":"note","id":"n-2","syntax":"json","route":"alice-bob","to":[],"errors":[{"code":"type","line":1,"column":38,"place":"/Note/Day","text":"the value is not a valid xs:date, such as 2026-11-22"}]}"#,
             ])
+    }
+
+    func testExplainAddsTheStepsToTheEndOfTheObjectWhenAsked() throws {
+        try playground.folder.write(Playground.note("n-1"), to: "good.xml")
+        let arguments = ["explain", "--routes", playground.routes, "--from", "alice", "--json"]
+        let (_, plain, _) = try playground.luova(arguments + [playground.folder.path(of: "good.xml")])
+        let (code, more, _) = try playground.luova(arguments + ["--steps", playground.folder.path(of: "good.xml")])
+        XCTAssertEqual(code, 0)
+        XCTAssertTrue(more.hasPrefix(plain.trimmingCharacters(in: .newlines).dropLast() + #","steps":["#), more)
+        let object = try XCTUnwrap(JSONSerialization.jsonObject(with: Data(more.utf8)) as? [String: Any])
+        XCTAssertEqual((object["steps"] as? [String])?.first, "read: 65 bytes, XML in UTF-8")
+        XCTAssertEqual((object["nearest"] as? [Any])?.count, 0)
+        XCTAssertEqual((object["next"] as? [String])?.first, "to the pickup folder of bob, as note.<delivery id>.xml")
     }
 
     func testExplainPrintsTheSameMembersForEveryKindOfFile() throws {
