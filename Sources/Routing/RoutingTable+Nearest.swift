@@ -28,13 +28,6 @@ public struct NearMiss: Sendable {
     }
 }
 
-extension Route {
-    /// The first day on which it and its agreement are in force; nil when they always have been.
-    public var firstDay: CivilDate? { [fromDate, agreement?.from].compactMap { $0 }.max() }
-    /// The last day; nil for an open end.
-    public var lastDay: CivilDate? { [untilDate, agreement?.until].compactMap { $0 }.min() }
-}
-
 extension RoutingTable {
     /// The rows that come nearest to a message without deciding it, the nearest first: all of its sender, and those
     /// of others for its type. O(rows).

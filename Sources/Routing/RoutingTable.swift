@@ -18,7 +18,8 @@ public final class RoutingTable: Sendable {
     public let routes: [Route]
     /// What is not wrong, but what a person should know: a row without a statute, an unused contract.
     public let notes: [ConfigurationProblem]
-    private let grants: [ParticipantIdentifier: [MessageType: [Grant]]]
+    private let grants: [Subject: [Grant]]
+    private let routesBySender: [ParticipantIdentifier: [Route]]
     private let encodings: [ParticipantIdentifier: Set<TextEncoding>]
     private let routesByIdentifier: [RouteIdentifier: Int]
     private let contractsByType: [MessageType: Int]
@@ -36,17 +37,24 @@ public final class RoutingTable: Sendable {
         self.contracts = contracts
         self.routes = routes
         self.notes = notes
-        var grants: [ParticipantIdentifier: [MessageType: [Grant]]] = [:]
+        var grants: [Subject: [Grant]] = [:]
+        var routesBySender: [ParticipantIdentifier: [Route]] = [:]
         var encodings: [ParticipantIdentifier: Set<TextEncoding>] = [:]
-        for (place, route) in routes.enumerated() {
+        for route in routes {
             for sender in RoutingTable.senders(route.from, groups) {
-                let own = route.from.isGroup ? participants[sender]?.agreement.flatMap { agreements[$0] } : nil
-                let grant = Grant(place, route, agreement: route.agreement ?? own)
-                grants[sender, default: [:]][route.message, default: []].append(grant)
+                var row = route
+                if route.from.isGroup, route.agreement == nil,
+                    let own = participants[sender]?.agreement.flatMap({ agreements[$0] })
+                {
+                    row = route.resting(on: own)
+                }
+                grants[Subject(sender: sender, message: route.message), default: []].append(Grant(row))
+                routesBySender[sender, default: []].append(row)
                 encodings[sender, default: []].formUnion(route.encodings)
             }
         }
         self.grants = grants
+        self.routesBySender = routesBySender
         self.encodings = encodings
         routesByIdentifier = Dictionary(uniqueKeysWithValues: routes.indices.map { (routes[$0].identifier, $0) })
         contractsByType = Dictionary(
@@ -58,34 +66,22 @@ public final class RoutingTable: Sendable {
     public func permission(
         from sender: ParticipantIdentifier, message: MessageType, syntax: Syntax, on day: CivilDate
     ) -> Permission {
-        guard let rows = grants[sender]?[message] else { return .noRow }
-        for row in rows where row.isInForce(on: day) && routes[row.route].syntaxes.contains(syntax) {
-            return .row(route(of: row))
-        }
-        let written = rows.filter { routes[$0.route].syntaxes.contains(syntax) }
-        return written.isEmpty ? .otherSyntax(rows.map { route(of: $0) }) : .notInForce(written.map { route(of: $0) })
-    }
-
-    /// A row as it holds for one of its senders.
-    private func route(of grant: Grant) -> Route {
-        var route = routes[grant.route]
-        if route.agreement == nil, let own = grant.agreement { route.agreement = own }
-        return route
+        guard let rows = grants[Subject(sender: sender, message: message)] else { return .noRow }
+        for row in rows where row.isInForce(on: day) && row.allows(syntax) { return .row(row.route) }
+        let written = rows.filter { $0.allows(syntax) }.map(\.route)
+        return written.isEmpty ? .otherSyntax(rows.map(\.route)) : .notInForce(written)
     }
 
     /// Whether a sender has any row for a message type.
     public func isRouted(_ message: MessageType, from sender: ParticipantIdentifier) -> Bool {
-        grants[sender]?[message] != nil
+        grants[Subject(sender: sender, message: message)] != nil
     }
 
     /// All encodings that any row of a sender allows. O(1).
     public func encodings(of sender: ParticipantIdentifier) -> Set<TextEncoding> { encodings[sender] ?? [.utf8] }
 
     /// Every row of a sender, its groups' among them, in the order of the table, each as it holds for this sender.
-    public func routes(from sender: ParticipantIdentifier) -> [Route] {
-        let rows = grants[sender]?.values.flatMap { $0 } ?? []
-        return rows.sorted { $0.route < $1.route }.map { route(of: $0) }
-    }
+    public func routes(from sender: ParticipantIdentifier) -> [Route] { routesBySender[sender] ?? [] }
 
     /// Everybody whom a row lets send: one participant, or the members of a group.
     public func senders(of route: Route) -> [ParticipantIdentifier] { RoutingTable.senders(route.from, groups) }
@@ -102,8 +98,8 @@ public final class RoutingTable: Sendable {
 
     /// Whether all that a sender may send is a night's work.
     public func lane(of sender: ParticipantIdentifier) -> Lane {
-        let rows = grants[sender]?.values.flatMap { $0 } ?? []
-        return !rows.isEmpty && rows.allSatisfy { routes[$0.route].lane == .batch } ? .batch : .interactive
+        let rows = routes(from: sender)
+        return !rows.isEmpty && rows.allSatisfy { $0.lane == .batch } ? .batch : .interactive
     }
 
     /// The contract of a message type. O(1).
@@ -115,20 +111,33 @@ public final class RoutingTable: Sendable {
     }
 }
 
-/// What a row gives to one of its senders.
+/// Whose messages of which type.
+private struct Subject: Hashable {
+    let sender: ParticipantIdentifier
+    let message: MessageType
+}
+
+/// A row as it holds for one of its senders, and what is asked of it with each message.
 private struct Grant {
-    /// The row's place in the table.
-    let route: Int
-    /// What it rests on for this sender.
-    let agreement: Agreement?
+    let route: Route
     private let first: CivilDate?
     private let last: CivilDate?
+    private let isForXML: Bool
+    private let isForJSON: Bool
 
-    init(_ place: Int, _ route: Route, agreement: Agreement?) {
-        self.route = place
-        self.agreement = agreement
-        first = [route.fromDate, agreement?.from].compactMap { $0 }.max()
-        last = [route.untilDate, agreement?.until].compactMap { $0 }.min()
+    init(_ route: Route) {
+        self.route = route
+        first = route.firstDay
+        last = route.lastDay
+        isForXML = route.syntaxes.contains(.xml)
+        isForJSON = route.syntaxes.contains(.json)
+    }
+
+    func allows(_ syntax: Syntax) -> Bool {
+        switch syntax {
+        case .xml: isForXML
+        case .json: isForJSON
+        }
     }
 
     /// Whether the row and its agreement are both in force on a day.

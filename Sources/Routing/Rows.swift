@@ -65,44 +65,77 @@ public struct Agreement: Sendable {
     public func isInForce(on day: CivilDate) -> Bool { from <= day && until.map { day <= $0 } ?? true }
 }
 
-/// One permission: messages of this type, from this sender, to these receivers.
-public struct Route: Sendable {
+/// One permission: messages of this type, from this sender, to these receivers. An object, because it is handed on
+/// with every message, and never changes.
+public final class Route: Sendable {
     /// Its id.
-    public var identifier: RouteIdentifier
+    public let identifier: RouteIdentifier
     /// Who may send.
-    public var from: Party
+    public let from: Party
     /// What.
-    public var message: MessageType
+    public let message: MessageType
     /// To whom; never empty.
-    public var to: [ParticipantIdentifier]
+    public let to: [ParticipantIdentifier]
     /// In which syntaxes; never empty.
-    public var syntaxes: Set<Syntax>
+    public let syntaxes: Set<Syntax>
     /// In which encodings; UTF-8 is always one of them.
-    public var encodings: Set<TextEncoding>
+    public let encodings: Set<TextEncoding>
     /// How urgent.
-    public var lane: Lane
+    public let lane: Lane
     /// The largest file, in bytes; nil for the service's limit.
-    public var largest: Int64?
+    public let largest: Int64?
     /// The agreement that it rests on; nil when it names none. As it is given for one sender, that sender's own
     /// agreement where the row is a group's and names none.
-    public var agreement: Agreement?
+    public let agreement: Agreement?
     /// The statute that allows it; nil when it names none.
-    public var basis: String?
+    public let basis: String?
     /// Its first day; nil when it has always been in force.
-    public var fromDate: CivilDate?
+    public let fromDate: CivilDate?
     /// Its last day; nil for an open end.
-    public var untilDate: CivilDate?
+    public let untilDate: CivilDate?
     /// What the receiver's program answers with; nil when it does not answer.
-    public var reply: MessageType?
+    public let reply: MessageType?
     /// What neither its messages nor their answers may carry; nil when that is not looked at.
-    public var profile: Profile?
+    public let profile: Profile?
     /// Where it stands.
-    public var file: String
+    public let file: String
     /// The line there.
-    public var line: Int
+    public let line: Int
 
-    /// Whether the row itself, without its agreement, is in force on a day.
-    public func isInForce(on day: CivilDate) -> Bool {
-        (fromDate.map { $0 <= day } ?? true) && (untilDate.map { day <= $0 } ?? true)
+    init(
+        identifier: RouteIdentifier, from: Party, message: MessageType, to: [ParticipantIdentifier],
+        syntaxes: Set<Syntax>, encodings: Set<TextEncoding>, lane: Lane, largest: Int64?, agreement: Agreement?,
+        basis: String?, fromDate: CivilDate?, untilDate: CivilDate?, reply: MessageType?, profile: Profile?,
+        file: String, line: Int
+    ) {
+        self.identifier = identifier
+        self.from = from
+        self.message = message
+        self.to = to
+        self.syntaxes = syntaxes
+        self.encodings = encodings
+        self.lane = lane
+        self.largest = largest
+        self.agreement = agreement
+        self.basis = basis
+        self.fromDate = fromDate
+        self.untilDate = untilDate
+        self.reply = reply
+        self.profile = profile
+        self.file = file
+        self.line = line
     }
+
+    /// The same row as it rests on an agreement of one of its senders.
+    func resting(on agreement: Agreement) -> Route {
+        Route(
+            identifier: identifier, from: from, message: message, to: to, syntaxes: syntaxes, encodings: encodings,
+            lane: lane, largest: largest, agreement: agreement, basis: basis, fromDate: fromDate, untilDate: untilDate,
+            reply: reply, profile: profile, file: file, line: line)
+    }
+
+    /// The first day on which it and its agreement are in force; nil when they always have been.
+    public var firstDay: CivilDate? { [fromDate, agreement?.from].compactMap { $0 }.max() }
+    /// The last day; nil for an open end.
+    public var lastDay: CivilDate? { [untilDate, agreement?.until].compactMap { $0 }.min() }
 }
