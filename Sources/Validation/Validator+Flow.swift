@@ -100,7 +100,10 @@ extension Validator {
         // Where reading stopped before the end, what is no text counts all the same.
         while flow.fill() {}
         if gate.cut == .character { endInsideCharacter(&judgement) }
-        if judgement.refusal?.reason != .notUTF8, let refusal = gate.refusal(at: flow.position(of: flow.end)) {
+        // A character that is none counts before what the declaration says, and that before a NUL.
+        if let refusal = gate.refusal(at: flow.position(of: flow.end)),
+            refusal.reason == .notUTF8 || judgement.refusal?.reason != .notUTF8
+        {
             judgement.refusal = refusal
         }
         if judgement.refusal == nil { checkMessageID(&judgement, limits) }
