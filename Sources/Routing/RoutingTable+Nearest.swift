@@ -13,6 +13,7 @@ public struct NearMiss: Sendable {
         /// It is for the same type, of another sender.
         case sender
 
+        /// Whether `left` is nearer than `right`.
         public static func < (left: Difference, right: Difference) -> Bool { left.rawValue < right.rawValue }
     }
 

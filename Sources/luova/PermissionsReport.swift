@@ -164,7 +164,8 @@ struct PermissionsReport {
         return words.joined(separator: "; ")
     }
 
-    private func isInForce(_ route: Route) -> Bool {
+    /// Whether a row is in force on the day.
+    func isInForce(_ route: Route) -> Bool {
         (route.firstDay.map { $0 <= day } ?? true) && (route.lastDay.map { day <= $0 } ?? true)
     }
 
@@ -176,7 +177,8 @@ struct PermissionsReport {
         agreement.isInForce(on: day) && (agreement.review.map { $0 <= soon } ?? false)
     }
 
-    private func isSoon(_ route: Route) -> Bool {
+    /// Whether a row ends soon, or its agreement is to be reviewed soon.
+    func isSoon(_ route: Route) -> Bool {
         isInForce(route) && (isSoon(route.lastDay) || route.agreement.map(isDue) ?? false)
     }
 
@@ -197,35 +199,5 @@ struct PermissionsReport {
         }
         return entries.sorted { $0.joined(separator: " ") < $1.joined(separator: " ") }
             .map { "  \($0[0])  \($0[1])" }
-    }
-
-    /// One object a line, for each sender of each row.
-    func writeJSON(_ write: ([UInt8]) -> Void) {
-        for grant in grants {
-            let route = grant.route
-            var json = JSONText()
-            json.openObject()
-            json.string("route", route.identifier.text)
-            json.string("from", grant.sender.text)
-            if route.from.isGroup { json.string("group", "\(route.from)") }
-            json.string("message", route.message.text)
-            json.openArray("syntax")
-            for syntax in route.syntaxes.map(\.rawValue).sorted() { json.string(nil, syntax) }
-            json.closeArray()
-            json.openArray("to")
-            for receiver in route.to { json.string(nil, receiver.text) }
-            json.closeArray()
-            json.optional("reply", route.reply?.text)
-            json.optional("agreement", route.agreement?.identifier)
-            json.optional("basis", route.basis)
-            json.optional("profile", route.profile?.identifier)
-            json.optional("first", route.firstDay?.description)
-            json.optional("last", route.lastDay?.description)
-            json.optional("review", route.agreement?.review?.description)
-            json.boolean("in_force", isInForce(route))
-            json.boolean("soon", isSoon(route))
-            json.closeObject()
-            write(json.bytes + [0x0A])
-        }
     }
 }
