@@ -97,6 +97,8 @@ public final class Route: Sendable {
     public let reply: MessageType?
     /// What neither its messages nor their answers may carry; nil when that is not looked at.
     public let profile: Profile?
+    /// What holds for its messages together.
+    public let traffic: TrafficRules
     /// Where it stands.
     public let file: String
     /// The line there.
@@ -106,7 +108,7 @@ public final class Route: Sendable {
         identifier: RouteIdentifier, from: Party, message: MessageType, to: [ParticipantIdentifier],
         syntaxes: Set<Syntax>, encodings: Set<TextEncoding>, lane: Lane, largest: Int64?, agreement: Agreement?,
         basis: String?, fromDate: CivilDate?, untilDate: CivilDate?, reply: MessageType?, profile: Profile?,
-        file: String, line: Int
+        traffic: TrafficRules, file: String, line: Int
     ) {
         self.identifier = identifier
         self.from = from
@@ -122,6 +124,7 @@ public final class Route: Sendable {
         self.untilDate = untilDate
         self.reply = reply
         self.profile = profile
+        self.traffic = traffic
         self.file = file
         self.line = line
     }
@@ -131,7 +134,7 @@ public final class Route: Sendable {
         Route(
             identifier: identifier, from: from, message: message, to: to, syntaxes: syntaxes, encodings: encodings,
             lane: lane, largest: largest, agreement: agreement, basis: basis, fromDate: fromDate, untilDate: untilDate,
-            reply: reply, profile: profile, file: file, line: line)
+            reply: reply, profile: profile, traffic: traffic, file: file, line: line)
     }
 
     /// The first day on which it and its agreement are in force; nil when they always have been.

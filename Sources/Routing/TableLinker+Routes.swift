@@ -28,6 +28,12 @@ extension TableLinker {
             if let reply = row.reply, let contract = contracts[reply] { check(reply: contract, of: placed) }
             checkAgreement(of: placed)
             checkEnvironments(of: placed, settings)
+            var traffic = row.traffic
+            traffic.window = checkedWindow(of: placed, settings)
+            if !traffic.lines.isEmpty {
+                let names = traffic.lines.map(\.name).joined(separator: ", ")
+                note(placed, "route '\(row.identifier)' says \(names), which this version does not keep yet")
+            }
             if row.basis == nil { note(placed, "route '\(row.identifier)' names no statute (basis)") }
             return Route(
                 identifier: RouteIdentifier(row.identifier),
@@ -36,7 +42,7 @@ extension TableLinker {
                 encodings: row.encodings, lane: row.lane, largest: row.largest,
                 agreement: row.agreement.flatMap { agreements[$0]?.row }, basis: row.basis,
                 fromDate: row.fromDate, untilDate: row.untilDate, reply: row.reply.map { MessageType($0) },
-                profile: row.profile.flatMap { profiles[$0] }, file: placed.file, line: placed.line)
+                profile: row.profile.flatMap { profiles[$0] }, traffic: traffic, file: placed.file, line: placed.line)
         }
     }
 
@@ -124,6 +130,25 @@ extension TableLinker {
         if !without.isEmpty {
             note(placed, "route '\(row.identifier)' rests on no agreement for \(Self.list(without)) of '\(row.from)'")
         }
+    }
+
+    /// The window, in the service's time zone where it names none.
+    private mutating func checkedWindow(of placed: PlacedRoute, _ settings: ServiceSettings) -> TimeWindow? {
+        guard let text = placed.row.window else { return nil }
+        guard let window = TimeWindow(text, usual: settings.timeZone) else {
+            report(
+                placed,
+                "window=\"\(text)\" begins and ends at the same time; write two times, such as 18:00-06:00, or remove it"
+            )
+            return nil
+        }
+        if !TableLinker.knows(timeZone: window.timeZone) {
+            report(
+                placed,
+                "the system knows no time zone '\(window.timeZone)'; write one such as Europe/Helsinki, or install tzdata"
+            )
+        }
+        return window
     }
 
     /// What is only a trial reaches nobody who acts in earnest, nor the reverse, whatever its messages say.

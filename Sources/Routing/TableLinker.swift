@@ -91,11 +91,16 @@ struct TableLinker {
     private mutating func checkSettings() {
         guard let service = reader.services.first else { return }
         let zone = service.row.timeZone
-        if zone != "UTC", WholeFile.status("/usr/share/zoneinfo/\(zone)")?.kind != .regular {
+        if !TableLinker.knows(timeZone: zone) {
             report(
                 service, "the system knows no time zone '\(zone)'; write one such as Europe/Helsinki, or install tzdata"
             )
         }
+    }
+
+    /// Whether the system has the rules of a time zone.
+    static func knows(timeZone zone: String) -> Bool {
+        zone == "UTC" || WholeFile.status("/usr/share/zoneinfo/\(zone)")?.kind == .regular
     }
 
     /// Moved files are for senders that cannot race with the daemon: the agency's own systems.

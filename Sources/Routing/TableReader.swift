@@ -21,7 +21,9 @@ struct TableReader {
         var encodings: Set<TextEncoding>
         var lane: Lane
         var largest: Int64?
-        var agreement, basis, reply, profile: String?
+        var agreement, basis, reply, profile, window: String?
+        /// All but the window, which may need the service's time zone.
+        var traffic: TrafficRules
         var fromDate, untilDate: CivilDate?
     }
 
@@ -203,8 +205,19 @@ struct TableReader {
             lane: element.attributes["lane"].flatMap(Lane.init) ?? .interactive,
             largest: element.attributes["max-size"].flatMap(Units.size), agreement: element.attributes["agreement"],
             basis: element.attributes["basis"], reply: element.attributes["reply"],
-            profile: element.attributes["profile"], fromDate: element.date("from-date"),
+            profile: element.attributes["profile"], window: element.attributes["window"], traffic: traffic(element),
+            fromDate: element.date("from-date"),
             untilDate: element.date("until-date"))
+    }
+
+    private func traffic(_ element: Element) -> TrafficRules {
+        var rules = TrafficRules()
+        rules.order = element.attributes["order"].flatMap(MessageOrder.init)
+        rules.items = element.attributes["items"].flatMap(ItemPolicy.init)
+        rules.rate = element.attributes["rate"].flatMap { Rate($0) }
+        rules.mostPerDay = element.words("max-per-day").first.flatMap { Int($0) }
+        rules.repetition = element.attributes["repeat"].flatMap(Repetition.init) ?? .allowed
+        return rules
     }
 
     /// A program's path, absolute: it is started in another folder.

@@ -32,6 +32,10 @@ enum CheckVerb: Verb {
             "\(folder): in order: \(partners) partners, \(table.participants.count - partners) systems, \(table.contracts.contracts.count) contracts, \(table.routes.count) routes"
         )
         for setting in table.settings.lines { output.writeLine("  \(setting.name) = \(setting.value)") }
+        for route in table.routes where !route.traffic.lines.isEmpty {
+            let rules = route.traffic.lines.map { "\($0.name) = \($0.value)" }.joined(separator: ", ")
+            output.writeLine("  route \(route.identifier): \(rules)")
+        }
         for participant in table.participants.values.sorted(by: { $0.identifier.text < $1.identifier.text }) {
             if let user = participant.user, Account(name: user) == nil {
                 output.writeLine(
