@@ -38,7 +38,12 @@ extension Commit {
                 candidate.folders, &group)
         }
         ledger.append(decision.record)
-        if let alarm = decision.alarm { group.result.words.append((.error, alarm)) }
+        if let alarm = decision.alarm {
+            let record = decision.record
+            group.result.words.append(
+                LogEntry(
+                    .error, .alarm, alarm, participant: record.sender, route: record.route, reason: record.reason))
+        }
         let planner = MovePlanner(spool: spool, table: candidate.table)
         for name in candidate.staged { group.bodies.append((name.fileName, candidate.folders.taken)) }
         try planner.plan(decision.record, candidate, into: &group.moves)

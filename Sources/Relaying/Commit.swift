@@ -52,7 +52,7 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
         /// Settlements that are recorded.
         var settled: [Settlement] = []
         /// What to tell the operator.
-        var words: [(LogLevel, String)] = []
+        var words: [LogEntry] = []
         /// The first move that could not be made, and is tried again with the next group.
         var unplaced: FileError?
         /// Why ids could not enter the duplicate index; they wait in memory until they can.

@@ -42,6 +42,8 @@ final class CommitQueue: Sendable {
         var isAhead = false
         /// Whether the committer waits for that.
         var isAwaited = false
+        /// Who wants to know that the committer goes on.
+        var pulses: [@Sendable () -> Void] = []
     }
 
     /// How long to wait before a group that could not be committed is tried again.
@@ -75,6 +77,24 @@ final class CommitQueue: Sendable {
         if schedule { queue.async { self.run() } } else { workAhead() }
     }
 
+    /// Calls `done` on the committer's queue when that comes to it: after the group at hand, if there is one. Never,
+    /// when a call to the disk does not return.
+    func pulse(_ done: @escaping @Sendable () -> Void) {
+        let isBusy = inbox.withLock { inbox in
+            if inbox.isScheduled { inbox.pulses.append(done) }
+            return inbox.isScheduled
+        }
+        if !isBusy { queue.async(execute: done) }
+    }
+
+    private func beat() {
+        let pulses = inbox.withLock { inbox in
+            defer { inbox.pulses = [] }
+            return inbox.pulses
+        }
+        for done in pulses { done() }
+    }
+
     /// Whether nothing is handed in or being committed.
     var isIdle: Bool { inbox.withLock { !$0.isScheduled } }
 
@@ -82,6 +102,7 @@ final class CommitQueue: Sendable {
     private func run() {
         while let turn = nextTurn() {
             guard perform(turn) else { return }
+            beat()
             let isDone = inbox.withLock { inbox in
                 inbox.isClosing = false
                 guard inbox.items.isEmpty, inbox.next == nil, !inbox.isAhead else { return false }
@@ -133,6 +154,8 @@ final class CommitQueue: Sendable {
                     inbox.isClosing = false
                 }
                 queue.asyncAfter(deadline: .now() + CommitQueue.pause) { self.run() }
+                // It waits for room or a right, and goes on: a new start would find the same disk.
+                beat()
                 finish(.postponed(cause))
             // Never again: the process is about to end.
             case .final(let cause): finish(.failed(cause))

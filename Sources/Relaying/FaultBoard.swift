@@ -22,6 +22,12 @@ enum Fault: Hashable, Sendable {
     /// A participant's folders cannot be used.
     case folder(ParticipantIdentifier)
 
+    /// Whose folders; nil for all others.
+    var participant: ParticipantIdentifier? {
+        if case .folder(let participant) = self { return participant }
+        return nil
+    }
+
     /// Whether nothing is taken while it lasts, but for one file now and then to see whether it is over.
     var pausesTaking: Bool {
         switch self {
@@ -44,7 +50,7 @@ struct FaultBoard {
     private let tell: @Sendable (String) -> Void
 
     /// - Parameter tell: called with the state in one line, whenever it changes.
-    init(log: @escaping RelayLog, tell: @escaping @Sendable (String) -> Void) {
+    init(log: RelayLog, tell: @escaping @Sendable (String) -> Void) {
         self.log = log
         self.tell = tell
     }
@@ -62,7 +68,7 @@ struct FaultBoard {
         guard standing[fault] == nil else { return }
         standing[fault] = Standing(since: Clock.monotonic(), text: text)
         let ending = fault.pausesTaking ? "; nothing is taken until it is over, and nothing is lost" : ""
-        log(.error, "fault: \(text)\(ending)")
+        log(.error, .fault, "fault: \(text)\(ending)", participant: fault.participant)
         tell(state)
     }
 
@@ -70,7 +76,7 @@ struct FaultBoard {
     mutating func end(_ fault: Fault) {
         guard let ended = standing.removeValue(forKey: fault) else { return }
         let seconds = (Clock.monotonic() - ended.since) / 1_000_000_000
-        log(.notice, "over after \(seconds) s: \(ended.text)")
+        log(.notice, .faultOver, "over after \(seconds) s: \(ended.text)", participant: fault.participant)
         tell(state)
     }
 

@@ -34,7 +34,7 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
     ///   - settle: called with what became of a try; its message comes back to `settled`.
     ///   - changed: called when a program has ended or a settlement is recorded.
     init(
-        spool: Spool, custody: CustodyKeeper, table: RoutingTable, log: @escaping RelayLog,
+        spool: Spool, custody: CustodyKeeper, table: RoutingTable, log: RelayLog,
         settle: @escaping (Settlement) -> Void, changed: @escaping () -> Void
     ) throws(FileError) {
         self.spool = spool
@@ -165,7 +165,9 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
     private func ended(_ message: WaitingMessage, _ output: TakenName?, _ answer: HandlerAnswer, _ words: String) {
         lines[message.receiver]?.running -= 1
         if !words.isEmpty {
-            log(.notice, "program of \(message.receiver), delivery \(message.delivery): \(words)")
+            log(
+                .notice, .programWords, "program of \(message.receiver), delivery \(message.delivery): \(words)",
+                participant: message.receiver, route: message.route)
         }
         var result: Settlement.Result
         switch answer {
@@ -174,7 +176,10 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
         case .tryAgain(let text): result = .deferred(text)
         }
         if case .deferred(let text) = result {
-            log(.warning, "program of \(message.receiver), delivery \(message.delivery), try \(message.tries): \(text)")
+            log(
+                .warning, .programFailed,
+                "program of \(message.receiver), delivery \(message.delivery), try \(message.tries): \(text)",
+                participant: message.receiver, route: message.route)
             let over = schedule(of: message.receiver)?.isOver(
                 acceptedAt: message.acceptedAt.nanoseconds, now: Clock.realtime())
             if over ?? false {

@@ -19,7 +19,7 @@ struct Recovery {
         /// Messages that wait for programs.
         var waiting: [WaitingMessage] = []
         /// What to tell the operator.
-        var words: [(LogLevel, String)] = []
+        var words: [LogEntry] = []
         /// The first decision whose body is not what was judged; nothing from there on is settled.
         var spoiled: UInt64?
     }
@@ -81,9 +81,10 @@ struct Recovery {
             let found = taken[sender]?.removeValue(forKey: text)
             if let found, record.event == .accepted, try !matches(found, folders.taken, record.digest) {
                 plan.words.append(
-                    (
-                        .error,
-                        "\(folders.taken.path(of: found)): it is not what was accepted as \(DeliveryIdentifier(sequence: record.sequence)); restore it from a copy, it is left there"
+                    LogEntry(
+                        .error, .damage,
+                        "\(folders.taken.path(of: found)): it is not what was accepted as \(DeliveryIdentifier(sequence: record.sequence)); restore it from a copy, it is left there",
+                        participant: sender, route: record.route
                     ))
                 // Neither moved nor called delivered: it stays unsettled until somebody has mended it.
                 plan.spoiled = min(plan.spoiled ?? record.sequence, record.sequence)
@@ -229,9 +230,10 @@ struct Recovery {
                     var message = WaitingMessage(record, receiver: delivery.receiver)
                 else {
                     plan.words.append(
-                        (
-                            .error,
-                            "waiting/\(participant)/\(entry.name.description): the ledger does not know it; it is left there"
+                        LogEntry(
+                            .error, .damage,
+                            "waiting/\(participant)/\(entry.name.description): the ledger does not know it; it is left there",
+                            participant: participant
                         ))
                     continue
                 }

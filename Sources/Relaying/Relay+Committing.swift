@@ -23,16 +23,16 @@ extension Relay {
                 self.checkEnd()
             }
         case .failed(let error):
-            log(.error, "\(error)")
+            log(.error, .diskFailed, "\(error)")
             log(
-                .error,
+                .error, .diskFailed,
                 "nothing can be acknowledged any more: the service ends, and starts afresh from what is on the disk")
             control.async { self.end(74) }
         }
     }
 
     func settled(_ result: Commit.Result) {
-        for (level, text) in result.words { log(level, text) }
+        for entry in result.words { log(entry) }
         pace.finished(result.finished.count, isPressed: backlog.count > 0, now: Clock.monotonic())
         for work in result.finished { done(work) }
         for work in result.again { consider(work) }

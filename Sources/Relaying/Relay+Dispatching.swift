@@ -117,7 +117,8 @@ extension Relay {
             failures += 1
             faults.begin(.taking, "files cannot be taken: \(error)")
         } else {
-            log(.error, "\(error); the file is left where it is and tried again")
+            log(
+                .error, .file, "\(error); the file is left where it is and tried again", participant: work.sender)
         }
     }
 

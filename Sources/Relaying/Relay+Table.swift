@@ -16,18 +16,19 @@ extension Relay {
             accounts[name] = Account(name: name)?.user
             if accounts[name] == nil {
                 log(
-                    .warning,
-                    "participant \(participant.identifier): the system has no account '\(name)'; every file of it is refused until it has"
+                    .warning, .account,
+                    "participant \(participant.identifier): the system has no account '\(name)'; every file of it is refused until it has",
+                    participant: participant.identifier
                 )
             }
         }
         let movers = table.participants.values.filter { $0.custody == .move }.map(\.identifier)
         let rights = CustodyRights.current.words(movers: movers)
-        log(rights.isEnough ? .info : .warning, rights.text)
+        log(rights.isEnough ? .info : .warning, .rights, rights.text)
         let hasAccounts = table.participants.values.contains { $0.program?.user != nil }
         if hasAccounts, !(Capabilities.current.changesAccount && Capabilities.current.signalsOthers) {
             log(
-                .warning,
+                .warning, .rights,
                 "programs have accounts of their own; the daemon needs CAP_SETUID, CAP_SETGID and CAP_KILL to start and to end them"
             )
         }
@@ -44,7 +45,9 @@ extension Relay {
             self.watcher = watcher
             for participant in table.participants.keys { watch(participant) }
         } catch {
-            log(.error, "\(error); drop folders are only looked at every \(table.settings.rescan / 1_000_000_000) s")
+            log(
+                .error, .watching,
+                "\(error); drop folders are only looked at every \(table.settings.rescan / 1_000_000_000) s")
         }
     }
 
@@ -55,12 +58,16 @@ extension Relay {
             try watcher?.add(folders)
             guard !custody.canGive(to: folders) else { return }
             log(
-                .warning,
-                "participant \(participant): files cannot be given to its group; it cannot read what is delivered until the daemon's account is a member"
+                .warning, .account,
+                "participant \(participant): files cannot be given to its group; it cannot read what is delivered until the daemon's account is a member",
+                participant: participant
             )
         } catch {
             unwatched.insert(participant)
-            log(.error, "\(error); this drop folder is only looked at every \(table.settings.rescan / 1_000_000_000) s")
+            log(
+                .error, .watching,
+                "\(error); this drop folder is only looked at every \(table.settings.rescan / 1_000_000_000) s",
+                participant: participant)
         }
     }
 }

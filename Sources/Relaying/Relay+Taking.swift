@@ -14,7 +14,7 @@ extension Relay {
             switch notice {
             case .ready(let sender, let name): consider(Work(sender: sender, name: name, wasClosed: true))
             case .lookEverywhere:
-                log(.warning, "events of the drop folders were lost; every folder is looked at")
+                log(.warning, .watching, "events of the drop folders were lost; every folder is looked at")
                 rescan()
             case .folderGone(let participant):
                 listings[participant] = nil
@@ -34,21 +34,23 @@ extension Relay {
         if leftOver > 0 { commits?.submit([]) }
     }
 
-    /// Ends the service when a worker does not come back from a file: the next start tries that file apart.
-    private func isStuck() -> Bool {
+    /// Whether a worker has been at one file for longer than three times what that may take.
+    var holdsAFileTooLong: Bool {
         let limits = table.settings.limits
         // A file may be tried apart before it is judged; that has an end of its own.
         func patience(_ size: Int) -> Int64 { 3 * table.settings.patience(for: Int64(size)) }
-        let isStuck =
-            workers.contains { $0.isStuck(after: patience(limits.whole)) }
+        return workers.contains { $0.isStuck(after: patience(limits.whole)) }
             || large.isStuck(after: patience(limits.size))
-        if isStuck {
-            log(
-                .error, "a worker does not come back from a file; the service ends, and the next start tries that apart"
-            )
-            end(70)
-        }
-        return isStuck
+    }
+
+    /// Ends the service when a worker does not come back from a file: the next start tries that file apart.
+    private func isStuck() -> Bool {
+        guard holdsAFileTooLong else { return false }
+        log(
+            .error, .stuck,
+            "a worker does not come back from a file; the service ends, and the next start tries that apart")
+        end(70)
+        return true
     }
 
     /// Adds a name. Without room for it, its folder is listed from the head when there is.
@@ -108,8 +110,9 @@ extension Relay {
     func report(_ folder: Work) {
         if folders.insert(folder).inserted {
             log(
-                .warning,
-                "drop folder of \(folder.sender): '\(folder.name.description)' is a folder; it is left there, only files are messages"
+                .warning, .folder,
+                "drop folder of \(folder.sender): '\(folder.name.description)' is a folder; it is left there, only files are messages",
+                participant: folder.sender
             )
         }
     }

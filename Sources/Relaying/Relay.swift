@@ -114,12 +114,12 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
     ///   - state: called on the control queue with the relay's state in one line, whenever it changes.
     ///   - finished: called once, on the control queue, with an exit code, when the relay has ended.
     public init(
-        _ options: Options, table: RoutingTable, log: @escaping RelayLog,
+        _ options: Options, table: RoutingTable, log: RelayLog,
         state: @escaping @Sendable (String) -> Void = { _ in }, finished: @escaping @Sendable (Int32) -> Void
     ) throws(StartError) {
         self.options = options
         self.table = table
-        let log = masked(log)
+        let log = log.masked()
         self.log = log
         self.finished = finished
         faults = FaultBoard(log: log, tell: state)
@@ -144,7 +144,7 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
             recovered = plan
             recovered.waiting += result.waiting
             recovered.undecided += result.again
-            recovered.words += result.unplaced.map { [(.error, "\($0); it is tried again")] } ?? []
+            recovered.words += result.unplaced.map { [LogEntry(.error, .recovery, "\($0); it is tried again")] } ?? []
             hasLooseEnds = result.hasLooseEnds
             leftOver = result.leftOver
             for work in commit.held { backlog.hold(work) }
@@ -170,8 +170,8 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
         large = worker("large", 0, takesLarge: true)
         if marks.suspectCount > 0 {
             recovered.words.append(
-                (
-                    .warning,
+                LogEntry(
+                    .warning, .suspects,
                     "the process before ended while it inspected \(marks.suspectCount) files; they are judged apart"
                 ))
         }
@@ -198,14 +198,16 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
     func resume() {
         let plan = recovered
         recovered = Recovery.Plan()
-        for (level, text) in plan.words { log(level, text) }
+        for entry in plan.words { log(entry) }
         if !plan.moves.isEmpty || !plan.undecided.isEmpty {
-            log(.notice, "recovery: \(plan.moves.count) moves finished, \(plan.undecided.count) files to inspect again")
+            log(
+                .notice, .recovery,
+                "recovery: \(plan.moves.count) moves finished, \(plan.undecided.count) files to inspect again")
         }
         for work in plan.undecided { consider(work) }
         let waiting = plan.waiting
         if !waiting.isEmpty {
-            log(.notice, "\(waiting.count) messages wait for their programs")
+            log(.notice, .recovery, "\(waiting.count) messages wait for their programs")
             programs?.queue.async { self.programs?.add(waiting) }
         }
     }
@@ -248,17 +250,19 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
                 let table = try RoutingTable.load(folder: self.options.routes)
                 guard table.settings.timeZone == self.table.settings.timeZone else {
                     self.log(
-                        .error,
+                        .error, .reloadRefused,
                         "reload: the time zone cannot change while the service runs; restart it; the old table stays in force"
                     )
                     return done(false)
                 }
                 self.use(table)
-                self.log(.notice, "reload: the new routing table is in force")
+                self.log(.notice, .reloaded, "reload: the new routing table is in force")
                 done(true)
             } catch {
-                for problem in error.problems { self.log(.error, "reload: \(problem)") }
-                self.log(.error, "reload: the old routing table stays in force; mend the new one and reload again")
+                for problem in error.problems { self.log(.error, .reloadRefused, "reload: \(problem)") }
+                self.log(
+                    .error, .reloadRefused,
+                    "reload: the old routing table stays in force; mend the new one and reload again")
                 done(false)
             }
         }

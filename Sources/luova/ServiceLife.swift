@@ -34,11 +34,12 @@ struct ServiceLife {
             throw ServiceLife.failure(error, options)
         }
         let sources = listen(relay)
+        let watchdog = feedWatchdog(relay)
         relay.start {
-            ServiceLife.log(.info, "ready: \(options.spool), \(options.workers) workers")
+            ServiceLife.log(.info, .ready, "ready: \(options.spool), \(options.workers) workers")
             ServiceLife.notify("READY=1")
         }
-        withExtendedLifetime((relay, sources)) { dispatchMain() }
+        withExtendedLifetime((relay, sources, watchdog)) { dispatchMain() }
     }
 
     /// One source for each signal. Their default action is off before, so that none is lost while they
@@ -52,7 +53,7 @@ struct ServiceLife {
                     ServiceLife.notify("RELOADING=1\nMONOTONIC_USEC=\(Clock.monotonic() / 1_000)")
                     relay.reload { _ in ServiceLife.notify("READY=1") }
                 } else {
-                    ServiceLife.log(.info, "stopping: what is in hand is finished first")
+                    ServiceLife.log(.info, .stopping, "stopping: what is in hand is finished first")
                     relay.stop()
                 }
             }
@@ -63,6 +64,17 @@ struct ServiceLife {
             registered.wait()
             return source
         }
+    }
+
+    /// Tells the service manager that the work goes on, as often as it wants to hear it, and only if it does: where
+    /// something hangs, the pulse does not come back, and the manager ends us.
+    private func feedWatchdog(_ relay: Relay) -> (any DispatchSourceTimer)? {
+        guard let interval = Environment.watchdogInterval else { return nil }
+        let timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "luova.watchdog"))
+        timer.schedule(deadline: .now(), repeating: .nanoseconds(Int(interval / 3)))
+        timer.setEventHandler { relay.pulse { ServiceLife.notify("WATCHDOG=1") } }
+        timer.activate()
+        return timer
     }
 
     private static func failure(_ error: Relay.StartError, _ options: Relay.Options) -> Failure {
@@ -76,11 +88,15 @@ struct ServiceLife {
         }
     }
 
-    /// A line for people. The number in front is what journald reads a priority from (sd-daemon(3)).
-    private static let log: RelayLog = { level, text in
-        let prefix = Environment.isUnderSystemd ? "<\(level.rawValue)>" : "luova: "
-        // A program may say anything, also what it found in a message.
-        StandardStream.error.writeLine(prefix + Escaping.visible(text))
+    /// An entry of the journal, when standard error goes there; else a line for people.
+    private static let log = RelayLog { entry in
+        if Environment.hasJournal {
+            if (try? Journal.send(entry.journalFields)) != nil { return }
+            // The journal reads a priority from the number in front (sd-daemon(3)).
+            StandardStream.error.writeLine("<\(entry.level.rawValue)>\(entry.line)")
+        } else {
+            StandardStream.error.writeLine("luova: \(entry.line)")
+        }
     }
 
     /// Tells the service manager, if there is one.
@@ -89,7 +105,7 @@ struct ServiceLife {
         do throws(FileError) {
             try ServiceNotification.send(text, to: address)
         } catch {
-            log(.warning, "\(error)")
+            log(.warning, .notification, "\(error)")
         }
     }
 }
