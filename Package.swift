@@ -42,7 +42,9 @@ let package = Package(
             dependencies: [
                 "Files", "Messages", "Spooling", "Validation", "Routing", "Recording", "Relaying",
             ],
-            exclude: ["Manual", "Documentation.docc"]
+            exclude: ["Documentation.docc"],
+            // What `luova install` writes: the program is one file to copy.
+            resources: [.embedInCode("Manual"), .embedInCode("Systemd"), .embedInCode("Shell")]
         ),
 
         .target(name: "CAllocations", path: "Benchmarks/CAllocations"),

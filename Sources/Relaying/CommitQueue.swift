@@ -102,13 +102,14 @@ final class CommitQueue: Sendable {
     private func run() {
         while let turn = nextTurn() {
             guard perform(turn) else { return }
-            beat()
             let isDone = inbox.withLock { inbox in
                 inbox.isClosing = false
                 guard inbox.items.isEmpty, inbox.next == nil, !inbox.isAhead else { return false }
                 inbox.isScheduled = false
                 return true
             }
+            // Afterwards, so that nobody who asked meanwhile is forgotten.
+            beat()
             if isDone { return rest() }
         }
     }

@@ -129,9 +129,10 @@ public final class ParticipantFolders: Sendable {
 extension Directory {
     /// Opens a folder in this one, and makes it with exactly this mode when it is missing.
     fileprivate func made(_ name: FileName, mode: UInt32) throws(FileError) -> Directory {
-        let isNew = try makeDirectory(name, mode: mode)
+        // mkdir(2) leaves out what the umask says, and the group bit of a folder; a service that may not set that
+        // bit is refused even the name of a folder that is there.
+        let isNew = try makeDirectory(name, mode: mode & 0o777)
         let opened = try directory(name)
-        // mkdir(2) leaves out what the umask says, and the group bit of a folder.
         if isNew { try opened.change(owner: nil, group: nil, mode: mode) }
         return opened
     }

@@ -83,6 +83,8 @@ struct ServiceLife {
             Failure(
                 .tryLater,
                 "\(options.spool)/lock: another daemon runs on this spool; stop it first, or name another with --spool")
+        case .file(let error) where error.code == .makeDirectory:
+            Failure(.cannotCreate, "\(error); luova add-partner makes the folders of a participant")
         case .file(let error): Failure(.cannotCreate, "\(error)")
         case .ledger(let error): Failure(.inputOutput, "\(error)")
         }

@@ -8,7 +8,7 @@ enum Tool {
     private static var verbs: [any Verb.Type] {
         [
             RunVerb.self, CheckVerb.self, ExplainVerb.self, PermissionsVerb.self, ConvertVerb.self, DemoVerb.self,
-            LogVerb.self, VerifyVerb.self, VersionVerb.self,
+            LogVerb.self, VerifyVerb.self, InstallVerb.self, AddPartnerVerb.self, VersionVerb.self,
         ]
     }
 

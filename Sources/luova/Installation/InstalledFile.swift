@@ -1,0 +1,77 @@
+import Files
+
+/// One file of the installation: where it belongs, and what it holds. All of them are in the program itself, so that
+/// one file is enough to copy to a machine.
+struct InstalledFile {
+    /// Its path on the system, from the root.
+    var path: String
+    /// What it holds.
+    var bytes: [UInt8]
+    /// Its permission bits.
+    var mode: UInt32 = 0o644
+
+    /// Everything but the program and the routing table.
+    ///
+    /// - Parameter prefix: what the program is installed below, such as `/usr`; the unit names it.
+    static func all(prefix: String) -> [InstalledFile] {
+        func unit(_ bytes: [UInt8]) -> [UInt8] {
+            Array(
+                String(decoding: bytes, as: UTF8.self)
+                    .replacing("/usr/bin/luova", with: "\(prefix)/bin/luova")
+                    .replacing("/usr/share/luova", with: "\(prefix)/share/luova").utf8)
+        }
+        let resources: [(String, [UInt8])] = [
+            ("lib/systemd/system/luova.service", unit(PackageResources.luova_service)),
+            ("lib/sysusers.d/luova.conf", PackageResources.luova_sysusers_conf),
+            ("lib/tmpfiles.d/luova.conf", PackageResources.luova_tmpfiles_conf),
+            ("share/luova/systemd/private-copies.conf", unit(PackageResources.private_copies_conf)),
+            ("share/luova/systemd/programs.conf", unit(PackageResources.programs_conf)),
+            ("share/luova/systemd/unreadable-uploads.conf", unit(PackageResources.unreadable_uploads_conf)),
+            ("share/man/man5/luova-routes.5", PackageResources.luova_routes_5),
+            ("share/man/man8/luova.8", PackageResources.luova_8),
+            ("share/man/man8/luova.service.8", PackageResources.luova_service_8),
+            ("share/bash-completion/completions/luova", PackageResources.luova_bash),
+        ]
+        return resources.map { InstalledFile(path: "\(prefix)/\($0.0)", bytes: $0.1) }
+    }
+
+    /// A routing table to begin with.
+    static let table = InstalledFile(path: "\(routes)/service.xml", bytes: PackageResources.service_xml)
+
+    /// The folder of the routing table, as the unit names it.
+    static let routes = "/etc/luova/routes"
+
+    /// What was done with a file.
+    enum Outcome: String {
+        case wrote, unchanged
+    }
+
+    /// Writes the file below a root, whole or not at all, unless it is there already.
+    func install(root: String) throws(FileError) -> Outcome {
+        let target = root + path
+        let folder = String(target.prefix(upTo: target.lastIndex(of: "/") ?? target.startIndex))
+        if let status = WholeFile.status(target), status.kind == .regular, status.mode == mode,
+            status.size == bytes.count, try WholeFile.read(target) == bytes
+        {
+            return .unchanged
+        }
+        try WholeFile.makeDirectories(folder)
+        let directory = try Directory(path: folder)
+        let name = InstalledFile.name(
+            String(target.suffix(from: target.index(after: target.lastIndex(of: "/") ?? target.startIndex))))
+        let new = InstalledFile.name(".\(name.description).new")
+        // A run before may have been cut off.
+        try directory.remove(new)
+        let file = try directory.create(new, mode: mode)
+        try file.write(bytes[...])
+        try file.changeMode(to: mode)
+        try file.synchronizeData()
+        try directory.rename(new, to: directory, name, replacing: true)
+        return .wrote
+    }
+
+    private static func name(_ text: String) -> FileName {
+        guard let name = FileName(text) else { preconditionFailure("'\(text)' is no file name") }
+        return name
+    }
+}

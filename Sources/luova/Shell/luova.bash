@@ -1,0 +1,57 @@
+# Completion of luova's command line for bash(1).
+
+# The participants that a spool has folders for.
+_luova_participants() {
+    local spool=/var/spool/luova place
+    for ((place = 1; place < ${#COMP_WORDS[@]} - 1; place++)); do
+        [[ ${COMP_WORDS[place]} == --spool ]] && spool=${COMP_WORDS[place + 1]}
+    done
+    local folder
+    for folder in "$spool"/participants/*/; do
+        [[ -d $folder ]] && basename "$folder"
+    done
+}
+
+_luova() {
+    local verbs="run check explain convert demo log verify install add-partner version"
+    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} verb=${COMP_WORDS[1]}
+    COMPREPLY=()
+    if ((COMP_CWORD == 1)); then
+        mapfile -t COMPREPLY < <(compgen -W "$verbs --help --version" -- "$word")
+        return
+    fi
+    case $before in
+        --routes | --spool | --samples | --root | --prefix)
+            mapfile -t COMPREPLY < <(compgen -d -- "$word")
+            compopt -o filenames 2>/dev/null
+            return
+            ;;
+        --from)
+            mapfile -t COMPREPLY < <(compgen -W "$(_luova_participants)" -- "$word")
+            return
+            ;;
+        --user) mapfile -t COMPREPLY < <(compgen -u -- "$word"); return ;;
+        --group) mapfile -t COMPREPLY < <(compgen -g -- "$word"); return ;;
+        --workers | --message | --duplicate-window) return ;;
+    esac
+    local options=
+    case $verb in
+        run) options="--routes --spool --drain --workers" ;;
+        check) options="--routes" ;;
+        explain) options="--routes --from --json" ;;
+        convert) options="--routes" ;;
+        demo) options="--keep --routes --samples" ;;
+        log) options="--spool --json --from --message" ;;
+        verify) options="--spool --json --duplicate-window" ;;
+        install) options="--root --prefix" ;;
+        add-partner) options="--spool --group --user --root" ;;
+    esac
+    if [[ $word == -* ]]; then
+        mapfile -t COMPREPLY < <(compgen -W "$options --help" -- "$word")
+    elif [[ $verb == explain || $verb == convert ]]; then
+        mapfile -t COMPREPLY < <(compgen -f -- "$word")
+        compopt -o filenames 2>/dev/null
+    fi
+}
+
+complete -F _luova luova

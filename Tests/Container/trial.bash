@@ -1,0 +1,275 @@
+# Runs inside the container, as root: a day of the service. Prints one line a step.
+set -uo pipefail
+failed=0
+spool=/var/spool/luova
+here=/root/trial
+mkdir -p "$here"
+cd "$here"
+
+# step TEXT COMMAND…: runs the command; its output is shown only when it fails.
+step() {
+    local text=$1
+    shift
+    if "$@" >"$here/output" 2>&1; then
+        echo "ok     $text"
+    else
+        echo "FAILED $text"
+        sed 's/^/         /' "$here/output" | tail -n 15
+        failed=1
+    fi
+}
+# until SECONDS COMMAND…: asks again until it is so.
+until_so() {
+    local end=$((SECONDS + $1))
+    shift
+    while ! "$@"; do
+        ((SECONDS < end)) || return 1
+        sleep 0.1
+    done
+}
+note() { echo "<Note xmlns=\"urn:trial:note\"><Id>$1</Id><Text>${2:-hello}</Text></Note>"; }
+delivered() { grep -lsF "<Id>$1</Id>" $spool/participants/"$2"/pickup/note.* >/dev/null; }
+batch() { sftp -q -b - -i $here/key -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null "$@" sftp-alice@127.0.0.1; }
+events() { journalctl -q -u luova -o json "$@"; }
+# The daemon's process; 4194305, which no process has, when there is none: 0 would be ourselves.
+main() {
+    local id
+    id=$(systemctl show --value -p MainPID luova)
+    echo "${id/#%0/4194305}"
+}
+restarts() { systemctl show --value -p NRestarts luova; }
+active() { [ "$(systemctl is-active luova)" = active ]; }
+anew() { systemctl daemon-reload && systemctl reset-failed luova; systemctl restart luova; }
+drop_in() { install -D -m 644 -t /etc/systemd/system/luova.service.d /usr/share/luova/systemd/"$1" && anew; }
+no_drop_in() { rm /etc/systemd/system/luova.service.d/"$1" && anew; }
+
+# --- Installation, as the README says.
+install_it() {
+    /root/luova install && systemd-sysusers luova.conf && systemd-tmpfiles --create luova.conf &&
+        systemctl daemon-reload && luova version
+}
+step "luova install, its account, its spool" install_it
+step "installed once more, nothing changes" bash -c '! /root/luova install | grep wrote'
+
+accounts() {
+    useradd --user-group --no-create-home --home-dir / --shell /usr/sbin/nologin sftp-alice &&
+        useradd --user-group --no-create-home --home-dir / --shell /usr/sbin/nologin house &&
+        useradd --user-group --no-create-home --home-dir / --shell /usr/sbin/nologin robot
+}
+step "accounts of a partner, of a system, and of a program" accounts
+add() { luova add-partner alice --user sftp-alice >guide && luova add-partner bob --group house && luova add-partner robot --group luova; }
+step "luova add-partner makes their folders" add
+step "luova add-partner twice is as once" add
+
+# What it printed is used as it stands.
+sshd_lines() {
+    sed -n '/^Match User/,/^$/p' guide >/etc/ssh/sshd_config.d/luova-alice.conf &&
+        ssh-keygen -q -t ed25519 -N '' -f key && mkdir -p /etc/ssh/authorized_keys &&
+        cp key.pub /etc/ssh/authorized_keys/sftp-alice && systemctl reload-or-restart ssh && /usr/sbin/sshd -t ||
+        return 1
+    grep -F 'usermod --append --groups sftp-alice luova' guide | bash && usermod --append --groups house luova
+}
+step "sshd takes the lines that it printed" sshd_lines
+cat >/etc/luova/routes/note.xsd <<'X'
+<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:trial:note" xmlns="urn:trial:note"
+    elementFormDefault="qualified">
+  <xs:element name="Note"><xs:complexType><xs:sequence>
+    <xs:element name="Id" type="xs:string"/><xs:element name="Text" type="xs:string" maxOccurs="unbounded"/>
+  </xs:sequence></xs:complexType></xs:element>
+</xs:schema>
+X
+table() {
+    cat >/etc/luova/routes/trial.xml <<X
+<routes xmlns="urn:luova:routes:1">
+  <partner id="alice" user="sftp-alice" receipts="all"/>
+  <system id="bob" custody="move" receipts="none"/>
+  <system id="robot"><program path="/usr/libexec/trial-handler" $2 timeout="20s" retry="1s"/></system>
+  <contract id="note" schema="note.xsd" root="{urn:trial:note}Note" message-id="Id"/>
+  <route id="alice-bob" from="alice" message="note" to="$1"/>
+  <route id="bob-alice" from="bob" message="note" to="alice"/>
+</routes>
+X
+}
+table "bob" ""
+cat >/usr/libexec/trial-handler <<'X'
+#!/bin/bash
+# Tries what the sandbox forbids; says on standard error what was possible after all.
+cat >/dev/null
+for path in /etc/trial /usr/trial /var/lib/trial /root/trial/trial /boot/trial; do
+    (echo x >"$path") 2>/dev/null && echo "wrote $path" >&2
+done
+(exec 3<>/dev/tcp/127.0.0.1/22) 2>/dev/null && echo "reached the network" >&2
+cp /usr/bin/true /tmp/trial-program 2>/dev/null && /tmp/trial-program 2>/dev/null && echo "executed /tmp/trial-program" >&2
+ls /root >/dev/null 2>&1 && echo "read /root" >&2
+[ "$(grep CapEff /proc/self/status)" = "$(printf 'CapEff:\t0000000000000000')" ] || echo "has rights" >&2
+unshare --user true 2>/dev/null && echo "made a namespace" >&2
+echo "I am $(id -un)" >&2
+X
+chmod 755 /usr/libexec/trial-handler
+
+step "systemctl enable --now luova" systemctl enable --now luova
+step "the service is active and says so" bash -c 'systemctl show -p ActiveState,StatusText luova | grep -q ActiveState=active'
+step "the journal has its entry with kind, number and priority" \
+    bash -c "journalctl -u luova -o json LUOVA_EVENT=ready | jq -c 'select(.MESSAGE_ID != null and .PRIORITY == \"6\" and .SYSLOG_IDENTIFIER == \"luova\")' | grep -q ready"
+
+# --- Over SFTP.
+note n-put >n-put.xml
+sent() { batch <<<"$2" && until_so 20 delivered "$1" bob; }
+step "put: the message arrives" sent n-put "put n-put.xml drop/"
+receipt() {
+    rm -rf receipts && mkdir receipts
+    batch <<<"get pickup/*.receipt.xml receipts/" && grep -l "n-put.xml" receipts/*.xml | xargs grep -q accepted
+}
+step "its receipt comes back over SFTP" until_so 10 receipt
+note n-put-p >n-put-p.xml
+touch -d '2020-01-01' n-put-p.xml
+chmod 640 n-put-p.xml
+step "put -p of a file that only its group may read, years old" sent n-put-p "put -p n-put-p.xml drop/"
+note n-rename >n-rename.xml
+step "put under a temporary name, then rename" sent n-rename $'put n-rename.xml drop/n.part\nrename drop/n.part drop/n-rename.xml'
+{
+    echo '<Note xmlns="urn:trial:note"><Id>n-cut</Id>'
+    for _ in $(seq 3000); do printf '<Text>%01000d</Text>\n' 7; done
+    echo '</Note>'
+} >n-cut.xml
+cut_off() {
+    timeout --signal=KILL 2 sftp -l 4000 -q -b - -i key -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null \
+        sftp-alice@127.0.0.1 <<<"put n-cut.xml drop/"
+    until_so 10 bash -c "! pgrep -u sftp-alice" && sleep 4
+    local size
+    size=$(stat -c %s $spool/participants/alice/drop/n-cut.xml) && echo "size $size" && ((size > 0 && size < 3000000))
+}
+step "an upload that is cut off is left where it is" cut_off
+resumed() { sent n-cut "reput n-cut.xml drop/n-cut.xml" && cmp n-cut.xml "$(grep -lF '<Id>n-cut</Id>' $spool/participants/bob/pickup/*)"; }
+step "reput goes on with it, and it arrives as it was" resumed
+note n-secret >n-secret.xml
+chmod 600 n-secret.xml
+unreadable() {
+    batch <<<"put n-secret.xml drop/" && until_so 20 bash -c "luova log --spool $spool | grep -q 'refused unreadable from alice'"
+}
+step "a file that only its sender may read is refused as unreadable" unreadable
+readable() { drop_in unreadable-uploads.conf && sent n-secret "put n-secret.xml drop/s2.xml" && no_drop_in unreadable-uploads.conf; }
+step "with unreadable-uploads.conf it is taken" readable
+step "a partner sees nothing but its own folder" bash -c "! sftp -q -b - -i key -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null sftp-alice@127.0.0.1 <<<'ls /var' 2>/dev/null"
+step "a partner cannot write beside its folders" bash -c "! sftp -q -b - -i key -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null sftp-alice@127.0.0.1 <<<'put n-put.xml /x.xml' 2>/dev/null"
+
+# --- The other way round: a system of the house, whose files are moved.
+moved() {
+    note n-house >n-house.xml && chmod 644 n-house.xml &&
+        install -o house -g house -m 640 n-house.xml $spool/participants/bob/drop/n-house.xml &&
+        until_so 20 delivered n-house alice &&
+        rm -rf got && mkdir got && batch <<<"get pickup/note.* got/" && grep -q n-house got/* || return 1
+    luova log --spool $spool --json | jq -r 'select(.message_id == "n-house") | .taken[0]' | grep '^m\.'
+}
+step "a message of the house is moved, and the partner fetches it" moved
+
+# --- Reload.
+reloaded() { systemctl reload luova && until_so 10 bash -c "journalctl -q -u luova -o json LUOVA_EVENT=reloaded | grep -q MESSAGE_ID" && active; }
+step "systemctl reload brings a table into force" reloaded
+bad() { cp /etc/luova/routes/trial.xml good && echo '<routes' >/etc/luova/routes/trial.xml && ! systemctl reload luova; }
+step "systemctl reload says that a table is wrong" bad
+bad_signal() {
+    kill -HUP "$(main)" && until_so 10 bash -c "journalctl -q -u luova -o json LUOVA_EVENT=reloadRefused | grep -q MESSAGE_ID" && active &&
+        note n-old >n-old.xml && sent n-old "put n-old.xml drop/"
+}
+step "a wrong table that is loaded all the same leaves the old one in force" bad_signal
+step "mended, it is loaded" bash -c "cp good /etc/luova/routes/trial.xml && systemctl reload luova"
+
+# --- The sandbox.
+rights() {
+    local id
+    id=$(main)
+    grep -E '^(Cap|NoNewPrivs|Seccomp:)' /proc/"$id"/status
+    grep -q $'^CapEff:\t0000000010000001' /proc/"$id"/status && grep -q $'^CapBnd:\t0000000010000001' /proc/"$id"/status &&
+        grep -q $'^NoNewPrivs:\t1' /proc/"$id"/status && grep -q $'^Seccomp:\t2' /proc/"$id"/status &&
+        [ "$(stat -c %U /proc/"$id")" = luova ]
+}
+step "it runs as luova with two rights, no new ones, and a filter of system calls" rights
+step "in its network there is only a loopback" bash -c "[ \"\$(nsenter -t $(main) -n ip -o link | wc -l)\" = 1 ]"
+step "in its file system only the spool can be written, even by root" \
+    bash -c "! nsenter -t $(main) -m touch /etc/trial && ! nsenter -t $(main) -m touch /usr/trial && nsenter -t $(main) -m touch $spool/ledger/.trial && rm $spool/ledger/.trial"
+handler() {
+    note "$1" >"$1.xml" && batch <<<"put $1.xml drop/" &&
+        until_so 30 bash -c "journalctl -q -u luova -o json LUOVA_EVENT=programWords | grep -q 'I am $2\"'"
+    events LUOVA_EVENT=programWords | jq -r .MESSAGE | grep "I am $2" | tail -n 1 | tee words
+    grep -q ": I am $2\$" words && luova log --spool $spool --json | grep '"delivered"' | grep -q robot
+}
+handled() { table robot "" && systemctl reload luova && handler n-handler luova; }
+step "a program of the daemon's account can do nothing of what it tries" handled
+handled_other() { table robot 'user="robot"' && drop_in programs.conf && handler n-handler-2 robot; }
+step "with programs.conf it runs as its own account, and can do no more" handled_other
+table bob ""
+step "without programs.conf the daemon is tight again" bash -c "rm /etc/systemd/system/luova.service.d/programs.conf && systemctl daemon-reload && systemctl restart luova"
+
+# --- The watchdog. Five seconds here, so that nobody waits for a minute.
+mkdir -p /etc/systemd/system/luova.service.d
+printf '[Service]\nWatchdogSec=5s\n' >/etc/systemd/system/luova.service.d/trial-watchdog.conf
+step "a shorter watchdog" anew
+step "it is fed for longer than it bites" bash -c "sleep 12; [ \"\$(systemctl show --value -p NRestarts luova)\" = 0 ] && systemctl is-active luova"
+frozen() {
+    local before id
+    before=$(restarts) id=$(main)
+    kill -STOP "$id" && until_so 30 bash -c "[ \"\$(systemctl show --value -p NRestarts luova)\" -gt $before ]" && until_so 20 active &&
+        journalctl -q -u luova | grep -q "Watchdog timeout"
+}
+step "a process that stands still is ended by the watchdog, and started again" frozen
+note n-after-freeze >n-after-freeze.xml
+step "after that messages go on" sent n-after-freeze "put n-after-freeze.xml drop/"
+cat >/etc/systemd/system/luova.service.d/trial-hang.conf <<'X'
+[Service]
+Environment=LD_LIBRARY_PATH=/usr/lib/luova-hanging "LUOVA_FAULTS=fdatasync@ledger/#1=hang"
+ExecStart=
+ExecStart=/usr/lib/luova-hanging/luova run --routes /etc/luova/routes --spool /var/spool/luova
+X
+hanging() {
+    local before
+    anew && until_so 20 active && sleep 12 && before=$(restarts) && [ "$before" = 0 ] || return 1
+    journalctl -q --rotate --vacuum-time=1s
+    # It hangs in the first commit: everything else in it goes on.
+    note n-hang >n-hang.xml && batch <<<"put n-hang.xml drop/"
+    until_so 30 bash -c "[ \"\$(systemctl show --value -p NRestarts luova)\" -gt $before ]" && journalctl -q -u luova | grep -q "Watchdog timeout"
+}
+step "a committer that hangs starves the watchdog, though all else goes on" hanging
+unhang() { rm /etc/systemd/system/luova.service.d/trial-*.conf && anew && until_so 30 delivered n-hang bob; }
+step "the next start delivers what was in hand" unhang
+
+# --- Busy.
+burst() { for number in $(seq "$1" "$2"); do note "b-$number" >burst/b-"$number".xml; done; }
+mkdir burst
+burst 1 4000
+chown -R house:house burst
+fill() { find burst -name 'b-*.xml' | sort -V | sed -n "$1,$2p" | xargs mv -t $spool/participants/bob/drop; }
+count() { find $spool/participants/alice/pickup -name 'note.*' | wc -l; }
+had=$(count)
+stopped() {
+    fill 1 2000 && until_so 20 bash -c "[ \$(find $spool/participants/alice/pickup -name 'note.*' | wc -l) -gt $((had + 20)) ]"
+    systemctl stop luova && [ "$(systemctl show --value -p Result luova)" = success ] &&
+        [ -z "$(find $spool/taken -type f)" ] && luova verify --spool $spool
+}
+step "stopped while busy, it finishes what is in hand" stopped
+gone_on() { systemctl start luova && until_so 120 bash -c "[ \$(find $spool/participants/alice/pickup -name 'note.*' | wc -l) = $((had + 2000)) ]"; }
+step "started again, it goes on with the rest" gone_on
+killed() {
+    local before
+    before=$(restarts)
+    fill 1 2000 && until_so 20 bash -c "[ \$(find $spool/participants/alice/pickup -name 'note.*' | wc -l) -gt $((had + 2020)) ]"
+    kill -KILL "$(main)"
+    until_so 20 bash -c "[ \"\$(systemctl show --value -p NRestarts luova)\" -gt $before ]" &&
+        until_so 120 bash -c "[ \$(find $spool/participants/alice/pickup -name 'note.*' | wc -l) = $((had + 4000)) ]"
+}
+step "killed while busy, it is started again and delivers each message once" killed
+once() { [ "$(cat $spool/participants/alice/pickup/note.* | grep -oE '<Id>b-[0-9]+</Id>' | sort | uniq | wc -l)" = 4000 ] && until_so 20 luova verify --spool $spool; }
+step "ledger and spool agree" once
+
+# --- No right at all.
+private() {
+    drop_in private-copies.conf && grep -q $'^CapEff:\t0000000000000000' /proc/"$(main)"/status && note n-private >n-private.xml &&
+        sent n-private "put n-private.xml drop/" && until_so 10 bash -c "
+            rm -rf receipts; mkdir receipts
+            sftp -q -b - -i key -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null sftp-alice@127.0.0.1 <<<'get pickup/*.receipt.xml receipts/' &&
+            grep -q n-private.xml receipts/*"
+}
+step "with private-copies.conf it has no right at all, and works" private
+step "systemctl stop, and nothing has failed" bash -c "systemctl stop luova && ! systemctl is-failed luova"
+
+exit $failed
