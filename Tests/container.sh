@@ -83,4 +83,4 @@ if [ -z "$booted" ]; then
     exit 1
 fi
 echo "ok     the container boots"
-inside bash /root/trial.bash
+inside timeout 900 bash /root/trial.bash

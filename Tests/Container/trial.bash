@@ -99,7 +99,10 @@ for path in /etc/trial /usr/trial /var/lib/trial /root/trial/trial /boot/trial; 
     (echo x >"$path") 2>/dev/null && echo "wrote $path" >&2
 done
 (exec 3<>/dev/tcp/127.0.0.1/22) 2>/dev/null && echo "reached the network" >&2
-cp /usr/bin/true /tmp/trial-program 2>/dev/null && /tmp/trial-program 2>/dev/null && echo "executed /tmp/trial-program" >&2
+for folder in /tmp /var/tmp /dev/shm /var/spool/luova/ledger; do
+    cp /usr/bin/true $folder/trial-program 2>/dev/null && $folder/trial-program 2>/dev/null && echo "executed in $folder" >&2
+    rm -f $folder/trial-program 2>/dev/null
+done
 ls /root >/dev/null 2>&1 && echo "read /root" >&2
 [ "$(grep CapEff /proc/self/status)" = "$(printf 'CapEff:\t0000000000000000')" ] || echo "has rights" >&2
 unshare --user true 2>/dev/null && echo "made a namespace" >&2
@@ -186,8 +189,15 @@ rights() {
 }
 step "it runs as luova with two rights, no new ones, and a filter of system calls" rights
 step "in its network there is only a loopback" bash -c "[ \"\$(nsenter -t $(main) -n ip -o link | wc -l)\" = 1 ]"
-step "in its file system only the spool can be written, even by root" \
-    bash -c "! nsenter -t $(main) -m touch /etc/trial && ! nsenter -t $(main) -m touch /usr/trial && nsenter -t $(main) -m touch $spool/ledger/.trial && rm $spool/ledger/.trial"
+sealed() {
+    local id path
+    id=$(main)
+    for path in / /etc /usr /usr/bin /usr/lib /var /var/lib /var/spool /boot /opt /run /run/lock /run/systemd /dev /dev/shm; do
+        if nsenter -t "$id" -m touch "$path/trial"; then echo "$path can be written"; return 1; fi
+    done
+    nsenter -t "$id" -m touch $spool/ledger/.trial && rm $spool/ledger/.trial
+}
+step "in its file system only the spool can be written, even by root" sealed
 handler() {
     note "$1" >"$1.xml" && batch <<<"put $1.xml drop/" &&
         until_so 30 bash -c "journalctl -q -u luova -o json LUOVA_EVENT=programWords | grep -q 'I am $2\"'"
@@ -217,7 +227,8 @@ note n-after-freeze >n-after-freeze.xml
 step "after that messages go on" sent n-after-freeze "put n-after-freeze.xml drop/"
 cat >/etc/systemd/system/luova.service.d/trial-hang.conf <<'X'
 [Service]
-Environment=LD_LIBRARY_PATH=/usr/lib/luova-hanging "LUOVA_FAULTS=fdatasync@ledger/#1=hang"
+TimeoutStartSec=60s
+Environment=LD_LIBRARY_PATH=/usr/lib/luova-hanging "LUOVA_FAULTS=fdatasync@taken/alice#1=hang"
 ExecStart=
 ExecStart=/usr/lib/luova-hanging/luova run --routes /etc/luova/routes --spool /var/spool/luova
 X
@@ -270,6 +281,7 @@ private() {
             grep -q n-private.xml receipts/*"
 }
 step "with private-copies.conf it has no right at all, and works" private
+step "no thread of it complains of its sandbox" bash -c "! journalctl -q -u luova | grep -i priority"
 step "systemctl stop, and nothing has failed" bash -c "systemctl stop luova && ! systemctl is-failed luova"
 
 exit $failed

@@ -84,7 +84,10 @@ enum AddPartnerVerb: Verb {
             first = account.group
         }
         guard let wanted = name ?? first.map(accounts.groupName), let group = accounts.group(wanted) else {
-            throw Failure(.unavailable, "add-partner: the system has no group '\(name ?? first.map(accounts.groupName) ?? "")'; make it with groupadd")
+            throw Failure(
+                .unavailable,
+                "add-partner: the system has no group '\(name ?? first.map(accounts.groupName) ?? "")'; make it with groupadd"
+            )
         }
         return (group, wanted)
     }
