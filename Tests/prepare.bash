@@ -30,8 +30,9 @@ if [ "$(id -u)" -eq 0 ]; then
     needs e2fsprogs /usr/sbin/mkfs.ext4 /sbin/mkfs.ext4
     needs xfsprogs /usr/sbin/mkfs.xfs /sbin/mkfs.xfs
 fi
-# The manual is checked where it can be.
+# The manual and the unit are checked where they can be.
 needs mandoc /usr/bin/mandoc
+needs systemd /usr/bin/systemd-analyze
 
 if [ ${#missing[@]} -gt 0 ]; then
     echo "installing: ${missing[*]}" >&2

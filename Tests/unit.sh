@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# The unit of the service and its drop-ins, as systemd itself reads them: no mistake, and no more exposed than the page
+# luova.service(8) says. Needs no running manager.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. Tests/prepare.bash
+
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+# The program need not be installed here.
+sed 's,/usr/bin/luova ,/bin/true ,' Sources/luova/Systemd/luova.service >"$folder/luova.service"
+systemd-analyze verify --man=no "$folder/luova.service"
+
+# exposure TENTHS [DROP-IN]: at most so exposed.
+exposure() {
+    rm -rf "$folder/luova.service.d"
+    if [ $# -gt 1 ]; then install -D -t "$folder/luova.service.d" "Sources/luova/Systemd/$2"; fi
+    systemd-analyze verify --man=no "$folder/luova.service"
+    local report
+    report=$(systemd-analyze security --no-pager --offline=true --threshold="$1" "$folder/luova.service") || {
+        echo "$report" | grep -E '✗|Overall'
+        return 1
+    }
+    echo "${2:-luova.service}: $(echo "$report" | grep -oE 'level for .*: [0-9.]+' | grep -oE '[0-9.]+$') of at most $(($1 / 10)).$(($1 % 10))"
+}
+exposure 7
+exposure 5 private-copies.conf
+exposure 9 unreadable-uploads.conf
+exposure 11 programs.conf
