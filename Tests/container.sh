@@ -12,6 +12,7 @@ missing=()
 needs debootstrap /usr/sbin/debootstrap
 needs systemd-container /usr/bin/systemd-nspawn
 needs util-linux /usr/bin/nsenter
+needs procps /usr/bin/pgrep
 if [ ${#missing[@]} -gt 0 ]; then
     echo "installing: ${missing[*]}" >&2
     apt-get update -qq

@@ -21,7 +21,9 @@ enum Tool {
             try run(Array(CommandLine.arguments.dropFirst()))
             ProcessSettings.exit(ExitCode.success.rawValue)
         } catch {
-            for line in error.lines { StandardStream.error.writeLine("luova: \(line)") }
+            // The journal reads a priority from the number in front (sd-daemon(3)).
+            let prefix = Environment.hasJournal ? "<3>" : "luova: "
+            for line in error.lines { StandardStream.error.writeLine(prefix + line) }
             ProcessSettings.exit(error.code.rawValue)
         }
     }

@@ -38,7 +38,7 @@ final class WatchdogEndToEndTests: XCTestCase {
         return count < 0 ? nil : String(decoding: bytes.prefix(count), as: UTF8.self)
     }
 
-    private func start(_ more: [String: String] = [:], usec: String = "300000") throws -> Process {
+    private func start(_ more: [String: String] = [:], usec: String = "90000") throws -> Process {
         try playground.start(
             environment: ["NOTIFY_SOCKET": address, "WATCHDOG_USEC": usec].merging(more) { first, _ in first })
     }
@@ -66,7 +66,7 @@ final class WatchdogEndToEndTests: XCTestCase {
         try playground.write(
             rows: Playground.rows.replacing(
                 #"<system id="bob"/>"#, with: #"<system id="bob"><program path="/bin/true"/></system>"#))
-        try starve("rename@waiting/bob/#2=hang")
+        try starve("rename@waiting/bob#1=hang")
     }
 
     /// Drops a message whose way ends in a call that never returns.
@@ -75,7 +75,7 @@ final class WatchdogEndToEndTests: XCTestCase {
         XCTAssertTrue(isFed())
         try playground.drop(Playground.note("n-1"), as: "a.xml")
         // It falls silent, after what was on its way.
-        XCTAssertTrue(eventually(within: 60) { message(within: 3) == nil }, playground.log)
+        XCTAssertTrue(eventually(within: 60) { message(within: 2) == nil }, playground.log)
         XCTAssertTrue(daemon.isRunning, "it does not end by itself")
         kill(daemon.processIdentifier, SIGKILL)
         daemon.waitUntilExit()

@@ -31,7 +31,8 @@ final class JournalTests: XCTestCase {
 
     private func received() -> [UInt8] {
         var buffer = [UInt8](repeating: 0, count: 4_096)
-        return Array(buffer.prefix(max(0, recv(journal, &buffer, buffer.count, Int32(MSG_DONTWAIT)))))
+        let count = recv(journal, &buffer, buffer.count, Int32(MSG_DONTWAIT))
+        return Array(buffer.prefix(max(0, count)))
     }
 
     func testAnEntryIsFieldsOfOneLineEach() throws {
