@@ -42,23 +42,23 @@ struct InstalledFile {
     static let routes = "/etc/luova/routes"
 
     /// What was done with a file.
-    enum Outcome: String {
+    enum Outcome {
         case wrote, unchanged
     }
 
     /// Writes the file below a root, whole or not at all, unless it is there already.
     func install(root: String) throws(FileError) -> Outcome {
         let target = root + path
-        let folder = String(target.prefix(upTo: target.lastIndex(of: "/") ?? target.startIndex))
         if let status = WholeFile.status(target), status.kind == .regular, status.mode == mode,
             status.size == bytes.count, try WholeFile.read(target) == bytes
         {
             return .unchanged
         }
+        let parts = target.split(separator: "/")
+        let folder = "/" + parts.dropLast().joined(separator: "/")
         try WholeFile.makeDirectories(folder)
         let directory = try Directory(path: folder)
-        let name = InstalledFile.name(
-            String(target.suffix(from: target.index(after: target.lastIndex(of: "/") ?? target.startIndex))))
+        let name = InstalledFile.name(String(parts[parts.count - 1]))
         let new = InstalledFile.name(".\(name.description).new")
         // A run before may have been cut off.
         try directory.remove(new)
