@@ -212,9 +212,10 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
             case .forbidden(let text):
                 // Not again: it has done its work, and would write the same.
                 log(
-                    .error,
+                    .error, .alarm,
                     "alarm: program of \(message.receiver), delivery \(message.delivery): \(text); "
-                        + "the reply was not passed on, have the program changed")
+                        + "the reply was not passed on, have the program changed",
+                    participant: message.receiver, route: message.route, reason: .profile)
                 return .undelivered(.profile, text)
             }
             return .delivered(
