@@ -33,6 +33,8 @@ fi
 # The manual and the unit are checked where they can be.
 needs mandoc /usr/bin/mandoc
 needs systemd /usr/bin/systemd-analyze
+# What counts system calls.
+needs strace /usr/bin/strace
 
 if [ ${#missing[@]} -gt 0 ]; then
     echo "installing: ${missing[*]}" >&2

@@ -3,8 +3,8 @@ import Files
 /// The committed limits of `stages`: system calls of the daemon for a hundred messages.
 ///
 /// A file with one JSON object of whole numbers: `messages` and `size` say what is drained, each other member how many
-/// calls a hundred messages may cost with that kind of custody. A twentieth more is forgiven: how many messages make a
-/// group depends a little on who comes first.
+/// calls a hundred messages may cost with that kind of custody, but for those of `SystemCalls.ofThreads`. A twentieth
+/// more is forgiven: how many messages make a group depends a little on who comes first.
 struct CallLimits {
     /// Messages that are drained.
     let messages: Int

@@ -5,6 +5,8 @@ public import Files
 public struct CustodyKeeper: Sendable {
     private let tokens: TokenSource
     private let rights: CustodyRights
+    /// Whose a moved file becomes.
+    private let account = Account.current
 
     /// Keeps custody with tokens, and with the rights, of this process.
     public init(tokens: TokenSource, rights: CustodyRights = .current) {
@@ -77,7 +79,7 @@ public struct CustodyKeeper: Sendable {
         _ file: borrowing DropFile, from drop: Directory, to taken: Directory, group: UInt32?
     ) throws(FileError) -> Staging {
         guard file.isLeased else { throw FileError(.lease, drop.path(of: file.name), .notPermitted) }
-        guard rights.changesOwners || file.status.owner == Account.current else {
+        guard rights.changesOwners || file.status.owner == account else {
             throw FileError(.changeOwner, drop.path(of: file.name), .notPermitted)
         }
         let name = TakenName(.moved, token: tokens.token(), rest: file.name.bytes)
@@ -93,7 +95,7 @@ public struct CustodyKeeper: Sendable {
         }
         if moved.links == 1 {
             do throws(FileError) {
-                try file.seize(for: group)
+                try file.seize(by: account, for: group)
                 if try file.isUnwritten() { return .staged(name) }
             } catch {
                 if let left = file.putBack(name, from: taken, to: drop) { return .left(left) }

@@ -190,8 +190,8 @@ public struct DropFile: ~Copyable, Sendable {
     }
 
     /// Takes the file away from its sender: our account; mode 0600, or 0640 for a group that it will be delivered to.
-    borrowing func seize(for group: UInt32?) throws(FileError) {
-        try descriptor.changeOwner(to: Account.current, group: group)
+    borrowing func seize(by account: UInt32, for group: UInt32?) throws(FileError) {
+        try descriptor.changeOwner(to: account, group: group)
         try descriptor.changeMode(to: group == nil ? 0o600 : 0o640)
     }
 

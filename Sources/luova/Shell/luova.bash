@@ -13,7 +13,7 @@ _luova_participants() {
 }
 
 _luova() {
-    local verbs="run check explain convert demo log verify install add-partner version"
+    local verbs="run check explain permissions convert demo log verify install add-partner version"
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} verb=${COMP_WORDS[1]}
     COMPREPLY=()
     if ((COMP_CWORD == 1)); then
@@ -26,19 +26,20 @@ _luova() {
             compopt -o filenames 2>/dev/null
             return
             ;;
-        --from)
+        --from | --to)
             mapfile -t COMPREPLY < <(compgen -W "$(_luova_participants)" -- "$word")
             return
             ;;
         --user) mapfile -t COMPREPLY < <(compgen -u -- "$word"); return ;;
         --group) mapfile -t COMPREPLY < <(compgen -g -- "$word"); return ;;
-        --workers | --message | --duplicate-window) return ;;
+        --workers | --message | --duplicate-window | --on | --within) return ;;
     esac
     local options=
     case $verb in
         run) options="--routes --spool --drain --workers" ;;
         check) options="--routes" ;;
-        explain) options="--routes --from --json" ;;
+        explain) options="--routes --from --json --steps" ;;
+        permissions) options="--routes --from --to --on --within --json" ;;
         convert) options="--routes" ;;
         demo) options="--keep --routes --samples" ;;
         log) options="--spool --json --from --message" ;;
