@@ -200,8 +200,17 @@ final class HostileEntriesEndToEndTests: XCTestCase {
         guard WholeFile.status(strace) != nil else {
             throw XCTSkip("there is no strace")  // reason: only a tracer sees what is opened
         }
-        try playground.write(rows: HostileEntriesEndToEndTests.rows(custody: "copy"))
-        let trace = playground.folder.path(of: "trace")
+        // As root both kinds of custody take place; else every file is copied.
+        for custody in ["copy", "move"] {
+            try playground.write(rows: HostileEntriesEndToEndTests.rows(custody: custody))
+            playground.spool = playground.folder.path(of: "spool-\(custody)")
+            try WholeFile.write([], to: playground.folder.path(of: "log"))
+            try traceEachOpening(strace)
+        }
+    }
+
+    private func traceEachOpening(_ strace: String) throws {
+        let trace = "\(playground.spool).trace"
         let calls = "--trace=open,openat,openat2,creat,truncate,unlink,rename,link,symlink,chmod,chown,execve"
         let tracer = try playground.start(under: [strace, "-f", "-y", "-ttt", calls, "-o", trace])
         let children = "/proc/\(tracer.processIdentifier)/task/\(tracer.processIdentifier)/children"
@@ -222,7 +231,7 @@ final class HostileEntriesEndToEndTests: XCTestCase {
         let allowed = ["/dev/null", "/proc/", "/usr/share/zoneinfo/", "/etc/localtime"]
         var others: Set<Substring> = []
         var opened = 0
-        for line in try playground.folder.read("trace").split(separator: "\n") {
+        for line in try String(decoding: WholeFile.read(trace), as: UTF8.self).split(separator: "\n") {
             let words = line.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: true)
             guard words.count == 3, let time = Double(words[1]) else { continue }
             // What a program opens that the daemon has started is the program's own business.
@@ -260,55 +269,4 @@ final class HostileEntriesEndToEndTests: XCTestCase {
             XCTAssertEqual(playground.names("taken/alice"), [])
         }
     }
-}
-
-/// Somebody who sends a message now and then, and notes how long each takes.
-private final class Neighbour: @unchecked Sendable {  // reason: what it shares is behind its lock
-    private let spool: String
-    private let lock = NSLock()
-    private var isOver = false
-    private var waits: [Int64] = []
-    private var problem: (any Error)?
-    private let done = DispatchSemaphore(value: 0)
-
-    init(_ playground: Playground) { spool = playground.spool }
-
-    func start() { Thread { self.run() }.start() }
-
-    private func run() {
-        do {
-            let drop = try Directory(path: "\(spool)/participants/nina/drop")
-            let pickup = try Directory(path: "\(spool)/participants/dora/pickup")
-            var number = 0
-            while !lock.withLock({ isOver }) {
-                number += 1
-                let part = fileName(".\(number).part")
-                try drop.create(part, mode: 0o644).write(Array(Playground.note("nina-\(number)").utf8)[...])
-                try drop.rename(part, to: drop, fileName("\(number).xml"))
-                let begin = Clock.monotonic()
-                guard eventually(within: 60, { (try? pickup.entries())?.isEmpty == false }) else {
-                    throw FileError(.read, "the neighbour's message \(number)", .noSuchFile)
-                }
-                lock.withLock { waits.append((Clock.monotonic() - begin) / 1_000_000) }
-                for entry in try pickup.entries() { try pickup.remove(entry.name) }
-                ScratchFolder.pause(nanoseconds: 20_000_000)
-            }
-        } catch {
-            lock.withLock { problem = error }
-        }
-        done.signal()
-    }
-
-    /// Ends, and tells how long each message took, in milliseconds.
-    func end() throws -> [Int64] {
-        lock.withLock { isOver = true }
-        done.wait()
-        if let problem { throw problem }
-        XCTAssertFalse(waits.isEmpty, "no message of the neighbour arrived")
-        return waits
-    }
-}
-
-extension Directory {
-    fileprivate func removeAll() throws { for entry in try entries() { try remove(entry.name) } }
 }
