@@ -14,7 +14,8 @@ struct SystemCalls {
     /// Calls by which threads wait for each other and wake each other, or get memory. How many there are depends on
     /// who comes first, and so on what else the machine does.
     static let ofThreads: Set<String> = [
-        "futex", "epoll_wait", "epoll_pwait", "epoll_ctl", "timerfd_settime", "sched_yield", "gettid", "clone3", "clone",
+        "futex", "epoll_wait", "epoll_pwait", "epoll_ctl", "timerfd_settime", "sched_yield", "gettid", "clone3",
+        "clone",
         "rseq", "set_robust_list", "rt_sigprocmask", "exit", "prctl", "mmap", "munmap", "mprotect", "madvise", "brk",
     ]
 
