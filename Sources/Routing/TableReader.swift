@@ -99,7 +99,8 @@ struct TableReader {
 
     /// Finds lengths of time, sizes and counts that cannot be taken, though the schema lets them through.
     private mutating func checkNumbers(of row: Element, _ file: String) {
-        for (name, text) in row.attributes.sorted(by: { $0.key < $1.key }) {
+        for attribute in row.attributes.sorted(by: { $0.name < $1.name }) {
+            let (name, text) = (attribute.name, attribute.value)
             if let words = Units.mistake(text, in: name) {
                 problems.append(ConfigurationProblem(file: file, line: row.line, "\(name)=\"\(text)\" \(words)"))
             }

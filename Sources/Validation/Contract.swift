@@ -63,13 +63,15 @@ public final class Contract: Sendable {
         type = description.type
         textLimit = description.textLimit
         let path = description.schemaPath
-        schema = try Contract.compile(path, folder: description.folder)
+        var document: Element?
+        schema = try Contract.compile(path, folder: description.folder, &document)
         let root = QualifiedName(clark: description.root)
         rootName = Array(root.name.utf8)
         rootNamespace = root.namespace.isEmpty ? nil : Array(root.namespace.utf8)
-        let documents = try Contract.documents(path)
-        problemsOfProjection = documents.problemsOfProjection
-        var problems = documents.rulesThatCannotBeKept
+        let documents = try Contract.documents(path, root: document)
+        let findings = documents.findings
+        problemsOfProjection = findings.problemsOfProjection
+        var problems = findings.rulesThatCannotBeKept
         var compiler = ProjectionCompiler(documents)
         guard let compiled = compiler.compile(root: root) else {
             let text =
@@ -104,9 +106,11 @@ public final class Contract: Sendable {
 
     /// Compiles the schema. Of a document that is not well-formed, or that may not be read, libxml2 tells
     /// nothing but that; our own reader knows the line.
-    private static func compile(_ path: String, folder: String) throws(SchemaProblems) -> Schema {
+    private static func compile(
+        _ path: String, folder: String, _ document: inout Element?
+    ) throws(SchemaProblems) -> Schema {
         do throws(SchemaProblems) {
-            return try Schema(path: path, folder: folder)
+            return try Schema(path: path, folder: folder, root: &document)
         } catch let problems {
             guard problems.isFromReading else {
                 let located = SchemaDocuments.unreadableLocations(of: path)
@@ -129,10 +133,13 @@ public final class Contract: Sendable {
         return file.hasPrefix(folder + "/")
     }
 
-    private static func documents(_ path: String) throws(SchemaProblems) -> SchemaDocuments {
+    /// All documents of a schema; `root` is what its own file holds, where that is known.
+    private static func documents(
+        _ path: String, root: Element? = nil
+    ) throws(SchemaProblems) -> SchemaDocuments {
         var documents = SchemaDocuments()
         do throws(DocumentProblem) {
-            try documents.load(path, into: nil)
+            try documents.load(path, into: nil, root: root)
         } catch {
             throw SchemaProblems(problems: [error])
         }

@@ -14,11 +14,15 @@ struct NameIndex: Sendable {
     /// All names, one behind the other.
     private let bytes: [UInt8]
     /// Whether a name stands here twice: then only the first counts, and a hint must not choose another.
-    private let hasNamesakes: Bool
+    let hasNamesakes: Bool
 
     init(_ names: [[UInt8]]) {
-        bytes = names.flatMap { $0 }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(names.reduce(0) { $0 + $1.count })
+        for name in names { bytes += name }
+        self.bytes = bytes
         var entries: [Entry] = []
+        entries.reserveCapacity(names.count)
         var start = 0
         for name in names {
             let tail = name.count > 8 ? NameIndex.tail(name.span, name.indices) : 0
@@ -27,7 +31,22 @@ struct NameIndex: Sendable {
             start += name.count
         }
         self.entries = entries
-        hasNamesakes = Set(names).count < names.count
+        hasNamesakes = NameIndex.hasNamesakes(entries, names)
+    }
+
+    /// Whether a name stands there twice. A few are compared each with each: by numbers first, which hardly ever are
+    /// the same.
+    private static func hasNamesakes(_ entries: [Entry], _ names: [[UInt8]]) -> Bool {
+        guard names.count <= 32 else { return Set(names).count < names.count }
+        for second in entries.indices {
+            for first in 0..<second
+            where entries[first].head == entries[second].head && entries[first].tail == entries[second].tail
+                && names[first] == names[second]
+            {
+                return true
+            }
+        }
+        return false
     }
 
     /// The place of the first name that stands in a range of a text; looked for from `hint` on, and then round. O(1)

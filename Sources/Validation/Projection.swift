@@ -17,7 +17,7 @@ final class Projection: Sendable {
         /// Its type's place in `types`.
         let type: Int
         /// Whether it may occur more than once.
-        let repeats: Bool
+        var repeats: Bool
     }
 
     /// An attribute as it may stand on a type.
@@ -102,8 +102,8 @@ final class Projection: Sendable {
             self.wildcards = wildcards
             self.content = content
             self.value = value
-            hasNamesakes = Set(children.map(\.bytes)).count < children.count
             childNames = NameIndex(children.map(\.bytes))
+            hasNamesakes = childNames.hasNamesakes
             childMembers = children.enumerated().map { place, child in
                 JSONProjector.Member(
                     token: 0, name: child.name, namespace: child.namespace, type: child.type, order: child.order,

@@ -3,7 +3,7 @@ import XML
 /// The content of a type while it is being collected.
 struct CollectedContent {
     /// Its children in order, and how often each may occur: 1, or 2 for more.
-    var children: [Projection.Child] = []
+    private(set) var children: [Projection.Child] = []
     var wildcards: [Projection.Wildcard] = []
     var attributes: [Projection.Attribute] = []
     var order = 0
@@ -20,20 +20,40 @@ struct CollectedContent {
             children: children, attributes: attributes, wildcards: wildcards, content: content, value: value)
     }
 
+    /// Takes over the elements of the type that it extends.
+    mutating func inherit(_ base: CollectedContent) {
+        children = base.children
+        wildcards = base.wildcards
+        order = base.order
+    }
+
+    /// Adds a child. The first place of a name in a content model is the one that counts.
+    mutating func append(_ child: Projection.Child) {
+        let key = child.key
+        if !children.contains(where: { $0.key == key }) { children.append(child) }
+    }
+
     /// Marks the children that may occur more than once.
-    mutating func mark(_ counts: [[UInt8]: Int]) {
-        children = children.map { child in
-            let count = counts[MemberName.clark(child.namespaceBytes[...], child.bytes[...])] ?? 1
-            return Projection.Child(
-                bytes: child.bytes, namespaceBytes: child.namespaceBytes, name: child.name, namespace: child.namespace,
-                order: child.order, type: child.type, repeats: child.repeats || count > 1)
-        }
+    mutating func mark(_ counts: [Projection.Child.Key: Int]) {
+        for place in children.indices where counts[children[place].key] ?? 1 > 1 { children[place].repeats = true }
     }
 }
 
+extension Projection.Child {
+    /// What tells it from others: names of one table are the same where they are at one address.
+    struct Key: Hashable {
+        let name: Name
+        let namespace: Name?
+
+        func hash(into hasher: inout Hasher) { hasher.combine(name) }
+    }
+
+    var key: Key { Key(name: name, namespace: namespace) }
+}
+
 extension ProjectionCompiler {
-    /// How often each element may occur, by `{namespace}name`; more than twice is twice.
-    private typealias Counts = [[UInt8]: Int]
+    /// How often each element may occur; more than twice is twice.
+    private typealias Counts = [Projection.Child.Key: Int]
 
     /// The children and attributes of a complex type, those that it inherits first.
     mutating func content(of type: Element, _ document: Document) -> CollectedContent {
@@ -51,6 +71,12 @@ extension ProjectionCompiler {
         repeats: Bool = false
     ) -> Counts {
         var all: Counts = [:]
+        let isChoice = element.name == "choice"
+        /// Of a choice, one branch is taken; of anything else, all parts.
+        func count(_ key: Projection.Child.Key, _ times: Int) {
+            let before = all[key] ?? 0
+            all[key] = min(isChoice ? max(before, times) : before + times, 2)
+        }
         for child in element.children where child.namespace == SchemaDocuments.schemaNamespace {
             let most = child.attributes["maxOccurs"].map { $0 == "unbounded" ? 2 : min(Int($0) ?? 1, 2) } ?? 1
             // What may not occur is not there.
@@ -58,6 +84,8 @@ extension ProjectionCompiler {
             let again = repeats || most > 1
             var counts: Counts = [:]
             switch child.name {
+            case "element":
+                add(child, document, to: &content, sharesOrder: sharesOrder) { key in count(key, most) }
             case "complexContent":
                 if let mixed = child.attributes["mixed"] { content.isMixed = isTrue(mixed) }
                 counts = collect(child, document, into: &content)
@@ -70,7 +98,6 @@ extension ProjectionCompiler {
                 content.order += 1
             case "extension": counts = inherit(child, document, into: &content, isExtension: true)
             case "restriction": counts = inherit(child, document, into: &content, isExtension: false)
-            case "element": counts = add(child, document, to: &content, sharesOrder: sharesOrder)
             case "any":
                 content.wildcards.append(
                     Projection.Wildcard(
@@ -78,22 +105,20 @@ extension ProjectionCompiler {
                 content.order += 1
             case "group":
                 if let reference = child.attributes["ref"],
-                    let group = documents.groups[documents.resolve(reference, child, document)]
+                    let group = documents.groups[SchemaDocuments.resolve(reference, child, document)]
                 {
                     counts = collect(group.element, group.document, into: &content, repeats: again)
                 }
             case "attribute": addAttribute(child, document, to: &content)
             case "attributeGroup":
                 if let reference = child.attributes["ref"],
-                    let group = documents.attributeGroups[documents.resolve(reference, child, document)]
+                    let group = documents.attributeGroups[SchemaDocuments.resolve(reference, child, document)]
                 {
                     counts = collect(group.element, group.document, into: &content)
                 }
             default: continue
             }
-            counts = counts.mapValues { min($0 * most, 2) }
-            // Of a choice, one branch is taken; of anything else, all parts.
-            all.merge(counts) { element.name == "choice" ? max($0, $1) : min($0 + $1, 2) }
+            for (key, times) in counts { count(key, times * most) }
         }
         return all
     }
@@ -103,15 +128,13 @@ extension ProjectionCompiler {
     private mutating func inherit(
         _ derivation: Element, _ document: Document, into content: inout CollectedContent, isExtension: Bool
     ) -> Counts {
-        guard let base = derivation.attributes["base"].map({ documents.resolve($0, derivation, document) }) else {
+        guard let base = derivation.attributes["base"].map({ SchemaDocuments.resolve($0, derivation, document) }) else {
             return collect(derivation, document, into: &content)
         }
         if let declaration = documents.types[base], declaration.element.name == "complexType" {
             let inherited = self.content(of: declaration.element, declaration.document)
             if isExtension {
-                content.children = inherited.children
-                content.wildcards = inherited.wildcards
-                content.order = inherited.order
+                content.inherit(inherited)
             }
             content.attributes = inherited.attributes
             content.value = inherited.value
@@ -125,44 +148,34 @@ extension ProjectionCompiler {
             content.value = builtIn(of: inner, document)
         }
         let inherited = Counts(
-            uniqueKeysWithValues: content.children.map {
-                (MemberName.clark($0.namespaceBytes[...], $0.bytes[...]), $0.repeats ? 2 : 1)
-            })
+            uniqueKeysWithValues: content.children.map { ($0.key, $0.repeats ? 2 : 1) })
         let own = collect(derivation, document, into: &content)
         return isExtension ? own.merging(inherited) { min($0 + $1, 2) } : own
     }
 
     private mutating func add(
-        _ element: Element, _ document: Document, to content: inout CollectedContent, sharesOrder: Bool
-    ) -> Counts {
+        _ element: Element, _ document: Document, to content: inout CollectedContent, sharesOrder: Bool,
+        _ count: (Projection.Child.Key) -> Void
+    ) {
         let order = content.order
         if !sharesOrder { content.order += 1 }
-        var counts: Counts = [:]
         if let reference = element.attributes["ref"] {
-            let name = documents.resolve(reference, element, document)
+            let name = SchemaDocuments.resolve(reference, element, document)
             // Whatever may stand in its place stands at its place in the order.
             for candidate in [name] + substitutes(of: name) {
                 guard let declaration = documents.elements[candidate] else { continue }
-                append(
-                    child(candidate, declaration.element, declaration.document, order: order, repeats: false),
-                    &content)
-                counts[candidate.clark] = 1
+                let child = child(
+                    candidate, declaration.element, declaration.document, order: order, repeats: false)
+                content.append(child)
+                count(child.key)
             }
         } else if let local = element.attributes["name"] {
             let qualified = element.attributes["form"].map { $0 == "qualified" } ?? document.elementsQualified
             let name = QualifiedName(qualified ? document.targetNamespace : "", local)
-            append(child(name, element, document, order: order, repeats: false), &content)
-            counts[name.clark] = 1
+            let child = child(name, element, document, order: order, repeats: false)
+            content.append(child)
+            count(child.key)
         }
-        return counts
-    }
-
-    /// The first place of a name in a content model is the one that counts.
-    private func append(_ child: Projection.Child, _ content: inout CollectedContent) {
-        let isKnown = content.children.contains {
-            $0.bytes == child.bytes && $0.namespaceBytes == child.namespaceBytes
-        }
-        if !isKnown { content.children.append(child) }
     }
 
     private func substitutes(of head: QualifiedName) -> [QualifiedName] {
@@ -184,11 +197,11 @@ extension ProjectionCompiler {
             })
     }
 
-    private func addAttribute(_ element: Element, _ document: Document, to content: inout CollectedContent) {
+    private mutating func addAttribute(_ element: Element, _ document: Document, to content: inout CollectedContent) {
         let name: QualifiedName
         var declaration = Declaration(element: element, document: document)
         if let reference = element.attributes["ref"] {
-            name = documents.resolve(reference, element, document)
+            name = SchemaDocuments.resolve(reference, element, document)
             declaration = documents.attributes[name] ?? declaration
         } else if let local = element.attributes["name"] {
             let qualified = element.attributes["form"].map { $0 == "qualified" } ?? document.attributesQualified
@@ -197,16 +210,14 @@ extension ProjectionCompiler {
             return
         }
         let attribute = attribute(name, declaration.element, declaration.document)
-        content.attributes.removeAll {
-            $0.bytes == attribute.bytes && $0.namespaceBytes == attribute.namespaceBytes
-        }
+        content.attributes.removeAll { $0.name == attribute.name && $0.namespace == attribute.namespace }
         if element.attributes["use"] != "prohibited" { content.attributes.append(attribute) }
     }
 
-    func attribute(_ name: QualifiedName, _ element: Element, _ document: Document) -> Projection.Attribute {
-        let bytes = Array(name.name.utf8)
+    mutating func attribute(_ name: QualifiedName, _ element: Element, _ document: Document) -> Projection.Attribute {
+        let (local, namespace) = (text(name.name), namespace(name.namespace))
         return Projection.Attribute(
-            bytes: bytes, namespaceBytes: Array(name.namespace.utf8), name: names.name(bytes),
-            namespace: namespace(name.namespace), value: builtIn(ofAttribute: element, document))
+            bytes: local.bytes, namespaceBytes: namespace.bytes, name: local.name,
+            namespace: name.namespace.isEmpty ? nil : namespace.name, value: builtIn(ofAttribute: element, document))
     }
 }

@@ -26,7 +26,7 @@ extension ProjectionCompiler {
         if let inner = restriction.children.first(where: { $0.name == "simpleType" }) {
             return builtIn(of: inner, document)
         }
-        return restriction.attributes["base"].flatMap { builtIn(documents.resolve($0, restriction, document)) }
+        return restriction.attributes["base"].flatMap { builtIn(SchemaDocuments.resolve($0, restriction, document)) }
     }
 
     private func builtIn(_ name: QualifiedName) -> String? {
@@ -36,7 +36,9 @@ extension ProjectionCompiler {
 
     /// The built-in type of an attribute declaration.
     func builtIn(ofAttribute attribute: Element, _ document: Document) -> String? {
-        if let name = attribute.attributes["type"] { return builtIn(documents.resolve(name, attribute, document)) }
+        if let name = attribute.attributes["type"] {
+            return builtIn(SchemaDocuments.resolve(name, attribute, document))
+        }
         return attribute.children.first { $0.name == "simpleType" }.flatMap { builtIn(of: $0, document) }
     }
 }

@@ -11,6 +11,18 @@ struct ProjectionCompiler {
     /// The types of simple values, by the built-in type that they are made of.
     private var simple: [String?: Int] = [:]
 
+    /// Local names and namespaces that have been met.
+    private var texts: [String: Text] = [:]
+
+    /// The namespace that was asked for last: mostly that of the next name too.
+    private var lastNamespace: (text: String, made: Text)?
+
+    /// A local name or a namespace, in both ways in which a projection holds it.
+    struct Text {
+        let bytes: [UInt8]
+        let name: Name
+    }
+
     /// Where a declaration stands: types without a name have nothing else to be known by.
     private struct Place: Hashable {
         var document, element: Int
@@ -52,24 +64,40 @@ struct ProjectionCompiler {
     mutating func child(
         _ name: QualifiedName, _ element: Element, _ document: Document, order: Int, repeats: Bool
     ) -> Projection.Child {
-        let bytes = Array(name.name.utf8)
+        let (local, namespace) = (text(name.name), namespace(name.namespace))
         return Projection.Child(
-            bytes: bytes, namespaceBytes: Array(name.namespace.utf8), name: names.name(bytes),
-            namespace: namespace(name.namespace), order: order, type: type(of: element, document), repeats: repeats)
+            bytes: local.bytes, namespaceBytes: namespace.bytes, name: local.name,
+            namespace: name.namespace.isEmpty ? nil : namespace.name, order: order, type: type(of: element, document),
+            repeats: repeats)
     }
 
-    func namespace(_ text: String) -> Name? { text.isEmpty ? nil : names.name(Array(text.utf8)) }
+    /// A local name or a namespace as bytes, of which there is one copy however often it is asked for.
+    mutating func text(_ text: String) -> Text {
+        if let known = texts[text] { return known }
+        let bytes = Array(text.utf8)
+        let made = Text(bytes: bytes, name: names.name(bytes))
+        texts[text] = made
+        return made
+    }
+
+    /// The same, for a namespace.
+    mutating func namespace(_ namespace: String) -> Text {
+        if let lastNamespace, lastNamespace.text == namespace { return lastNamespace.made }
+        let made = text(namespace)
+        lastNamespace = (namespace, made)
+        return made
+    }
 
     /// The type of an element declaration: named, written inside it, or that of the element that it may
     /// stand for.
     private mutating func type(of element: Element, _ document: Document) -> Int {
-        if let name = element.attributes["type"] { return type(documents.resolve(name, element, document)) }
+        if let name = element.attributes["type"] { return type(SchemaDocuments.resolve(name, element, document)) }
         for inner in element.children where inner.namespace == SchemaDocuments.schemaNamespace {
             if inner.name == "complexType" { return type(Declaration(element: inner, document: document)) }
             if inner.name == "simpleType" { return simpleType(builtIn(of: inner, document)) }
         }
         if let head = element.attributes["substitutionGroup"],
-            let declaration = documents.elements[documents.resolve(head, element, document)]
+            let declaration = documents.elements[SchemaDocuments.resolve(head, element, document)]
         {
             return type(of: declaration.element, declaration.document)
         }
@@ -97,7 +125,8 @@ struct ProjectionCompiler {
         let key = Place(document: declaration.document.number, element: declaration.element.number)
         if let place = known[key] { return place }
         let place = types.count
-        types.append(Projection.ContentType(content: .empty))
+        // Any type keeps its place, until its own is known.
+        types.append(types[Projection.anyType])
         known[key] = place
         types[place] = content(of: declaration.element, declaration.document).type
         return place

@@ -8,6 +8,9 @@ struct QualifiedName: Hashable, Sendable {
         self.name = name
     }
 
+    /// By the name alone: a schema has few namespaces, and hashing them costs more than all else of a look-up.
+    func hash(into hasher: inout Hasher) { hasher.combine(name) }
+
     /// Reads `{namespace}name`, or `name`.
     init(clark text: String) {
         if text.hasPrefix("{"), let end = text.firstIndex(of: "}") {

@@ -1,27 +1,24 @@
 import XML
 
 extension SchemaDocuments {
-    /// What libxml2 compiles but cannot judge of a message: patterns and references that may need more time
-    /// than there is, and identifiers, which want a tree of the whole document.
-    var rulesThatCannotBeKept: [DocumentProblem] { roots.flatMap { problems(in: $0.element, $0.document) } }
+    /// What a schema holds that is not for here, each at its line.
+    struct Findings {
+        /// What libxml2 compiles but cannot judge of a message: patterns and references that may need more time
+        /// than there is, and identifiers, which want a tree of the whole document.
+        fileprivate(set) var rulesThatCannotBeKept: [DocumentProblem] = []
+        /// What XML can say and JSON cannot: text between elements, and values that need prefixes.
+        fileprivate(set) var problemsOfProjection: [DocumentProblem] = []
+    }
 
-    /// What XML can say and JSON cannot: text between elements, and values that need prefixes.
-    var problemsOfProjection: [DocumentProblem] {
-        roots.flatMap { root in
-            problems(in: root.element, root.document) { element in
-                let mixed =
-                    isMixed(element)
-                    ? ["mixed content cannot be written in JSON; leave mixed out, or allow XML only in its routes"] : []
-                return mixed
-                    + builtIns(named: ["QName", "NOTATION"], in: element, root.document).map {
-                        "a value of type xs:\($0) needs prefixes, which JSON has not; use another type, or allow XML only in the routes"
-                    }
-            }
-        }
+    /// Looks at every element of all documents.
+    var findings: Findings {
+        var findings = Findings()
+        for root in roots { SchemaDocuments.look(at: root.element, root.document, &findings) }
+        return findings
     }
 
     /// Whether a type lets text stand between elements. What `complexContent` says wins.
-    private func isMixed(_ element: Element) -> Bool {
+    private static func isMixed(_ element: Element) -> Bool {
         guard element.name == "complexType" || element.name == "complexContent" else { return false }
         if element.name == "complexType",
             element.children.contains(where: { $0.name == "complexContent" && $0.attributes["mixed"] != nil })
@@ -31,7 +28,8 @@ extension SchemaDocuments {
         return ["true", "1"].contains(element.attributes["mixed"]?.filter { !$0.isWhitespace })
     }
 
-    private static let identifiers: Set<String> = ["ID", "IDREF", "IDREFS"]
+    private static let identifiers = ["ID", "IDREF", "IDREFS"]
+    private static let prefixed = ["QName", "NOTATION"]
 
     /// A reference to a key that another element declares: libxml2 compares each such key with each other
     /// when the inner element ends, in one step that nothing can stop.
@@ -48,40 +46,62 @@ extension SchemaDocuments {
             + "more time than there is; declare the key in the same element, or leave the reference out"
     }
 
-    private func problems(in element: Element, _ document: Document) -> [DocumentProblem] {
-        problems(in: element, document) { element in mistakes(of: element, document) }
-    }
-
-    /// What `find` tells of an element and of all below it, each at its line.
-    private func problems(
-        in element: Element, _ document: Document, _ find: (Element) -> [String]
-    ) -> [DocumentProblem] {
+    private static func look(at element: Element, _ document: Document, _ findings: inout Findings) {
         // What stands in an annotation is not the schema's.
-        guard element.namespace == SchemaDocuments.schemaNamespace, element.name != "annotation" else { return [] }
-        return find(element).map { DocumentProblem(file: document.path, line: element.line, text: $0) }
-            + element.children.flatMap { problems(in: $0, document, find) }
-    }
-
-    private func mistakes(of element: Element, _ document: Document) -> [String] {
-        var texts: [String] = []
+        guard element.namespace == schemaNamespace, element.name != "annotation" else { return }
+        func problem(_ text: String) -> DocumentProblem {
+            DocumentProblem(file: document.path, line: element.line, text: text)
+        }
         if element.name == "pattern", let pattern = element.attributes["value"], !Pattern.isDeterminist(pattern) {
-            texts.append(
-                "the pattern '\(pattern)' can be read in more than one way, and may take too long to decide; "
-                    + "write it so that each character says how to go on, or leave it out")
+            findings.rulesThatCannotBeKept.append(
+                problem(
+                    "the pattern '\(pattern)' can be read in more than one way, and may take too long to decide; "
+                        + "write it so that each character says how to go on, or leave it out"))
         }
-        texts += builtIns(named: SchemaDocuments.identifiers, in: element, document).map {
-            "xs:\($0) is not checked here; write xs:NCName, and xs:key and xs:keyref for what belongs together"
+        if isMixed(element) {
+            findings.problemsOfProjection.append(
+                problem("mixed content cannot be written in JSON; leave mixed out, or allow XML only in its routes"))
         }
-        if let text = SchemaDocuments.farReference(in: element) { texts.append(text) }
-        return texts
+        for attribute in element.attributes where isLookedInto(attribute) {
+            for word in attribute.value.split(whereSeparator: \.isWhitespace) {
+                let name = resolve(String(word), element, document)
+                guard name.namespace == schemaNamespace else { continue }
+                if identifiers.contains(name.name) {
+                    findings.rulesThatCannotBeKept.append(
+                        problem(
+                            "xs:\(name.name) is not checked here; write xs:NCName, and xs:key and xs:keyref for what belongs together"
+                        ))
+                } else if prefixed.contains(name.name) {
+                    findings.problemsOfProjection.append(
+                        problem(
+                            "a value of type xs:\(name.name) needs prefixes, which JSON has not; use another type, or allow XML only in the routes"
+                        ))
+                }
+            }
+        }
+        // Keys and references stand at elements only.
+        if element.name == "element", let text = farReference(in: element) {
+            findings.rulesThatCannotBeKept.append(problem(text))
+        }
+        for child in element.children { look(at: child, document, &findings) }
     }
 
-    /// Which of these built-in types an element of a schema names.
-    private func builtIns(named wanted: Set<String>, in element: Element, _ document: Document) -> [String] {
-        let names = ["type", "base", "itemType", "memberTypes"].flatMap { key in
-            (element.attributes[key] ?? "").split(whereSeparator: \.isWhitespace).map(String.init)
-        }
-        return names.map { resolve($0, element, document) }
-            .filter { $0.namespace == SchemaDocuments.schemaNamespace && wanted.contains($0.name) }.map(\.name)
+    /// Whether an attribute may name one of the types that are looked for. Of a single name its end tells of most that
+    /// it does not, and that costs next to nothing.
+    private static func isLookedInto(_ attribute: Element.Attributes.Attribute) -> Bool {
+        if attribute.name == "memberTypes" { return true }
+        let bytes = attribute.value.utf8
+        guard let last = bytes.last, mayEndWanted[Int(last)] else { return false }
+        return ["type", "base", "itemType"].contains(attribute.name)
+            && (bytes.contains { $0 <= 0x20 || $0 >= 0x7F }
+                || wanted.contains { bytes.suffix($0.utf8.count).elementsEqual($0.utf8) })
+    }
+
+    private static let wanted = identifiers + prefixed
+
+    /// For each byte, whether a text that names a wanted type may end with it: with the type's name, or with what may
+    /// be white space.
+    private static let mayEndWanted: [Bool] = (0...255).map { byte in
+        byte <= 0x20 || byte >= 0x7F || wanted.contains { $0.utf8.last == UInt8(byte) }
     }
 }

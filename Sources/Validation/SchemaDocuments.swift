@@ -6,21 +6,30 @@ struct SchemaDocuments {
 
     /// A declaration and the document that it stands in.
     struct Declaration {
-        var element: Element
-        var document: Document
+        let element: Element
+        let document: Document
     }
 
     /// What a document says for all its declarations.
-    struct Document {
+    final class Document {
         /// Its number among the documents.
-        var number: Int
+        let number: Int
         /// Its file.
-        var path: String
-        var targetNamespace: String
+        let path: String
+        let targetNamespace: String
         /// Whether it has the namespace from the document that includes it (a "chameleon").
-        var isChameleon: Bool
-        var elementsQualified: Bool
-        var attributesQualified: Bool
+        let isChameleon: Bool
+        let elementsQualified: Bool
+        let attributesQualified: Bool
+
+        init(_ root: Element, number: Int, path: String, into namespace: String?) {
+            self.number = number
+            self.path = path
+            targetNamespace = root.attributes["targetNamespace"] ?? namespace ?? ""
+            isChameleon = root.attributes["targetNamespace"] == nil && namespace != nil
+            elementsQualified = root.attributes["elementFormDefault"] == "qualified"
+            attributesQualified = root.attributes["attributeFormDefault"] == "qualified"
+        }
     }
 
     private(set) var elements: [QualifiedName: Declaration] = [:]
@@ -37,18 +46,16 @@ struct SchemaDocuments {
     private var folder: String?
 
     /// Reads a document and all that it includes and imports. `into` is the namespace of the document
-    /// that includes it, for one that has none itself.
-    mutating func load(_ path: String, into namespace: String?) throws(DocumentProblem) {
+    /// that includes it, for one that has none itself; `root` is what the file holds, where it has been read before.
+    mutating func load(_ path: String, into namespace: String?, root: Element? = nil) throws(DocumentProblem) {
         let real = Schema.realPath(path) ?? path
         let allowed = folder ?? SchemaDocuments.folder(of: real)
         folder = allowed
         guard real.hasPrefix(allowed), loaded.insert("\(real) \(namespace ?? "")").inserted else { return }
-        let root = try Element(path: path)
-        let document = Document(
-            number: roots.count, path: path, targetNamespace: root.attributes["targetNamespace"] ?? namespace ?? "",
-            isChameleon: root.attributes["targetNamespace"] == nil && namespace != nil,
-            elementsQualified: root.attributes["elementFormDefault"] == "qualified",
-            attributesQualified: root.attributes["attributeFormDefault"] == "qualified")
+        let read: Element
+        if let root { read = root } else { read = try Element(path: path) }
+        let root = read
+        let document = Document(root, number: roots.count, path: path, into: namespace)
         roots.append(Declaration(element: root, document: document))
         for child in root.children where child.namespace == SchemaDocuments.schemaNamespace {
             switch child.name {
@@ -82,13 +89,14 @@ struct SchemaDocuments {
     private func renaming(
         _ name: QualifiedName, to hidden: QualifiedName, in element: Element, _ document: Document
     ) -> Element {
-        var element = element
         let key = ["group", "attributeGroup"].contains(element.name) ? "ref" : "base"
-        if let text = element.attributes[key], resolve(text, element, document) == name {
-            element.attributes[key] = "{\(hidden.namespace)}\(hidden.name)"
+        var attributes = element.attributes
+        if let text = attributes[key], SchemaDocuments.resolve(text, element, document) == name {
+            attributes = attributes.setting(key, to: "{\(hidden.namespace)}\(hidden.name)")
         }
-        element.children = element.children.map { renaming(name, to: hidden, in: $0, document) }
-        return element
+        return Element(
+            element, attributes: attributes,
+            children: element.children.map { renaming(name, to: hidden, in: $0, document) })
     }
 
     private mutating func declare(_ element: Element, _ document: Document) {
@@ -99,7 +107,7 @@ struct SchemaDocuments {
         case "element":
             elements[name] = declaration
             if let head = element.attributes["substitutionGroup"] {
-                substitutes[resolve(head, element, document), default: []].append(name)
+                substitutes[SchemaDocuments.resolve(head, element, document), default: []].append(name)
             }
         case "complexType", "simpleType": types[name] = declaration
         case "group": groups[name] = declaration
@@ -111,12 +119,25 @@ struct SchemaDocuments {
 
     /// What a name with a prefix means where it stands. In a chameleon, no namespace means that of the
     /// including document.
-    func resolve(_ text: String, _ element: Element, _ document: Document) -> QualifiedName {
+    static func resolve(_ text: String, _ element: Element, _ document: Document) -> QualifiedName {
         if text.hasPrefix("{") { return QualifiedName(clark: text) }
+        let (prefix, name) = SchemaDocuments.parts(text)
+        if let prefix { return QualifiedName(element.scope[prefix] ?? "", name) }
+        let namespace = element.scope[""] ?? ""
+        return QualifiedName(namespace.isEmpty && document.isChameleon ? document.targetNamespace : namespace, name)
+    }
+
+    /// The prefix and the rest of a name, without white space. Nearly all are plain ASCII, of which bytes are enough.
+    private static func parts(_ text: String) -> (prefix: String?, name: String) {
+        let bytes = text.utf8
+        if bytes.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) {
+            guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else { return (nil, text) }
+            if colon > bytes.startIndex, bytes.index(after: colon) < bytes.endIndex {
+                return (String(text[..<colon]), String(text[bytes.index(after: colon)...]))
+            }
+        }
         let text = text.filter { !$0.isWhitespace }
         let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
-        if parts.count == 2 { return QualifiedName(element.scope[parts[0]] ?? "", parts[1]) }
-        let namespace = element.scope[""] ?? ""
-        return QualifiedName(namespace.isEmpty && document.isChameleon ? document.targetNamespace : namespace, text)
+        return parts.count == 2 ? (parts[0], parts[1]) : (nil, text)
     }
 }

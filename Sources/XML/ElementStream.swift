@@ -3,7 +3,7 @@ internal import Glibc
 
 /// A name that libxml2 can keep: NUL-terminated at an address that stays the same as long as its
 /// `NameTable` does. Equal names of one table are at the same address.
-public struct Name: @unchecked Sendable {  // reason: the bytes never change
+public struct Name: Hashable, @unchecked Sendable {  // reason: the bytes never change
     // Unchecked: the bytes never change after they are written, on whichever queue they are read.
     let pointer: UnsafePointer<UInt8>
 

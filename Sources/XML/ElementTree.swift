@@ -1,26 +1,26 @@
 internal import CLibXML2
 
-/// A small XML document of our own side, as a tree of values: a routing table, a schema.
+/// A small XML document of our own side, as a tree that never changes: a routing table, a schema.
 ///
 /// Not for messages, which are never held as trees.
-public struct Element: Sendable {
+public final class Element: Sendable {
     /// Its local name.
-    public var name: String
+    public let name: String
     /// Its namespace; empty when it has none.
-    public var namespace: String
+    public let namespace: String
     /// Its attributes without a namespace, by name.
-    public var attributes: [String: String] = [:]
+    public let attributes: Attributes
     /// The namespaces that are in scope here, by prefix; "" is the default.
-    public var scope: [String: String] = [:]
+    public let scope: Scope
     /// Its elements, in order.
-    public var children: [Element] = []
+    public let children: [Element]
     /// The line where it starts.
-    public var line: Int
+    public let line: Int
     /// Which one it is in its document, from 0, in the order of the start tags.
-    public var number: Int
+    public let number: Int
 
     /// Reads a document; a document type declaration is refused, and nothing is ever opened for it.
-    public init(parsing bytes: [UInt8], file: String) throws(DocumentProblem) {
+    public convenience init(parsing bytes: [UInt8], file: String) throws(DocumentProblem) {
         _ = Library.ready
         guard let context = xmlNewParserCtxt() else { preconditionFailure("out of memory") }
         defer { xmlFreeParserCtxt(context) }
@@ -42,12 +42,28 @@ public struct Element: Sendable {
         if document.pointee.intSubset != nil {
             throw DocumentProblem(file: file, line: 1, text: "a document type declaration is not allowed; remove it")
         }
-        var count = 0
-        self.init(root, scope: ["xml": "http://www.w3.org/XML/1998/namespace"], count: &count)
+        self.init(root: root)
+    }
+
+    /// The tree of a document that libxml2 has read.
+    convenience init(root: xmlNodePtr) {
+        var reading = Reading()
+        self.init(root, scope: Scope(), &reading)
+    }
+
+    /// An element like another, with other attributes and children.
+    public init(_ other: Element, attributes: Attributes, children: [Element]) {
+        name = other.name
+        namespace = other.namespace
+        self.attributes = attributes
+        scope = other.scope
+        self.children = children
+        line = other.line
+        number = other.number
     }
 
     /// Reads a document out of a file, under the same terms.
-    public init(path: String) throws(DocumentProblem) {
+    public convenience init(path: String) throws(DocumentProblem) {
         guard let real = Library.resolved(path), let bytes = Library.contents(of: real), !bytes.isEmpty else {
             throw DocumentProblem(
                 file: path, line: 0, text: "the file cannot be read; correct the path, or its permissions")
@@ -55,37 +71,118 @@ public struct Element: Sendable {
         try self.init(parsing: bytes, file: path)
     }
 
-    private init(_ node: xmlNodePtr, scope outer: [String: String], count: inout Int) {
-        number = count
-        count += 1
+    /// What elements of one document have in common while they are read.
+    private struct Reading {
+        /// The elements so far.
+        var count = 0
+        /// The namespace of the element before: mostly that of the next one too.
+        var declaration: xmlNsPtr?
+        var namespace = ""
+
+        mutating func namespace(of node: xmlNodePtr) -> String {
+            guard let asked = node.pointee.ns else { return "" }
+            if asked != declaration {
+                declaration = asked
+                namespace = asked.pointee.href.map { String(cString: $0) } ?? ""
+            }
+            return namespace
+        }
+    }
+
+    private init(_ node: xmlNodePtr, scope outer: Scope, _ reading: inout Reading) {
+        number = reading.count
+        reading.count += 1
         name = String(cString: node.pointee.name)
-        namespace = node.pointee.ns.flatMap { $0.pointee.href.map { String(cString: $0) } } ?? ""
+        namespace = reading.namespace(of: node)
         line = Int(xmlGetLineNo(node))
-        scope = outer
+        var scope = outer
         var definition = node.pointee.nsDef
         while let current = definition {
             let prefix = current.pointee.prefix.map { String(cString: $0) } ?? ""
-            scope[prefix] = current.pointee.href.map { String(cString: $0) } ?? ""
+            scope.define(prefix, as: current.pointee.href.map { String(cString: $0) } ?? "")
             definition = current.pointee.next
         }
+        self.scope = scope
+        var attributes = Attributes()
         var attribute = node.pointee.properties
         while let current = attribute {
-            if current.pointee.ns == nil,
-                let value = xmlNodeListGetString(node.pointee.doc, current.pointee.children, 1)
-            {
-                attributes[String(cString: current.pointee.name)] = String(cString: value)
-                luova_xml_free(value)
-            } else if current.pointee.ns == nil {
-                attributes[String(cString: current.pointee.name)] = ""
+            if current.pointee.ns == nil {
+                attributes.append(String(cString: current.pointee.name), Element.value(of: current))
             }
             attribute = current.pointee.next
         }
+        self.attributes = attributes
+        var children: [Element] = []
         var child = node.pointee.children
         while let current = child {
             if current.pointee.type == XML_ELEMENT_NODE {
-                children.append(Element(current, scope: scope, count: &count))
+                children.append(Element(current, scope: scope, &reading))
             }
             child = current.pointee.next
+        }
+        self.children = children
+    }
+
+    private static func value(of attribute: xmlAttrPtr) -> String {
+        guard let content = attribute.pointee.children else { return "" }
+        // Nearly always the value is one piece of text, which needs no copy of libxml2's.
+        if content.pointee.type == XML_TEXT_NODE, content.pointee.next == nil {
+            return content.pointee.content.map { String(cString: $0) } ?? ""
+        }
+        guard let value = xmlNodeListGetString(attribute.pointee.doc, content, 1) else { return "" }
+        defer { luova_xml_free(value) }
+        return String(cString: value)
+    }
+}
+
+extension Element {
+    /// The attributes of an element: a handful, so that comparing names costs less than hashing one.
+    public struct Attributes: Sendable, Sequence {
+        /// A name and what it is set to.
+        public struct Attribute: Sendable {
+            /// Its local name.
+            public let name: String
+            /// Its value.
+            public var value: String
+        }
+
+        private var all: [Attribute] = []
+
+        /// The value of an attribute; nil when there is none. O(n).
+        public subscript(name: String) -> String? {
+            for attribute in all where attribute.name == name { return attribute.value }
+            return nil
+        }
+
+        /// The same with another value for one that is there.
+        public func setting(_ name: String, to value: String) -> Attributes {
+            var changed = self
+            for place in all.indices where all[place].name == name { changed.all[place].value = value }
+            return changed
+        }
+
+        /// Adds one that is not there: well-formed XML has none twice.
+        fileprivate mutating func append(_ name: String, _ value: String) {
+            all.append(Attribute(name: name, value: value))
+        }
+
+        /// The attributes, in the order of the document.
+        public func makeIterator() -> IndexingIterator<[Attribute]> { all.makeIterator() }
+    }
+
+    /// The namespaces that are in scope at an element: a handful too.
+    public struct Scope: Sendable {
+        private var all = [(prefix: "xml", namespace: "http://www.w3.org/XML/1998/namespace")]
+
+        /// What a prefix stands for; nil when it is not known. O(n).
+        public subscript(prefix: String) -> String? {
+            for known in all where known.prefix == prefix { return known.namespace }
+            return nil
+        }
+
+        fileprivate mutating func define(_ prefix: String, as namespace: String) {
+            all.removeAll { $0.prefix == prefix }
+            all.append((prefix, namespace))
         }
     }
 }

@@ -1,40 +1,38 @@
 internal import CLibXML2
+internal import Glibc
 import Synchronization
 
 /// libxml2 as a whole: set up once, and kept from opening anything that we did not name.
 enum Library {
-    /// Initialises libxml2 (xmlInitParser(3)) and puts our entity loader in its place.
+    /// Initialises libxml2 (xmlInitParser(3)) and puts our entity loader in its place. The table of XSD's own types,
+    /// which schemas share, is filled here as well: libxml2 fills it unguarded with the first schema.
     static let ready: Void = {
         xmlInitParser()
+        xmlSchemaInitTypes()
         xmlSetExternalEntityLoader { url, _, context in Library.load(url, context) }
     }()
 
-    /// The folder out of which schemas may be read while one is being compiled, or nil: then nothing
-    /// is ever read, whatever a document names. Schemas are compiled one at a time under this lock.
-    private static let allowed = Mutex<Permission>(Permission())
-    private static let compiling = Mutex<Void>(())
+    /// The folder out of which each thread may read while it compiles a schema. A thread that compiles none reads
+    /// nothing, whatever a document names. libxml2 calls the loader on the thread that compiles.
+    private static let permissions = Mutex<[pthread_t: Permission]>([:])
 
     private struct Permission {
-        var folder: String?
+        let folder: String
         var refused: [String] = []
     }
 
-    /// Runs `body` with the right to read files in `folder`, and tells which names were refused.
+    /// Runs `body` with the right to read files in `folder` on this thread, and tells which names were refused.
     static func reading<Result>(from folder: String, _ body: () -> Result) -> (result: Result, refused: [String]) {
         _ = ready
-        return compiling.withLock { _ in
-            allowed.withLock { $0 = Permission(folder: folder) }
-            // The parser that libxml2 makes for a schema's document has no error function of ours, and
-            // would write to standard error; this one is the thread's, for as long as it compiles.
-            xmlSetStructuredErrorFunc(nil) { _, _ in }
-            let result = body()
-            xmlSetStructuredErrorFunc(nil, nil)
-            let refused = allowed.withLock { permission in
-                defer { permission = Permission() }
-                return permission.refused
-            }
-            return (result, refused)
-        }
+        let thread = pthread_self()
+        permissions.withLock { $0[thread] = Permission(folder: folder) }
+        // The parser that libxml2 makes for a schema's document has no error function of ours, and
+        // would write to standard error; this one is the thread's, for as long as it compiles.
+        xmlSetStructuredErrorFunc(nil) { _, _ in }
+        let result = body()
+        xmlSetStructuredErrorFunc(nil, nil)
+        let permission = permissions.withLock { $0.removeValue(forKey: thread) }
+        return (result, permission?.refused ?? [])
     }
 
     /// What libxml2 calls before it opens anything: a file inside the permitted folder, with links
@@ -43,13 +41,12 @@ enum Library {
         guard let url else { return nil }
         let name = String(cString: url)
         let asked = name.hasPrefix("file://") ? String(name.dropFirst(7)) : name
-        let path = resolved(asked) ?? allowed.withLock({ $0.folder }).flatMap { inside($0, asked) }
-        let permitted = allowed.withLock { permission in
-            if let folder = permission.folder, let path, path.hasPrefix(folder + "/") { return true }
-            permission.refused.append(name)
-            return false
+        let thread = pthread_self()
+        guard let folder = permissions.withLock({ $0[thread]?.folder }) else { return nil }
+        guard let path = resolved(asked) ?? inside(folder, asked), path.hasPrefix(folder + "/") else {
+            permissions.withLock { $0[thread]?.refused.append(name) }
+            return nil
         }
-        guard permitted, let path else { return nil }
         return xmlNewInputFromFile(context, path)
     }
 

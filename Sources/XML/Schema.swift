@@ -10,7 +10,14 @@ public final class Schema: @unchecked Sendable {  // reason: never changes after
 
     /// Compiles the schema in a file. Only files inside `folder` are read for it, whatever its
     /// imports and includes name; nothing is ever fetched over a network.
-    public init(path: String, folder: String) throws(SchemaProblems) {
+    public convenience init(path: String, folder: String) throws(SchemaProblems) {
+        var root: Element?
+        try self.init(path: path, folder: folder, root: &root)
+    }
+
+    /// The same. `document` becomes what the file holds, as it was read for this; it stays nil where our own terms for
+    /// documents may not be kept, or lines not be known: then the file is to be read again.
+    public init(path: String, folder: String, root document: inout Element?) throws(SchemaProblems) {
         guard let real = Library.resolved(path), let root = Library.resolved(folder) else {
             throw SchemaProblems(problems: [
                 DocumentProblem(file: path, line: 0, text: "there is no such file; correct the path")
@@ -24,6 +31,8 @@ public final class Schema: @unchecked Sendable {  // reason: never changes after
         // libxml2 takes a path for a URI, and would read a per cent sign in it as an escape.
         let location = Schema.escaped(real)
         pointer = try Schema.compile(named: path, folder: folderOfSchema) { xmlSchemaNewParserCtxt(location) }
+        document = Schema.root(of: pointer)
+        Schema.dropDocuments(of: pointer)
     }
 
     /// Compiles a schema out of memory; it may import nothing.

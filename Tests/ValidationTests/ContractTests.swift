@@ -151,7 +151,8 @@ final class ContractTests: XCTestCase {
     func testContractsThatCannotBeKeptAreRefusedAtLoad() throws {
         let bodies = [
             "<xs:element name='A'><xs:simpleType><xs:restriction base='xs:string'><xs:pattern value='(a|aa)+b'/></xs:restriction></xs:simpleType></xs:element>",
-            "<xs:element name='A' type='xs:IDREF'/>",
+            "<xs:element name='A' type='xs:IDREF'/>", "<xs:element name='A' type=' xs:ID '/>",
+            "<xs:element name='A'><xs:simpleType><xs:union memberTypes='xs:ID xs:string'/></xs:simpleType></xs:element>",
         ]
         for body in bodies {
             XCTAssertThrowsError(try Workbench(schema: Workbench.schema(body), root: "{urn:t}A"), body)

@@ -27,4 +27,13 @@ final class NameIndexTests: XCTestCase {
             XCTAssertNil(place(name + [UInt8(ascii: "z")], in: index), "\(length)")
         }
     }
+
+    func testKnowsNamesakesAmongFewAndMany() {
+        for count in [1, 2, 32, 33, 100] {
+            let names = (0..<count).map { Array("a-name-of-some-length-\($0)-and-its-end".utf8) }
+            XCTAssertFalse(NameIndex(names).hasNamesakes, "\(count)")
+            XCTAssertTrue(NameIndex(names + [names[0]]).hasNamesakes, "\(count)")
+        }
+        XCTAssertFalse(NameIndex([]).hasNamesakes)
+    }
 }

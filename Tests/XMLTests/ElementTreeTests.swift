@@ -19,8 +19,19 @@ final class ElementTreeTests: XCTestCase {
     func testNamesNamespacesAndAttributes() throws {
         let root = try element("<p:a xmlns:p='urn:p' b='1 &amp; 2' c='' p:d='x'><e xmlns='urn:e'/><f/></p:a>")
         XCTAssertEqual([root.name, root.namespace], ["a", "urn:p"])
-        XCTAssertEqual(root.attributes, ["b": "1 & 2", "c": ""], "those with a namespace are left out")
+        XCTAssertEqual(
+            root.attributes.map { "\($0.name)=\($0.value)" }, ["b=1 & 2", "c="], "those with a namespace are left out")
         XCTAssertEqual(root.children.map { "\($0.namespace) \($0.name)" }, ["urn:e e", " f"])
+    }
+
+    func testAnElementLikeAnotherHasOtherAttributesAndChildren() throws {
+        let root = try element("<a xmlns='urn:a' b='1' c='2'><d/></a>")
+        let other = Element(root, attributes: root.attributes.setting("c", to: "3").setting("e", to: "4"), children: [])
+        XCTAssertEqual(
+            other.attributes.map { "\($0.name)=\($0.value)" }, ["b=1", "c=3"], "what is not there is not set")
+        XCTAssertEqual([other.name, other.namespace, other.scope[""]], ["a", "urn:a", "urn:a"])
+        XCTAssertEqual(other.children.count, 0)
+        XCTAssertEqual(root.attributes["c"], "2")
     }
 
     func testScopesAreThoseOfTheElement() throws {

@@ -123,4 +123,23 @@ final class SchemaTests: XCTestCase {
         }
         XCTAssertEqual(failures.count, 0)
     }
+
+    func testWhatIsRefusedIsToldOfTheSchemaThatAskedForIt() throws {
+        let folders = try (0..<8).map { place in
+            try WrittenFolder(with: ["a.xsd": schema("<xs:include schemaLocation='../out-\(place).xsd'/>")])
+        }
+        let paths = folders.map(\.path)
+        let failures = Failures()
+        DispatchQueue.concurrentPerform(iterations: 64) { round in
+            let place = round % paths.count
+            do throws(SchemaProblems) {
+                _ = try Schema(path: "\(paths[place])/a.xsd", folder: paths[place])
+                failures.add()
+            } catch {
+                let refused = error.problems.filter { $0.text.contains("lies outside") }
+                if refused.isEmpty || !refused.allSatisfy({ $0.text.contains("out-\(place).xsd") }) { failures.add() }
+            }
+        }
+        XCTAssertEqual(failures.count, 0)
+    }
 }
