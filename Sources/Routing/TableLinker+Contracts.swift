@@ -1,15 +1,25 @@
+import Files
 import Messages
+import Synchronization
 import Validation
 import XML
 
 extension TableLinker {
-    /// Compiles every contract; each watches what some profile on its routes forbids.
+    /// Compiles every contract, on all processors; each watches what some profile on its routes forbids. What is
+    /// found is told in the order of the table.
     mutating func compileContracts() -> ContractSet {
+        let watched = watchedPaths()
+        let descriptions = reader.contracts.map { placed in
+            var description = placed.row
+            description.watched = watched[description.type.text] ?? []
+            return description
+        }
+        let outcomes = Outcomes()
+        AllProcessors.perform(descriptions.count) { outcomes.compile(descriptions[$0], $0) }
         var compiled: [Contract] = []
         var roots: [String: TableReader.Placed<Contract.Description>] = [:]
-        let watched = watchedPaths()
-        for placed in reader.contracts {
-            var description = placed.row
+        for (number, placed) in reader.contracts.enumerated() {
+            let description = descriptions[number]
             if let first = roots[description.root] {
                 report(
                     placed,
@@ -17,10 +27,9 @@ extension TableLinker {
                 )
             }
             roots[description.root] = placed
-            description.watched = watched[description.type.text] ?? []
-            do throws(SchemaProblems) {
-                compiled.append(try Contract(description))
-            } catch {
+            switch outcomes[number] {
+            case .success(let contract): compiled.append(contract)
+            case .failure(let error):
                 for problem in error.problems {
                     if problem.line > 0 {
                         report(ConfigurationProblem(file: problem.file, line: problem.line, problem.text))
@@ -31,6 +40,26 @@ extension TableLinker {
             }
         }
         return ContractSet(compiled)
+    }
+
+    /// What came of each contract, by its number, whichever thread it was compiled on.
+    private final class Outcomes: Sendable {
+        private let all = Mutex<[Int: Result<Contract, SchemaProblems>]>([:])
+
+        func compile(_ description: Contract.Description, _ number: Int) {
+            let outcome: Result<Contract, SchemaProblems>
+            do throws(SchemaProblems) { outcome = .success(try Contract(description)) } catch {
+                outcome = .failure(error)
+            }
+            all.withLock { $0[number] = outcome }
+        }
+
+        subscript(number: Int) -> Result<Contract, SchemaProblems> {
+            guard let outcome = all.withLock({ $0[number] }) else {
+                preconditionFailure("a contract was not compiled")
+            }
+            return outcome
+        }
     }
 
     /// What profiles forbid, by the contract of the messages and answers that are looked at.

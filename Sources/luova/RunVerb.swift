@@ -37,6 +37,8 @@ enum RunVerb: Verb {
             }
             workers = number
         }
+        // Before contracts are compiled, on as many threads as there are processors.
+        ProcessSettings.keepMemorySmall()
         let table = try RoutingTable.loadForVerb(routes)
         let options = Relay.Options(
             spool: spool, routes: routes, workers: workers, drains: arguments.has("--drain"),

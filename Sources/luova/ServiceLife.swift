@@ -21,7 +21,6 @@ struct ServiceLife {
         ProcessSettings.ignoreSignals(ServiceLife.signals)
         ProcessSettings.raiseOpenFileLimit()
         ProcessSettings.clearModeMask()
-        ProcessSettings.keepMemorySmall()
         let relay: Relay
         do throws(Relay.StartError) {
             relay = try Relay(options, table: table, log: ServiceLife.log) { state in
