@@ -44,6 +44,7 @@ public final class Schema: @unchecked Sendable {  // reason: never changes after
         } keeping: {
             bytes
         }
+        Schema.dropDocuments(of: pointer)
     }
 
     deinit { xmlSchemaFree(pointer) }
