@@ -47,7 +47,8 @@ public struct ChildProcess: ~Copyable {
     private let handle: Descriptor
 
     /// Starts a program with `input`, `output` and `error` as its descriptors 0, 1 and 2. Returns
-    /// when it runs; throws with the reason when it cannot be executed.
+    /// when it runs; throws with the reason when it cannot be executed, and with the code `watch` when it was executed
+    /// and had to be killed at once, because there was no handle for it.
     public init(
         _ launch: ProcessLaunch, input: borrowing Descriptor, output: borrowing Descriptor,
         error: borrowing Descriptor
@@ -94,7 +95,8 @@ public struct ChildProcess: ~Copyable {
             let cause = Errno(errno)
             kill(-start.child, SIGKILL)
             ProcessFamily.forget(start)
-            throw FileError(.launch, launch.path, cause)
+            // Not `launch`: it has run, if only for a moment.
+            throw FileError(.watch, launch.path, cause)
         }
         self.start = start
         handle = Descriptor(number: number, path: launch.path)

@@ -34,7 +34,8 @@ public final class ProgramRun: @unchecked Sendable {  // reason: only on the que
     /// Starts a program. `finish` is called once on `queue`, with what the program said by its exit code
     /// and, in words, on its standard error.
     ///
-    /// Throws when it cannot be started; `finish` is then not called.
+    /// Throws when it cannot be started; `finish` is then not called. The code `watch` says that it did run, and was
+    /// killed because its end could not be waited for.
     public static func start(
         _ launch: ProcessLaunch, input: borrowing Descriptor, output: borrowing Descriptor, timeout: Int64,
         watch: ProgramWatch, queue: DispatchQueue, finish: @escaping (HandlerAnswer, String) -> Void

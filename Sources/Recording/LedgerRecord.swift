@@ -21,6 +21,12 @@ public struct LedgerRecord: Equatable, Sendable {
         case undelivered
         /// Closes a group: everything before it is durable.
         case commit
+        /// A program is about to get a message that must not be handed on twice.
+        case started
+        /// Nobody knows whether a program has it; a person decides.
+        case held
+        /// A person had a held message handed on again.
+        case released
     }
 
     /// Its number; one more than the line before.

@@ -88,9 +88,7 @@ extension Audit {
 extension WaitingMessage {
     /// Tells the message types and syntaxes of names in `waiting/` apart; nil for other names.
     static func kind(_ name: FileName) -> UInt64? {
-        let parts = name.description.split(separator: ".")
-        guard parts.count >= 4, let syntax = parts.last else { return nil }
-        return kind(parts.dropLast(3).joined(separator: "."), String(syntax))
+        parse(name).map { kind($0.type, $0.syntax) }
     }
 
     static func kind(_ type: String, _ syntax: String) -> UInt64 {

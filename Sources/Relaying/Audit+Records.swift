@@ -16,12 +16,7 @@ extension Audit {
             try readRefused(record)
         case .duplicate: try readDuplicate(record, place)
         case .delivered: try readDelivered(record, place)
-        case .deferred:
-            guard let delivery = record.delivery, open.open[delivery] == nil, !isArchived(delivery) else { break }
-            find(
-                AuditFinding(
-                    .deferredUnknown, place.path, line: place.line, delivery: "\(delivery)",
-                    "a try of \(delivery), which is not open; compare with a copy of the ledger"))
+        case .deferred, .started, .held, .released: readTry(record, place)
         case .undelivered: try readUndelivered(record, place)
         case .commit: try settleRefused(upTo: record.settled ?? 0)
         }
@@ -30,6 +25,23 @@ extension Audit {
 
     /// Whether a delivery is older than what the folder still has of the ledger.
     func isArchived(_ delivery: DeliveryIdentifier) -> Bool { delivery.sequence < examination.firstSequence }
+
+    /// A try, of a delivery that is open; one that must not be handed on twice was not.
+    private func readTry(_ record: LedgerRecord, _ place: LedgerExamination.Place) {
+        guard let delivery = record.delivery, !isArchived(delivery) else { return }
+        guard let wasStarted = open.setStarted(delivery, record.event == .started || record.event == .held) else {
+            return find(
+                AuditFinding(
+                    .deferredUnknown, place.path, line: place.line, delivery: "\(delivery)",
+                    "a try of \(delivery), which is not open; compare with a copy of the ledger"))
+        }
+        guard record.event == .started, wasStarted else { return }
+        find(
+            AuditFinding(
+                .startedTwice, place.path, line: place.line, delivery: "\(delivery)",
+                "\(delivery) was handed on before, and nothing says that it was not taken then; ask its receiver how often it came"
+            ))
+    }
 
     private func noteTaken(_ record: LedgerRecord) {
         guard let sender = record.sender, taken[sender] != nil else { return }

@@ -15,6 +15,8 @@ struct AuditDeliveries {
         let taken: String
         /// Where the ledger accepted it.
         let place: LedgerExamination.Place
+        /// Whether it was handed on as what must not be repeated, and not taken back since.
+        var isStarted = false
     }
 
     private(set) var open: [DeliveryIdentifier: Open] = [:]
@@ -27,6 +29,13 @@ struct AuditDeliveries {
                 sender: sender, receiver: receiver, type: type, syntax: syntax, digest: record.digest,
                 taken: number < record.taken.count ? record.taken[number] : "", place: place)
         }
+    }
+
+    /// Notes whether a delivery is started now, and says whether it was; nil when it is not open.
+    mutating func setStarted(_ delivery: DeliveryIdentifier, _ isStarted: Bool) -> Bool? {
+        guard let before = open[delivery]?.isStarted else { return nil }
+        if before != isStarted { open[delivery]?.isStarted = isStarted }
+        return before
     }
 
     /// Ends a delivery; nil when it was not open.

@@ -33,6 +33,8 @@ public struct AuditFinding: Sendable {
         case undeliveredThere = "undelivered-there"
         /// A try of a delivery that is not open.
         case deferredUnknown = "deferred-unknown"
+        /// A delivery that must not be repeated was started again without a word.
+        case startedTwice = "started-twice"
         /// A duplicate of nothing.
         case duplicateUnknown = "duplicate-unknown"
         /// The same message was accepted twice inside the window.

@@ -16,7 +16,11 @@ struct Backlog {
     private var groups = 0
     /// Names that were given out and are not finished, and whether they were named again meanwhile.
     private var inHand: [Work: Bool] = [:]
-    /// Of those, the ones that are decided and cannot leave their drop folders yet.
+    /// Of those that were named again, where their senders' order is kept: when.
+    private var arrivedAgain: [Work: UInt64] = [:]
+    /// Whether any sender's order is kept.
+    private var keepsOrder = false
+    /// Of those in hand, the ones that are decided and cannot leave their drop folders yet.
     private var held: Set<Work> = []
 
     /// Names that wait, but for those of large files.
@@ -38,6 +42,21 @@ struct Backlog {
         senders[sender, default: SenderBacklog()].lane = lane
     }
 
+    /// Sets whether a sender's files are decided in the order of their arrival.
+    mutating func keepOrder(_ keeps: Bool, of sender: ParticipantIdentifier) {
+        guard keeps || senders[sender]?.isOrdered ?? false else { return }
+        keepsOrder = true
+        if !keeps {
+            arrivedAgain = arrivedAgain.filter { $0.key.sender != sender }
+        }
+        change(sender) { $0.keepOrder(keeps) }
+    }
+
+    /// Whether a sender's files are decided in the order of their arrival.
+    func keepsOrder(of sender: ParticipantIdentifier) -> Bool {
+        keepsOrder && senders[sender]?.isOrdered ?? false
+    }
+
     /// Adds a name, unless it waits already. False when there is no room for it: the folder is to be
     /// listed from its head when there is.
     ///
@@ -47,12 +66,17 @@ struct Backlog {
         if inHand[work.key] != nil {
             // A name that is used again while its first file is in hand is a new message. A listing
             // sees the first file itself; everything else speaks of another.
-            if !isListed { inHand[work.key] = true }
+            if !isListed {
+                if keepsOrder { arriveAgain(work) }
+                inHand[work.key] = true
+            }
             return true
         }
         // No listing would find what lies in `taken/`; there is no more of it than was in hand.
         let isBounded = work.place == .drop && !(senders[work.sender]?.holds(work) ?? false)
-        if isBounded, !isListed, !hasRoom(work.sender) {
+        // Where order is kept, the names in the folder that are not known here come before it.
+        let isBehind = keepsOrder && senders[work.sender].map { $0.isOrdered && $0.isUnlisted } ?? false
+        if isBounded, !isListed, isBehind || !hasRoom(work.sender) {
             senders[work.sender]?.isUnlisted = true
             return false
         }
@@ -65,9 +89,34 @@ struct Backlog {
         senders[sender].map { $0.count + $0.largeCount < Backlog.mostWaiting } ?? true
     }
 
-    /// Notes that there are more names in a sender's folder.
-    mutating func expectMore(of sender: ParticipantIdentifier) {
-        senders[sender, default: SenderBacklog()].isUnlisted = true
+    /// Notes that there are more names in a sender's folder, or, after all were listed, that there are no more.
+    mutating func expectMore(of sender: ParticipantIdentifier, _ isMore: Bool = true) {
+        senders[sender, default: SenderBacklog()].isUnlisted = isMore
+    }
+
+    /// A name in hand is named again, and its sender's order is kept.
+    private mutating func arriveAgain(_ work: Work) {
+        guard senders[work.sender]?.isOrdered ?? false else { return }
+        if arrivedAgain[work.key] == nil { senders[work.sender]?.repeated += 1 }
+        arrivedAgain[work.key] = senders[work.sender]?.nextArrival()
+    }
+
+    /// When a name in hand was named again, where that matters; to be asked when it is no longer in hand. Until then
+    /// nothing more is given out of its sender.
+    mutating func takeArrival(of work: Work) -> UInt64 {
+        guard keepsOrder, let arrival = arrivedAgain.removeValue(forKey: work.key) else { return 0 }
+        // What was waiting for it has its turn again.
+        change(work.sender) { $0.repeated -= 1 }
+        return arrival
+    }
+
+    /// A group has come back, and what is to be decided of it is on its way: its senders, where their order is kept, have
+    /// their turns again.
+    mutating func release(_ group: [Work]) {
+        guard keepsOrder else { return }
+        for sender in Set(group.map(\.sender)) where senders[sender]?.isOrdered ?? false {
+            change(sender) { $0.group = 0 }
+        }
     }
 
     /// Senders whose folders hold more than is known and who have room again; each is told once.
@@ -93,6 +142,7 @@ struct Backlog {
     mutating func nextLarge() -> Work? {
         while let sender = largeTurns.removeFirst() {
             guard let work = senders[sender]?.takeNextLarge() else { continue }
+            if keepsOrder, senders[sender]?.isOrdered ?? false { senders[sender]?.group = .max }
             largeCount -= 1
             if senders[sender]?.largeCount ?? 0 > 0 { largeTurns.append(sender) }
             inHand[work.key] = false
@@ -105,7 +155,8 @@ struct Backlog {
         while group.count < most, let sender = turns[lane]?.removeFirst() {
             // Taken out, changed and put back, so that its arrays are never copied.
             guard var queue = senders.updateValue(SenderBacklog(), forKey: sender) else { continue }
-            if queue.lane == lane {
+            let isFree = !queue.isBusy(besides: groups)
+            if queue.lane == lane, isFree {
                 // Who is alone need not wait for the others.
                 let share = turns[lane]?.count ?? 0 == 0 ? most - group.count : 1
                 for _ in 0..<share {
@@ -113,9 +164,11 @@ struct Backlog {
                     count -= 1
                     inHand[work.key] = false
                     group.append(work)
+                    if queue.isOrdered { queue.group = groups }
                 }
             }
-            queue.hasTurn = queue.count > 0
+            // Who is not free has a turn again when what is out has come back.
+            queue.hasTurn = queue.count > 0 && isFree
             if queue.hasTurn { turns[queue.lane, default: Line()].append(sender) }
             senders[sender] = queue
         }
@@ -126,7 +179,7 @@ struct Backlog {
         count -= queue.count
         body(&queue)
         count += queue.count
-        if !queue.hasTurn, queue.count > 0 {
+        if !queue.hasTurn, queue.count > 0, !queue.isBusy(besides: 0) {
             queue.hasTurn = true
             turns[queue.lane, default: Line()].append(sender)
         }
@@ -165,7 +218,10 @@ struct Backlog {
     /// The name, no longer in hand; whether its writer was heard closing it stays known.
     private mutating func closed(_ work: Work) -> Work {
         var again = work
-        if finish(work) { again.wasClosed = true }
+        if finish(work) {
+            again.wasClosed = true
+            _ = takeArrival(of: work)
+        }
         return again
     }
 }

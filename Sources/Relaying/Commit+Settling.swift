@@ -4,7 +4,7 @@ import Messages
 import Recording
 import Spooling
 
-// The step `decide` of a commit, for what programs said about messages that wait for them.
+// The step `decide` of a commit, for messages that wait for programs: what programs said, and what persons did.
 extension Commit {
     func record(_ settlement: Settlement, _ group: inout Group) throws(FileError) {
         let message = settlement.message
@@ -20,10 +20,26 @@ extension Commit {
             ledger.append(record)
             group.moves.append(Move(sequence: record.sequence, step: .discard(message.name, from: receiver.waiting)))
             if let reply { try self.record(reply, to: message, from: receiver, &group) }
+        case .started:
+            record.event = .started
+            ledger.append(record)
+            // The mark in its name is durable together with the line.
+            group.bodies.append((message.name, receiver.waiting))
         case .deferred(let text):
             record.event = .deferred
             record.text = text
             ledger.append(record)
+            if message.mark != nil { group.moves.append(MovePlanner.mark(record, message, receiver, as: nil)) }
+        case .held(let text):
+            record.event = .held
+            record.text = text
+            ledger.append(record)
+            group.moves.append(MovePlanner.mark(record, message, receiver, as: .held))
+        case .released(let text):
+            record.event = .released
+            record.text = text
+            ledger.append(record)
+            group.moves.append(MovePlanner.mark(record, message, receiver, as: nil))
         case .undelivered(let reason, let text):
             record.event = .undelivered
             record.reason = reason

@@ -24,15 +24,28 @@ struct Delivery {
 
     let custody: CustodyKeeper
 
-    /// Carries out moves in their order. A move that fails leaves its file where it is.
+    /// Carries out moves in their order. A move that fails leaves its file where it is; where messages keep an order,
+    /// the later ones of its row are left as well.
     func carryOut(_ moves: [Move]) -> Result {
         var result = Result()
+        var stopped: [(row: WaitingMessage, error: FileError)] = []
         for move in moves {
+            if !stopped.isEmpty, case .enqueue(_, _, _, let message) = move.step, message.keepsOrder,
+                let (_, error) = stopped.first(where: { $0.row.isBefore(message) })
+            {
+                result.failed.append((move, error))
+                continue
+            }
             do throws(FileError) {
                 try carryOut(move.step, move.sequence, &result)
             } catch {
                 // What is not there any more has been moved before; but it may be the target that is missing.
-                if error.cause != .noSuchFile || move.step.isStillThere { result.failed.append((move, error)) }
+                if error.cause != .noSuchFile || move.step.isStillThere {
+                    result.failed.append((move, error))
+                    if case .enqueue(_, _, _, let message) = move.step, message.keepsOrder {
+                        stopped.append((message, error))
+                    }
+                }
             }
         }
         return result
@@ -66,6 +79,9 @@ struct Delivery {
             try from.rename(body, to: receiver.waiting, message.name)
             result.waiting.append(message)
             touch(from, receiver.waiting, &result)
+        case .mark(let body, let folder, let name):
+            try folder.rename(body, to: folder, name)
+            touch(folder, folder, &result)
         case .tell(let body, let from, let sender, let name):
             if try !Inbox(pickup: sender.pickup).take(body, from: from, as: name) { try from.remove(body) }
             touch(from, sender.pickup, &result)

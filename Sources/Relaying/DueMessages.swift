@@ -30,6 +30,12 @@ struct DueMessages {
         }
     }
 
+    /// Takes out all, with the times when they are due.
+    mutating func removeAll() -> [(at: Int64, message: WaitingMessage)] {
+        defer { heap = [] }
+        return heap.map { ($0.at, $0.message) }
+    }
+
     /// Takes out the next one if it is due by then. O(log n).
     mutating func take(until now: Int64) -> WaitingMessage? {
         guard let first = heap.first, first.at <= now else { return nil }

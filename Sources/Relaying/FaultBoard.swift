@@ -19,6 +19,8 @@ enum Fault: Hashable, Sendable {
     case indexing
     /// The clock is behind what the ledger has seen.
     case clock
+    /// Messages of which nobody knows whether they were handed on wait for a person.
+    case held
     /// A participant's folders cannot be used.
     case folder(ParticipantIdentifier)
 
@@ -32,7 +34,7 @@ enum Fault: Hashable, Sendable {
     var pausesTaking: Bool {
         switch self {
         case .space, .readOnly, .taking, .committing, .leftOver: true
-        case .placing, .indexing, .clock, .folder: false
+        case .placing, .indexing, .clock, .held, .folder: false
         }
     }
 }
@@ -69,6 +71,14 @@ struct FaultBoard {
         standing[fault] = Standing(since: Clock.monotonic(), text: text)
         let ending = fault.pausesTaking ? "; nothing is taken until it is over, and nothing is lost" : ""
         log(.error, .fault, "fault: \(text)\(ending)", participant: fault.participant)
+        tell(state)
+    }
+
+    /// What there is to say of something that lasts has changed: only the state tells it, for it was logged by whoever
+    /// noticed. Nil when it is over.
+    mutating func tell(_ fault: Fault, _ text: String?) {
+        let since = standing[fault]?.since ?? Clock.monotonic()
+        standing[fault] = text.map { Standing(since: since, text: $0) }
         tell(state)
     }
 

@@ -24,6 +24,8 @@ struct Work: Hashable, Sendable {
     var wasClosed = false
     /// Its change time when it was looked at last, a while ago; nil when it was not.
     var lastChange: Int64?
+    /// Its place among the names of a sender whose messages keep their order; 0 while it has none.
+    var arrival: UInt64 = 0
     /// Made once: a name is looked up several times on its way.
     private let hash: Int
 
@@ -43,6 +45,7 @@ struct Work: Hashable, Sendable {
         var key = self
         key.wasClosed = false
         key.lastChange = nil
+        key.arrival = 0
         return key
     }
 
@@ -67,6 +70,18 @@ enum WorkResult: Sendable {
     case gone
     /// The disk failed; it is still where it was.
     case failed(FileError)
+}
+
+extension WorkResult {
+    /// Whether the file is as good as taken, so that later ones of a sender whose messages keep their order must not
+    /// overtake it.
+    var holdsBack: Bool {
+        switch self {
+        case .large, .untouched: true
+        case .failed(let error): error.isPassing
+        case .candidate, .later, .incomplete, .folder, .gone: false
+        }
+    }
 }
 
 /// Opens a name in a drop folder, if it may be taken, and reads it once. The first stage.

@@ -16,6 +16,8 @@ struct Move: Sendable {
         case deliver(FileName, from: Directory, to: ParticipantFolders, as: FileName, DeliveryIdentifier)
         /// A body goes to wait for its receiver's program.
         indirect case enqueue(FileName, from: Directory, to: ParticipantFolders, WaitingMessage)
+        /// A name in `waiting/` says something else of its message.
+        case mark(FileName, in: Directory, as: FileName)
         /// A receipt goes to its sender's pickup folder.
         case tell(FileName, from: Directory, to: ParticipantFolders, as: FileName)
         /// A file goes to the operator.
@@ -34,7 +36,7 @@ struct Move: Sendable {
         switch step {
         case .claim(let candidate, _): candidate.work
         case .claimRecovered(let name, let folders, _, _): Work(sender: folders.participant, name: name)
-        case .deliver, .enqueue, .tell, .setAside, .discard: nil
+        case .deliver, .enqueue, .mark, .tell, .setAside, .discard: nil
         }
     }
 }
@@ -45,7 +47,8 @@ extension Move.Step {
         switch self {
         case .claim, .claimRecovered: return true
         case .deliver(let body, let from, _, _, _), .enqueue(let body, let from, _, _), .tell(let body, let from, _, _),
-            .setAside(let body, let from, _, _), .discard(let body, let from):
+            .setAside(let body, let from, _, _), .discard(let body, let from),
+            .mark(let body, let from, _):
             do throws(FileError) { return try from.status(of: body) != nil } catch { return true }
         }
     }

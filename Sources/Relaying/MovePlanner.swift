@@ -75,7 +75,7 @@ struct MovePlanner {
                         ? .setAside(body, from: sender.taken, to: sender, as: name) : .discard(body, from: sender.taken)
                 )
             }
-        case .delivered, .deferred, .undelivered, .commit: break
+        case .delivered, .deferred, .undelivered, .commit, .started, .held, .released: break
         }
         if let receipt { add(MovePlanner.tell(receipt, record, sender)) }
     }
@@ -91,6 +91,7 @@ struct MovePlanner {
             var message = WaitingMessage(record, receiver: place)
         {
             if let messageID { message.messageID = messageID }
+            message.keepsOrder = table.orderedRoutes.contains(message.route)
             return .enqueue(body, from: sender.taken, to: receiver, message)
         }
         let identifier = DeliveryIdentifier(sequence: record.sequence, receiver: place)
@@ -107,6 +108,15 @@ struct MovePlanner {
         var steps: [Move.Step] = [.setAside(message.name, from: receiver.waiting, to: sender, as: name)]
         if let receipt = record.receipt.flatMap(TakenName.fileName) { steps.append(tell(receipt, record, sender)) }
         return steps.map { Move(sequence: record.sequence, step: $0) }
+    }
+
+    /// The move that gives a waiting message's name another mark, or none.
+    static func mark(
+        _ record: LedgerRecord, _ message: WaitingMessage, _ receiver: ParticipantFolders, as mark: WaitingMessage.Mark?
+    ) -> Move {
+        Move(
+            sequence: record.sequence,
+            step: .mark(message.name, in: receiver.waiting, as: message.marked(mark).name))
     }
 
     private static func tell(_ receipt: FileName, _ record: LedgerRecord, _ sender: ParticipantFolders) -> Move.Step {

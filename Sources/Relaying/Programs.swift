@@ -6,24 +6,32 @@ import Routing
 import Spooling
 
 /// Delivers waiting messages to programs: so many at a time for each receiver, and again later when
-/// one fails. Belongs to the programs queue.
+/// one fails; in the order of each sender, and never twice, where a row wants that. Belongs to the programs queue.
 ///
 /// Unchecked: everything in it happens on `queue`.
 final class Programs: @unchecked Sendable {  // reason: only on its own queue
     /// One receiver's messages.
-    private struct Line {
+    struct Line {
         var running = 0
         var due = DueMessages()
+        var order = SenderOrder()
     }
 
     let queue = DispatchQueue(label: "luova.programs")
     private let spool: Spool
     private let custody: CustodyKeeper
-    private var table: RoutingTable
-    private let log: RelayLog
+    var table: RoutingTable
+    let log: RelayLog
     private let settle: (Settlement) -> Void
     private let changed: () -> Void
-    private var lines: [ParticipantIdentifier: Line] = [:]
+    let tellHeld: ([DeliveryIdentifier]) -> Void
+    var lines: [ParticipantIdentifier: Line] = [:]
+    /// The rows that keep the order of each sender.
+    var ordered: Set<RouteIdentifier>
+    /// The rows whose messages are handed on once.
+    var unrepeatable: Set<RouteIdentifier>
+    /// Messages of which nobody knows whether their programs have them.
+    var held: [DeliveryIdentifier: WaitingMessage] = [:]
     private var unsettled = 0
     private var isStopping = false
     private var judge = ReplyJudge()
@@ -33,9 +41,11 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
     /// - Parameters:
     ///   - settle: called with what became of a try; its message comes back to `settled`.
     ///   - changed: called when a program has ended or a settlement is recorded.
+    ///   - tellHeld: called with all messages that are held, whenever one more is, or one less.
     init(
         spool: Spool, custody: CustodyKeeper, table: RoutingTable, log: RelayLog,
-        settle: @escaping (Settlement) -> Void, changed: @escaping () -> Void
+        settle: @escaping (Settlement) -> Void, changed: @escaping () -> Void,
+        tellHeld: @escaping ([DeliveryIdentifier]) -> Void
     ) throws(FileError) {
         self.spool = spool
         self.custody = custody
@@ -43,6 +53,9 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
         self.log = log
         self.settle = settle
         self.changed = changed
+        self.tellHeld = tellHeld
+        ordered = table.orderedRoutes
+        unrepeatable = table.unrepeatableRoutes
         watch = try ProgramWatch(queue: queue)
         timer = DispatchSource.makeTimerSource(queue: queue)
         timer.setEventHandler { [unowned self] in start() }
@@ -50,12 +63,20 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
     }
 
     /// Uses another table from now on.
-    func use(_ table: RoutingTable) { self.table = table }
+    func use(_ table: RoutingTable) {
+        self.table = table
+        unrepeatable = table.unrepeatableRoutes
+        if ordered != table.orderedRoutes {
+            ordered = table.orderedRoutes
+            reorder()
+        }
+        start()
+    }
 
-    /// Takes messages over, to be tried at once.
+    /// Takes messages over, to be tried at once; of those that keep an order, earlier ones before later ones.
     func add(_ messages: [WaitingMessage]) {
         let now = Clock.monotonic()
-        for message in messages { lines[message.receiver, default: Line()].due.add(message, at: now) }
+        for message in messages { wait(message, until: now) }
         start()
     }
 
@@ -64,13 +85,31 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
         let now = Clock.monotonic()
         for settlement in settlements {
             unsettled -= 1
-            guard case .deferred = settlement.result else { continue }
             let message = settlement.message
-            let wait = schedule(of: message.receiver)?.wait(afterTries: message.tries) ?? 60_000_000_000
-            lines[message.receiver, default: Line()].due.add(message, at: now + wait)
+            switch settlement.result {
+            case .started: launch(message)
+            case .deferred:
+                let time = schedule(of: message.receiver)?.wait(afterTries: message.tries) ?? 60_000_000_000
+                wait(message.marked(nil), until: now + time)
+            case .released: wait(message.marked(nil), until: now)
+            case .held: hold(message.marked(.held))
+            case .delivered, .undelivered: goOn(after: message, now)
+            }
         }
         start()
         changed()
+    }
+
+    /// Something about a message is to be recorded; it comes back to `settled`.
+    func record(_ result: Settlement.Result, of message: WaitingMessage) {
+        unsettled += 1
+        hand(result, of: message)
+    }
+
+    /// The same for a message that is counted already.
+    private func hand(_ result: Settlement.Result, of message: WaitingMessage) {
+        let policy = table.participants[message.sender]?.receipts ?? .refusals
+        settle(Settlement(message: message, result: result, policy: policy))
     }
 
     /// Starts no more programs.
@@ -86,14 +125,14 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
             && lines.allSatisfy { $0.value.running == 0 && (isStopping || $0.value.due.nextDue ?? .max > now) }
     }
 
-    private func schedule(of receiver: ParticipantIdentifier) -> RetrySchedule? {
+    func schedule(of receiver: ParticipantIdentifier) -> RetrySchedule? {
         table.participants[receiver]?.program.map {
             RetrySchedule(first: $0.retry, limit: $0.retryLimit, giveUp: $0.giveUp)
         }
     }
 
     /// Starts what is due and has room, and sets the timer for what comes next.
-    private func start() {
+    func start() {
         guard !isStopping else { return }
         let now = Clock.monotonic()
         var next: Int64?
@@ -104,7 +143,7 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
             {
                 lines[receiver]?.running += 1
                 unsettled += 1
-                run(message, program)
+                run(message)
             }
             if let line = lines[receiver], line.running < program.parallel, let due = line.due.nextDue {
                 next = min(next ?? due, due)
@@ -113,14 +152,30 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
         if let next { timer.schedule(deadline: .now() + .nanoseconds(Int(max(0, next - now)))) }
     }
 
-    private func run(_ waiting: WaitingMessage, _ program: Program) {
+    private func run(_ waiting: WaitingMessage) {
         var message = waiting
         message.tries += 1
+        if unrepeatable.contains(message.route) { message.mark = .started }
+        do throws(FileError) {
+            let folder = try spool.folders(of: message.receiver).waiting
+            // The count of tries is in the name before the program starts, so that it survives us.
+            try folder.rename(waiting.name, to: folder, message.name)
+        } catch {
+            return ended(waiting, nil, .tryAgain("it cannot be started: \(error)"), "", hasRun: false)
+        }
+        // That it is handed on is durable before it is.
+        if message.mark == .started { hand(.started, of: message) } else { launch(message) }
+    }
+
+    /// Starts the program for a message whose try is counted.
+    private func launch(_ waiting: WaitingMessage) {
+        var message = waiting
+        guard let program = table.participants[message.receiver]?.program else {
+            return ended(message, nil, .tryAgain("its receiver has no program any more"), "", hasRun: false)
+        }
         var output: TakenName?
         do throws(FileError) {
             let folders = try spool.folders(of: message.receiver)
-            // The count of tries is in the name before the program starts, so that it survives us.
-            try folders.waiting.rename(waiting.name, to: folders.waiting, message.name)
             let input = try folders.waiting.open(message.name)
             if message.messageID == nil {
                 let size = try input.status().size
@@ -142,15 +197,16 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
                 let file = try folders.taken.openOrCreate(name.fileName, mode: 0o640)
                 try ProgramRun.start(
                     launch, input: input, output: file, timeout: program.timeout, watch: watch, queue: queue
-                ) { self.ended(started, name, $0, $1) }
+                ) { self.ended(started, name, $0, $1, hasRun: true) }
             } else {
                 try ProgramRun.start(
                     launch, input: input, output: try Descriptor.nullDevice(), timeout: program.timeout, watch: watch,
                     queue: queue
-                ) { self.ended(started, nil, $0, $1) }
+                ) { self.ended(started, nil, $0, $1, hasRun: true) }
             }
         } catch {
-            ended(message, output, .tryAgain("it cannot be started: \(error)"), "")
+            // What could not be watched has run, if only for a moment.
+            ended(message, output, .tryAgain("it cannot be started: \(error)"), "", hasRun: error.code == .watch)
         }
     }
 
@@ -162,7 +218,9 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
     }
 
     /// A program has ended, or could not be started.
-    private func ended(_ message: WaitingMessage, _ output: TakenName?, _ answer: HandlerAnswer, _ words: String) {
+    private func ended(
+        _ message: WaitingMessage, _ output: TakenName?, _ answer: HandlerAnswer, _ words: String, hasRun: Bool
+    ) {
         lines[message.receiver]?.running -= 1
         if !words.isEmpty {
             log(
@@ -175,7 +233,9 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
         case .refused(let text): result = .undelivered(.handlerRefused, text)
         case .tryAgain(let text): result = .deferred(text)
         }
-        if case .deferred(let text) = result {
+        if case .deferred(let text) = result, hasRun, message.mark == .started {
+            result = .held(text)
+        } else if case .deferred(let text) = result {
             log(
                 .warning, .programFailed,
                 "program of \(message.receiver), delivery \(message.delivery), try \(message.tries): \(text)",
@@ -190,8 +250,7 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
         } else if let output, let folders = try? spool.folders(of: message.receiver) {
             _ = try? folders.taken.remove(output.fileName)
         }
-        let policy = table.participants[message.sender]?.receipts ?? .refusals
-        settle(Settlement(message: message, result: result, policy: policy))
+        hand(result, of: message)
         start()
     }
 

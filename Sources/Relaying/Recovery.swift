@@ -34,6 +34,12 @@ struct Recovery {
     /// Everything in the drop folders of those who have unsettled copies, by inode number.
     private var dropped: [ParticipantIdentifier: [UInt64: FileName]] = [:]
 
+    /// What lies in `waiting/` with a mark in its name, by receiver.
+    private var marked: [ParticipantIdentifier: [DeliveryIdentifier: (name: WaitingMessage.Name, text: FileName)]] = [:]
+    /// The marks that names will have when the plan is carried out, and those names.
+    private var remarked: [DeliveryIdentifier: WaitingMessage.Mark?] = [:]
+    private var remarkedName: [DeliveryIdentifier: FileName] = [:]
+
     init(spool: Spool, table: RoutingTable, settled: UInt64) {
         self.spool = spool
         self.table = table
@@ -72,7 +78,11 @@ struct Recovery {
 
     /// Finishes one decision: what is still in `taken/` is moved on, what is gone was moved before.
     private mutating func resume(_ record: LedgerRecord, _ recorded: Set<DeliveryIdentifier>) throws(FileError) {
-        if record.event == .delivered || record.event == .undelivered { return try finishWaiting(record) }
+        switch record.event {
+        case .delivered, .undelivered: return try finishWaiting(record)
+        case .deferred, .held, .released: return try finishMark(record)
+        case .accepted, .refused, .duplicate, .commit, .started: break
+        }
         guard let sender = record.sender, [.accepted, .refused, .duplicate].contains(record.event) else { return }
         let folders = try spool.folders(of: sender)
         var bodies: [FileName?] = []
@@ -128,6 +138,32 @@ struct Recovery {
             Move(sequence: record.sequence, step: .claimRecovered(found, folders, inode: inode, keptAs: kept)))
     }
 
+    /// A message that must not be handed on twice, and whose name may not say yet what the ledger says of it.
+    private mutating func finishMark(_ record: LedgerRecord) throws(FileError) {
+        guard let delivery = record.delivery, let receiver = record.receivers.first else { return }
+        let folder = try spool.folders(of: receiver).waiting
+        if marked[receiver] == nil {
+            var names: [DeliveryIdentifier: (name: WaitingMessage.Name, text: FileName)] = [:]
+            try folder.forEachEntry { entry in
+                if let name = WaitingMessage.parse(entry.name), name.mark != nil {
+                    names[name.delivery] = (name, entry.name)
+                }
+                return true
+            }
+            marked[receiver] = names
+        }
+        // One with more tries has been started again since.
+        guard let (name, text) = marked[receiver]?[delivery], name.tries == record.attempt else { return }
+        let mark: WaitingMessage.Mark? = record.event == .held ? .held : nil
+        let now = remarked[delivery] ?? name.mark
+        guard now != mark else { return }
+        let renamed = name.marked(mark)
+        plan.moves.append(
+            Move(sequence: record.sequence, step: .mark(remarkedName[delivery] ?? text, in: folder, as: renamed)))
+        remarked[delivery] = .some(mark)
+        remarkedName[delivery] = renamed
+    }
+
     /// A waiting message whose end is recorded, but whose body is still there.
     private mutating func finishWaiting(_ record: LedgerRecord) throws(FileError) {
         guard let delivery = record.delivery, let receiver = record.receivers.first else { return }
@@ -157,8 +193,10 @@ struct Recovery {
     /// What is left in a `taken/` folder after all decisions have claimed theirs.
     private mutating func sortOut(_ participant: ParticipantIdentifier, _ records: [LedgerRecord]) throws(FileError) {
         let folders = try spool.folders(of: participant)
-        for file in taken[participant]?.values.sorted(by: { $0.description < $1.description }) ?? [] {
-            guard let name = TakenName(file) else { continue }
+        // In the order in which they were taken: a longer token is a later one.
+        let names = (taken[participant] ?? [:]).values.compactMap { file in TakenName(file).map { (file, $0) } }
+            .sorted { ($0.1.text.utf8.count, $0.1.text) < ($1.1.text.utf8.count, $1.1.text) }
+        for (file, name) in names {
             switch name.kind {
             case .copy, .receipt: try folders.taken.remove(file)
             case .moved:
@@ -224,7 +262,8 @@ struct Recovery {
                 throw .file(error)
             }
             for entry in entries {
-                guard let (delivery, tries) = WaitingMessage.parse(entry.name) else { continue }
+                guard let name = WaitingMessage.parse(entry.name) else { continue }
+                let delivery = name.delivery
                 if ended.contains(delivery) { continue }
                 guard let record = try accepted(delivery, lines),
                     var message = WaitingMessage(record, receiver: delivery.receiver)
@@ -237,7 +276,9 @@ struct Recovery {
                         ))
                     continue
                 }
-                message.tries = tries
+                message.tries = name.tries
+                message.mark = remarked[delivery] ?? name.mark
+                message.keepsOrder = table.orderedRoutes.contains(message.route)
                 plan.waiting.append(message)
             }
         }

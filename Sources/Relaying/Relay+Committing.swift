@@ -66,6 +66,14 @@ extension Relay {
         checkEnd()
     }
 
+    /// These messages are held for a person.
+    func tell(_ held: [DeliveryIdentifier]) {
+        guard !held.isEmpty else { return faults.tell(.held, nil) }
+        let names = held.prefix(3).map(\.description).joined(separator: ", ")
+        let more = held.count > 3 ? " and \(held.count - 3) more" : ""
+        faults.tell(.held, "held until a person decides: \(names)\(more)")
+    }
+
     /// A fault is there, with these words, or is not.
     func note(_ fault: Fault, _ text: String?) {
         if let text { faults.begin(fault, text) } else { faults.end(fault) }

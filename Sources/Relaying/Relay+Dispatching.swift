@@ -18,7 +18,10 @@ extension Relay {
         while backlog.count > 0, backlog.inHandCount < most {
             guard let worker = workers.min(by: { $0.load < $1.load }), worker.load < 2 else { break }
             let share = (backlog.count + workers.count - 1) / workers.count
-            hand(backlog.nextGroup(most: min(share, part, Relay.mostInGroup, most - backlog.inHandCount)), to: worker)
+            let group = backlog.nextGroup(most: min(share, part, Relay.mostInGroup, most - backlog.inHandCount))
+            // All that waits may have to wait for what is in hand.
+            if group.isEmpty { break }
+            hand(group, to: worker)
         }
         if large.load == 0, let work = backlog.nextLarge() { hand([work], to: large) }
     }
@@ -51,6 +54,7 @@ extension Relay {
                 worker.load -= 1
                 // The other way round, so that what is put back stands in its order again.
                 for (work, result) in results.reversed() { self.inspected(work, result) }
+                self.backlog.release(group)
                 self.dispatch()
                 self.checkEnd()
             }
@@ -79,6 +83,11 @@ extension Relay {
             done(work)
             report(work)
         case .gone: done(work)
+        case .failed(let error) where error.isPassing && backlog.keepsOrder(of: work.sender):
+            // It is the next one again, when anything can be taken.
+            backlog.putBack(work)
+            failures += 1
+            faults.begin(.taking, "files cannot be taken: \(error)")
         case .failed(let error):
             done(work)
             failed(work, error)
@@ -89,6 +98,7 @@ extension Relay {
         guard backlog.finish(work) else { return }
         var again = work
         again.wasClosed = true
+        again.arrival = backlog.takeArrival(of: work)
         consider(again)
     }
 
@@ -99,7 +109,8 @@ extension Relay {
 
     func takeDelayed() {
         let due = delayed.take(until: Clock.monotonic())
-        for work in due.works { consider(work) }
+        // Those whose order is kept come in it; of the others, none has a number.
+        for work in due.works.sorted(by: { $0.arrival < $1.arrival }) { consider(work) }
         for sender in due.folders { list(sender) }
         if let due = delayed.nextDue {
             delayTimer.schedule(deadline: .now() + .nanoseconds(Int(max(0, due - Clock.monotonic()))))

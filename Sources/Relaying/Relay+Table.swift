@@ -32,7 +32,13 @@ extension Relay {
                 "programs have accounts of their own; the daemon needs CAP_SETUID, CAP_SETGID and CAP_KILL to start and to end them"
             )
         }
-        for participant in table.participants.keys { backlog.set(table.lane(of: participant), for: participant) }
+        for participant in table.participants.keys {
+            backlog.set(table.lane(of: participant), for: participant)
+            let keeps = table.keepsOrder(of: participant)
+            backlog.keepOrder(keeps, of: participant)
+            // Where order is kept, a listing is read to its end at once.
+            if keeps { listings[participant] = nil }
+        }
         programs?.queue.async { self.programs?.use(table) }
         watchAll()
         rescan()

@@ -66,6 +66,7 @@ extension Relay {
     /// Goes on with the listing of a drop folder, as far as there is room; without one, begins at the head.
     func goOn(_ participant: ParticipantIdentifier) {
         do throws(FileError) {
+            if backlog.keepsOrder(of: participant) { return try listInOrder(participant) }
             let listing: DirectoryListing
             if let begun = listings.removeValue(forKey: participant) {
                 listing = begun
@@ -104,6 +105,39 @@ extension Relay {
         let listing = try DirectoryListing(of: folders.drop)
         faults.end(.folder(participant))
         return listing
+    }
+
+    /// Lists a drop folder whose sender's order is kept: the whole of it, by the times when files were written, then by
+    /// name. What was written or renamed while the folder was read is left to its event, which tells its place better.
+    private func listInOrder(_ participant: ParticipantIdentifier) throws(FileError) {
+        guard backlog.hasRoom(participant) else { return backlog.expectMore(of: participant) }
+        let begun = Clock.realtime()
+        let listing = try begin(participant)
+        let drop = try spool.folders(of: participant).drop
+        let isWatched = watcher != nil && !unwatched.contains(participant)
+        var found = ArrivalListing()
+        var isMore = true
+        while isMore {
+            var entries: [DirectoryEntry] = []
+            isMore = try listing.next(using: &listingBuffer) { entry in
+                if !SpoolLayout.isTemporary(entry.name) { entries.append(entry) }
+            }
+            for entry in entries {
+                if entry.isDirectory {
+                    report(Work(sender: participant, name: entry.name))
+                } else if let status = try drop.status(of: entry.name) {
+                    found.add(entry.name, modified: status.modified, changed: status.changed)
+                }
+            }
+        }
+        let (names, isCut) = found.names(leaving: isWatched ? begun...max(begun, Clock.realtime()) : nil)
+        // Before they are added, so that nothing is told to wait for a listing that has been made.
+        backlog.expectMore(of: participant, false)
+        for name in names {
+            guard backlog.hasRoom(participant) else { return backlog.expectMore(of: participant) }
+            backlog.add(Work(sender: participant, name: name), isListed: true)
+        }
+        if isCut { backlog.expectMore(of: participant) }
     }
 
     /// A folder in a drop folder is reported once, and left.

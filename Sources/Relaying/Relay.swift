@@ -188,7 +188,8 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
             programs = try Programs(
                 spool: spool, custody: custody, table: table, log: log,
                 settle: { [unowned self] in commits?.submit([.settlement($0)]) },
-                changed: { [unowned self] in control.async { self.checkEnd() } })
+                changed: { [unowned self] in control.async { self.checkEnd() } },
+                tellHeld: { [unowned self] held in control.async { self.tell(held) } })
         } catch {
             throw .file(error)
         }
@@ -205,7 +206,10 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
                 "recovery: \(plan.moves.count) moves finished, \(plan.undecided.count) files to inspect again")
         }
         for work in plan.undecided { consider(work) }
-        let waiting = plan.waiting
+        // In the order in which they were accepted: some keep that.
+        let waiting = plan.waiting.sorted {
+            ($0.delivery.sequence, $0.delivery.receiver) < ($1.delivery.sequence, $1.delivery.receiver)
+        }
         if !waiting.isEmpty {
             log(.notice, .recovery, "\(waiting.count) messages wait for their programs")
             programs?.queue.async { self.programs?.add(waiting) }

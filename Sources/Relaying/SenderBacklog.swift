@@ -15,19 +15,60 @@ struct SenderBacklog {
     /// Of those that wait, the ones whose writers were heard closing them after they were added.
     private var closed: Set<Work> = []
 
+    /// Whether its files are to be decided in the order of their arrival: then they are in the hands of one worker at a
+    /// time.
+    private(set) var isOrdered = false
+    /// The group that was given out and has not come back, where order is kept; 0 when there is none.
+    var group = 0
+    /// Names in hand that were named again: what came after them waits until they can be looked at, where order is kept.
+    var repeated = 0
+    /// The names, instead of `works`, where order is kept; with those that were given another number since.
+    private var arrivals = NumberedLine<Work>()
+    /// The numbers that count.
+    private var numbers: [Work: UInt64] = [:]
+    private var lastArrival: UInt64 = 0
+
     /// Names that wait for any worker.
-    var count: Int { works.count }
+    var count: Int { isOrdered ? numbers.count : works.count }
 
     /// Names that wait for the worker for large files.
     var largeCount: Int { larges.count }
 
-    /// Adds a name, unless it waits already.
+    /// Whether nothing may be given out but into a group: of those who keep their order, only one is out at a time.
+    func isBusy(besides group: Int) -> Bool {
+        isOrdered && (largeCount > 0 || repeated > 0 || self.group != 0 && self.group != group)
+    }
+
+    /// Keeps the order of arrival from now on, or no longer.
+    mutating func keepOrder(_ keeps: Bool) {
+        guard keeps != isOrdered else { return }
+        var waiting: [Work] = []
+        while let work = takeNext() { waiting.append(work) }
+        isOrdered = keeps
+        (group, repeated) = (0, 0)
+        for work in waiting { add(work) }
+    }
+
+    /// The number of what arrives now.
+    mutating func nextArrival() -> UInt64 {
+        lastArrival += 1
+        return lastArrival
+    }
+
+    /// Adds a name, unless it waits already. Where order is kept, one that was closed again has arrived again.
     mutating func add(_ work: Work) {
-        guard known.insert(work.key).inserted else {
-            if work.wasClosed { closed.insert(work.key) }
-            return
+        if known.insert(work.key).inserted {
+            if isOrdered { arrive(work) } else { works.append(work) }
+        } else if work.wasClosed {
+            if isOrdered, numbers[work.key] != nil { arrive(work) } else { closed.insert(work.key) }
         }
-        works.append(work)
+    }
+
+    private mutating func arrive(_ work: Work) {
+        var work = work
+        if work.arrival == 0 { work.arrival = nextArrival() }
+        numbers[work.key] = work.arrival
+        arrivals.insert(work, at: work.arrival)
     }
 
     /// Whether a name waits already.
@@ -35,7 +76,8 @@ struct SenderBacklog {
 
     /// Adds a name that was given out before, as the next one.
     mutating func putBack(_ work: Work) {
-        if known.insert(work.key).inserted { works.prepend(work) }
+        guard known.insert(work.key).inserted else { return }
+        if isOrdered { arrive(work) } else { works.prepend(work) }
     }
 
     /// Adds a name that was given out before, for the worker for large files.
@@ -44,7 +86,16 @@ struct SenderBacklog {
     }
 
     /// The next name; nil when none waits.
-    mutating func takeNext() -> Work? { works.removeFirst().map { taken($0) } }
+    mutating func takeNext() -> Work? { isOrdered ? takeEarliest() : works.removeFirst().map { taken($0) } }
+
+    private mutating func takeEarliest() -> Work? {
+        while let (number, work) = arrivals.removeFirst() {
+            guard numbers[work.key] == number else { continue }
+            numbers[work.key] = nil
+            return taken(work)
+        }
+        return nil
+    }
 
     /// The next one for the worker for large files.
     mutating func takeNextLarge() -> Work? { larges.removeFirst().map { taken($0) } }

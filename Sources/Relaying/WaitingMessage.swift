@@ -28,6 +28,18 @@ struct WaitingMessage: Sendable {
     var acceptedAt: Timestamp
     /// How often its program has been started for it.
     var tries = 0
+    /// Whether its row keeps the order of each sender.
+    var keepsOrder = false
+    /// What its name in `waiting/` says beside that; nil for a message that may be handed on.
+    var mark: Mark?
+
+    /// What a name in `waiting/` says of a message that must not be handed on twice.
+    enum Mark: String, Sendable {
+        /// Its program is about to run, or runs. Found at a start: nobody knows what became of it.
+        case started
+        /// Nobody knows whether its program has it: a person decides.
+        case held
+    }
 
     /// The message that a ledger line accepted; nil when the line is about something else.
     init?(_ record: LedgerRecord, receiver place: Int) {
@@ -49,33 +61,77 @@ struct WaitingMessage: Sendable {
         acceptedAt = record.time
     }
 
-    /// Its name in `waiting/`: `<type>.<delivery id>.<tries>.<xml|json>`. The tries stand there so that
-    /// they survive a restart without a look into the ledger.
+    /// Its name in `waiting/`: `<type>.<delivery id>.<tries>.<xml|json>`, with a mark before the syntax where it has
+    /// one. The tries and the mark stand there so that they survive a restart without a look into the ledger.
     var name: FileName {
-        guard let name = FileName("\(type).\(delivery).\(tries).\(syntax.rawValue)") else {
-            preconditionFailure("a delivery's name is always one")
-        }
-        return name
+        Name(delivery: delivery, tries: tries, mark: mark, type: type.text, syntax: syntax.rawValue).marked(mark)
     }
 
-    /// Delivery and tries out of a name in `waiting/`; nil for a file that we did not put there.
-    static func parse(_ name: FileName) -> (delivery: DeliveryIdentifier, tries: Int)? {
-        let parts = name.description.split(separator: ".")
-        guard parts.count >= 4, let delivery = DeliveryIdentifier(parts[parts.count - 3]),
-            let tries = Int(parts[parts.count - 2])
+    /// Whether another message comes after it, where their row keeps the order of each sender.
+    func isBefore(_ other: WaitingMessage) -> Bool {
+        route == other.route && sender == other.sender && receiver == other.receiver
+            && delivery.sequence < other.delivery.sequence
+    }
+
+    /// The same message with another mark, or none.
+    func marked(_ mark: Mark?) -> WaitingMessage {
+        var message = self
+        message.mark = mark
+        return message
+    }
+
+    /// What a name in `waiting/` says.
+    struct Name {
+        /// Which message.
+        let delivery: DeliveryIdentifier
+        /// How often its program has been started for it.
+        let tries: Int
+        /// What else is known of it.
+        let mark: Mark?
+        /// Its type.
+        let type: String
+        /// Its syntax.
+        let syntax: String
+
+        /// The name with another mark, or none.
+        func marked(_ mark: Mark?) -> FileName {
+            let word = mark.map { ".\($0.rawValue)" } ?? ""
+            guard let name = FileName("\(type).\(delivery).\(tries)\(word).\(syntax)") else {
+                preconditionFailure("what was read from a file name makes one")
+            }
+            return name
+        }
+    }
+
+    /// Reads a name in `waiting/`; nil for a file that we did not put there.
+    static func parse(_ name: FileName) -> Name? {
+        var parts = name.description.split(separator: ".")
+        guard parts.count >= 4 else { return nil }
+        let syntax = String(parts.removeLast())
+        let mark = parts.last.flatMap { Mark(rawValue: String($0)) }
+        if mark != nil { parts.removeLast() }
+        guard parts.count >= 3, let tries = Int(parts.removeLast()),
+            let delivery = DeliveryIdentifier(parts.removeLast())
         else { return nil }
-        return (delivery, tries)
+        return Name(
+            delivery: delivery, tries: tries, mark: mark, type: parts.joined(separator: "."), syntax: syntax)
     }
 }
 
-/// What became of one try to deliver a waiting message.
+/// What became of one try to deliver a waiting message, or is about to.
 struct Settlement: Sendable {
     /// What is to be recorded.
     enum Result: Sendable {
         /// The program has it, and perhaps answered.
         case delivered(Reply?)
+        /// It is about to be handed on, and must not be twice.
+        case started
         /// It will be tried again.
         case deferred(String)
+        /// Nobody knows whether the program has it: a person decides.
+        case held(String)
+        /// A person let it be tried again.
+        case released(String)
         /// It will not be delivered.
         case undelivered(Reason, String)
     }

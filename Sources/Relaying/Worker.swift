@@ -1,5 +1,7 @@
 import Dispatch
 import Files
+import Messages
+import Routing
 import Spooling
 import Synchronization
 
@@ -37,14 +39,22 @@ final class Worker: @unchecked Sendable {  // reason: only on its own queue
             var results: [(Work, WorkResult)] = []
             results.reserveCapacity(group.count)
             let end = Clock.monotonic() + Worker.patience
+            /// Senders of whom nothing more may be taken now, so that the order is kept.
+            var heldBack: Set<ParticipantIdentifier> = []
             for work in group {
                 let now = Clock.monotonic()
                 if now > end, !results.isEmpty {
                     results.append((work, .untouched))
                     continue
                 }
+                if !heldBack.isEmpty, heldBack.contains(work.sender) {
+                    results.append((work, .untouched))
+                    continue
+                }
                 self.busySince.store(now, ordering: .relaxed)
-                results.append((work, self.inspection.inspect(work, intake: intake)))
+                let result = self.inspection.inspect(work, intake: intake)
+                results.append((work, result))
+                if result.holdsBack, intake.table.keepsOrder(of: work.sender) { heldBack.insert(work.sender) }
                 while let left = self.inspection.takeLeft() {
                     results.append((left, self.inspection.inspect(left, intake: intake)))
                 }

@@ -18,6 +18,11 @@ public final class RoutingTable: Sendable {
     public let routes: [Route]
     /// What is not wrong, but what a person should know: a row without a statute, an unused contract.
     public let notes: [ConfigurationProblem]
+    /// The rows that keep the order of each sender's messages.
+    public let orderedRoutes: Set<RouteIdentifier>
+    /// The rows whose messages are handed on once, whatever happens.
+    public let unrepeatableRoutes: Set<RouteIdentifier>
+    private let orderedSenders: Set<ParticipantIdentifier>
     private let grants: [Subject: [Grant]]
     private let routesBySender: [ParticipantIdentifier: [Route]]
     private let encodings: [ParticipantIdentifier: Set<TextEncoding>]
@@ -53,6 +58,10 @@ public final class RoutingTable: Sendable {
                 encodings[sender, default: []].formUnion(route.encodings)
             }
         }
+        let orderedRows = routes.filter { $0.traffic.order == .sender }
+        orderedRoutes = Set(orderedRows.map(\.identifier))
+        orderedSenders = Set(orderedRows.flatMap { RoutingTable.senders($0.from, groups) })
+        unrepeatableRoutes = Set(routes.filter { $0.traffic.repetition == .never }.map(\.identifier))
         self.grants = grants
         self.routesBySender = routesBySender
         self.encodings = encodings
@@ -79,6 +88,9 @@ public final class RoutingTable: Sendable {
 
     /// All encodings that any row of a sender allows. O(1).
     public func encodings(of sender: ParticipantIdentifier) -> Set<TextEncoding> { encodings[sender] ?? [.utf8] }
+
+    /// Whether any row of a sender keeps the order of its messages. O(1).
+    public func keepsOrder(of sender: ParticipantIdentifier) -> Bool { orderedSenders.contains(sender) }
 
     /// Every row of a sender, its groups' among them, in the order of the table, each as it holds for this sender.
     public func routes(from sender: ParticipantIdentifier) -> [Route] { routesBySender[sender] ?? [] }

@@ -30,10 +30,7 @@ extension TableLinker {
             checkEnvironments(of: placed, settings)
             var traffic = row.traffic
             traffic.window = checkedWindow(of: placed, settings)
-            if !traffic.lines.isEmpty {
-                let names = traffic.lines.map(\.name).joined(separator: ", ")
-                note(placed, "route '\(row.identifier)' says \(names), which this version does not keep yet")
-            }
+            noteTraffic(traffic, of: placed)
             if row.basis == nil { note(placed, "route '\(row.identifier)' names no statute (basis)") }
             return Route(
                 identifier: RouteIdentifier(row.identifier),
@@ -43,6 +40,21 @@ extension TableLinker {
                 agreement: row.agreement.flatMap { agreements[$0]?.row }, basis: row.basis,
                 fromDate: row.fromDate, untilDate: row.untilDate, reply: row.reply.map { MessageType($0) },
                 profile: row.profile.flatMap { profiles[$0] }, traffic: traffic, file: placed.file, line: placed.line)
+        }
+    }
+
+    /// Rules that this version does not keep, and one that says nothing.
+    private mutating func noteTraffic(_ traffic: TrafficRules, of placed: PlacedRoute) {
+        let missing = traffic.lines.map(\.name).filter { !["order", "repeat"].contains($0) }
+        if !missing.isEmpty {
+            let names = missing.joined(separator: ", ")
+            note(placed, "route '\(placed.row.identifier)' says \(names), which this version does not keep yet")
+        }
+        if traffic.repetition == .never, !placed.row.to.contains(where: { participants[$0]?.program != nil }) {
+            note(
+                placed,
+                "route '\(placed.row.identifier)' says repeat=never, which is for programs, and none of its receivers has one"
+            )
         }
     }
 

@@ -1,7 +1,8 @@
 /// What a route says of its messages together: their order, their number, their time. One verdict cannot tell any
 /// of it.
 ///
-/// Read by the linker, which checks it, and by `luova check`, which prints it; the daemon keeps none of it yet.
+/// Read by the linker, which checks it, and by `luova check`, which prints it. The daemon keeps `order` and `repetition`,
+/// and nothing else of it yet.
 public struct TrafficRules: Equatable, Sendable {
     /// Whether messages keep their order; nil when each stands for itself.
     public var order: MessageOrder?

@@ -1,0 +1,83 @@
+import Files
+import Messages
+import Routing
+
+// Messages that keep the order of their sender, and messages that a person decides about.
+
+/// What a person says of a message that is held.
+enum HeldAnswer: Sendable {
+    /// The program does not have it: it is handed on again.
+    case again
+    /// The program has it: it counts as delivered.
+    case taken
+    /// It is not to be handed on at all: its sender is told.
+    case discard
+}
+
+extension Programs {
+    /// A message waits until a time, or behind others of its sender.
+    func wait(_ message: WaitingMessage, until time: Int64) {
+        switch message.mark {
+        case nil: break
+        case .held: return hold(message)
+        case .started:
+            // The service ended between the record of its start and the record of its end.
+            lines[message.receiver, default: Line()].order.occupy(message)
+            return record(.held("the service ended while its program may have run"), of: message)
+        }
+        if !ordered.isEmpty, ordered.contains(message.route),
+            !lines[message.receiver, default: Line()].order.admit(message)
+        {
+            return
+        }
+        lines[message.receiver, default: Line()].due.add(message, at: time)
+    }
+
+    /// A message has ended: the next one of its sender, where they keep their order, is due now.
+    func goOn(after message: WaitingMessage, _ now: Int64) {
+        guard let next = lines[message.receiver]?.order.next(after: message) else { return }
+        lines[message.receiver]?.due.add(next, at: now)
+    }
+
+    /// Another table is in force, and other rows keep an order.
+    func reorder() {
+        let now = Clock.monotonic()
+        for receiver in lines.keys {
+            let due = lines[receiver]?.due.removeAll() ?? []
+            let idle = Set(due.map(\.message.delivery))
+            let behind = lines[receiver]?.order.reset(idle: idle) { ordered.contains($0) } ?? []
+            for (time, message) in (due + behind.map { (now, $0) })
+                .sorted(by: { $0.1.delivery.sequence < $1.1.delivery.sequence })
+            {
+                wait(message, until: time)
+            }
+        }
+    }
+
+    /// Leaves a message to a person. It stays before the later ones of its sender, where they keep their order.
+    func hold(_ message: WaitingMessage) {
+        if ordered.contains(message.route) { lines[message.receiver, default: Line()].order.occupy(message) }
+        held[message.delivery] = message
+        log(
+            .error,
+            "alarm: delivery \(message.delivery) of \(message.sender) on route \(message.route) is held: nobody knows "
+                + "whether the program of \(message.receiver) has it; ask there, it is not handed on again by itself")
+        told()
+    }
+
+    /// A person has decided about a held message. False when no such message is held.
+    func decide(_ answer: HeldAnswer, about delivery: DeliveryIdentifier, saying words: String) -> Bool {
+        guard let message = held.removeValue(forKey: delivery) else { return false }
+        switch answer {
+        case .again: record(.released(words), of: message)
+        case .taken: record(.delivered(nil), of: message)
+        case .discard: record(.undelivered(.discarded, words), of: message)
+        }
+        told()
+        return true
+    }
+
+    private func told() {
+        tellHeld(held.keys.sorted { ($0.sequence, $0.receiver) < ($1.sequence, $1.receiver) })
+    }
+}

@@ -1,0 +1,79 @@
+import Messages
+
+/// The messages of routes with `order="sender"` that wait for one receiver's program: of one sender on one route, one is
+/// let through at a time, and the others stand behind it in the order of the ledger. Belongs to the programs queue.
+///
+/// It holds back and lets go, and knows no time: when the one that was let through is due is somebody else's matter.
+struct SenderOrder {
+    /// Whose messages on which row.
+    private struct Row: Hashable {
+        let sender: ParticipantIdentifier
+        let route: RouteIdentifier
+
+        init(_ message: WaitingMessage) {
+            sender = message.sender
+            route = message.route
+        }
+    }
+
+    private struct Queue {
+        /// The one that was let through and has not ended.
+        var front: DeliveryIdentifier
+        var behind = NumberedLine<WaitingMessage>()
+    }
+
+    private var queues: [Row: Queue] = [:]
+
+    /// How many are held back.
+    var count: Int { queues.values.reduce(0) { $0 + $1.behind.count } }
+
+    /// Whether a message may be handed on; one that may not is kept until its turn comes. One that was let through
+    /// before is so again. O(1) for a message that is later than all others.
+    mutating func admit(_ message: WaitingMessage) -> Bool {
+        let row = Row(message)
+        guard let front = queues[row]?.front else {
+            queues[row] = Queue(front: message.delivery)
+            return true
+        }
+        if front == message.delivery { return true }
+        queues[row]?.behind.insert(message, at: message.delivery.sequence)
+        return false
+    }
+
+    /// A message of which nobody knows whether it was handed on stands before all others of its row; without a word
+    /// where another one does already.
+    mutating func occupy(_ message: WaitingMessage) {
+        let row = Row(message)
+        if queues[row] == nil { queues[row] = Queue(front: message.delivery) }
+    }
+
+    /// A message has ended: the next one of its row, which is let through now.
+    mutating func next(after message: WaitingMessage) -> WaitingMessage? {
+        let row = Row(message)
+        guard queues[row]?.front == message.delivery else { return nil }
+        guard let next = queues[row]?.behind.removeFirst()?.element else {
+            queues[row] = nil
+            return nil
+        }
+        queues[row]?.front = next.delivery
+        return next
+    }
+
+    /// Another table is in force: takes out all that are held back, and forgets who was let through, but for those
+    /// whose end is still awaited.
+    ///
+    /// - Parameters:
+    ///   - idle: those that were let through and have not been started yet.
+    ///   - isKept: whether a row still keeps its order.
+    mutating func reset(
+        idle: Set<DeliveryIdentifier>, isKept: (RouteIdentifier) -> Bool
+    ) -> [WaitingMessage] {
+        var kept: [WaitingMessage] = []
+        for (row, queue) in queues {
+            var queue = queue
+            while let message = queue.behind.removeFirst()?.element { kept.append(message) }
+            queues[row] = idle.contains(queue.front) || !isKept(row.route) ? nil : Queue(front: queue.front)
+        }
+        return kept
+    }
+}
