@@ -87,7 +87,10 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
             unsettled -= 1
             let message = settlement.message
             switch settlement.result {
-            case .started: launch(message)
+            case .started:
+                // What becomes of it is still to be recorded.
+                unsettled += 1
+                launch(message)
             case .deferred:
                 let time = schedule(of: message.receiver)?.wait(afterTries: message.tries) ?? 60_000_000_000
                 wait(message.marked(nil), until: now + time)

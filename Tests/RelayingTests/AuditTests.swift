@@ -42,6 +42,38 @@ final class AuditTests: XCTestCase {
         XCTAssertEqual(summary.waiting, 1)
     }
 
+    func testAMessageThatIsHeldIsFoundWhereItWaits() throws {
+        try trial.commit(
+            [accepted("1"), accepted("2"), about(1, .started), about(2, .started), about(2, .held)], settled: 0)
+        try trial.put("waiting/bob/note.000000000001.1.started.xml")
+        try trial.put("waiting/bob/note.000000000002.1.held.xml")
+        try trial.commit([], settled: 6)
+        XCTAssertEqual(try trial.codes(), [])
+        XCTAssertEqual(trial.summary?.waiting, 2)
+    }
+
+    func testAMessageThatMustNotBeRepeatedIsStartedAgainOnlyAfterAWord() throws {
+        for (word, found) in [
+            (nil, ["started-twice 000000000001"]), (.held, ["started-twice 000000000001"]), (.deferred, []),
+            (.released, []),
+        ] as [(LedgerRecord.Event?, [String])] {
+            let trial = try AuditTrial()
+            defer { trial.folder.remove() }
+            let words = [.started] + (word.map { [$0] } ?? []) + [.started, .delivered]
+            try trial.commit([accepted("1")] + words.map { about(1, $0) }, settled: 0)
+            XCTAssertEqual(try trial.codes(), found, word?.rawValue ?? "nothing")
+        }
+    }
+
+    func testATryOfWhatIsNotOpenIsNamed() throws {
+        for event in [.deferred, .started, .held, .released] as [LedgerRecord.Event] {
+            let trial = try AuditTrial()
+            defer { trial.folder.remove() }
+            try trial.commit([accepted("1"), about(1, .delivered), about(1, event)], settled: 0)
+            XCTAssertEqual(try trial.codes(), ["deferred-unknown 000000000001"], event.rawValue)
+        }
+    }
+
     func testABodyThatIsNowhereIsLost() throws {
         try trial.commit([accepted("1", to: ["bob", "carol"])], settled: 0)
         try trial.put("taken/alice/c.t-1-1")

@@ -80,6 +80,72 @@ final class RecoveryTests: XCTestCase {
         XCTAssertEqual(plan.delivered.map(\.0.sequence), [1])
     }
 
+    /// Commits one acceptance, and what was said about it since; its body waits under a name.
+    private func wait(_ name: String, _ events: [(LedgerRecord.Event, tries: Int)]) throws -> Recovery.Plan {
+        try folder.write(
+            """
+            <routes xmlns="urn:luova:routes:1"><partner id="alice"/>
+            <system id="bob"><program path="/bin/true"/></system></routes>
+            """, to: "routes/table.xml")
+        try accept()
+        let ledger = try Ledger(folder: spool.ledger)
+        for (event, tries) in events {
+            var record = LedgerRecord(sequence: ledger.nextSequence, time: ledger.lastTime, event: event)
+            record.delivery = DeliveryIdentifier(sequence: 1)
+            record.receivers = [ParticipantIdentifier("bob")]
+            record.attempt = tries
+            ledger.append(record)
+        }
+        try ledger.commit(time: ledger.lastTime, settled: 0)
+        try spool.folders(of: ParticipantIdentifier("bob")).waiting.create(fileName(name), mode: 0o640)
+            .write(body[...])
+        return try plan()
+    }
+
+    /// The names that marks are planned to be.
+    private func marks(_ plan: Recovery.Plan) -> [String] {
+        plan.moves.compactMap { move in
+            if case .mark(let name, _, let new) = move.step { return "\(name) \(new)" }
+            return nil
+        }
+    }
+
+    func testAMessageThatWasStartedAndOfWhichNothingIsKnownIsInDoubt() throws {
+        let plan = try wait("note.000000000001.1.started.xml", [(.started, 1)])
+        XCTAssertEqual(marks(plan), [])
+        XCTAssertEqual(plan.waiting.map(\.mark), [.started])
+        XCTAssertEqual(plan.waiting.map(\.tries), [1])
+    }
+
+    func testARecordedDoubtIsFinishedAndNotRecordedAgain() throws {
+        let plan = try wait("note.000000000001.1.started.xml", [(.started, 1), (.held, 1)])
+        XCTAssertEqual(marks(plan), ["note.000000000001.1.started.xml note.000000000001.1.held.xml"])
+        XCTAssertEqual(plan.waiting.map(\.mark), [.held])
+    }
+
+    func testAFailureToStartIsFinishedSoThatItIsTriedAgain() throws {
+        let plan = try wait("note.000000000001.1.started.xml", [(.started, 1), (.deferred, 1)])
+        XCTAssertEqual(marks(plan), ["note.000000000001.1.started.xml note.000000000001.1.xml"])
+        XCTAssertEqual(plan.waiting.map(\.mark), [nil])
+    }
+
+    func testAReleaseIsFinishedAlsoBehindTheDoubtBeforeIt() throws {
+        let plan = try wait("note.000000000001.1.started.xml", [(.started, 1), (.held, 1), (.released, 1)])
+        XCTAssertEqual(
+            marks(plan),
+            [
+                "note.000000000001.1.started.xml note.000000000001.1.held.xml",
+                "note.000000000001.1.held.xml note.000000000001.1.xml",
+            ])
+        XCTAssertEqual(plan.waiting.map(\.mark), [nil])
+    }
+
+    func testAnEarlierTrySaysNothingOfALaterOne() throws {
+        let plan = try wait("note.000000000001.2.started.xml", [(.started, 1), (.deferred, 1), (.started, 2)])
+        XCTAssertEqual(marks(plan), [])
+        XCTAssertEqual(plan.waiting.map(\.mark), [.started])
+    }
+
     func testABodyThatIsNotWhatWasAcceptedIsNeitherDeliveredNorRemovedNorForgotten() throws {
         try accept()
         try put(Array("<X/>".utf8), "c.t-1")
