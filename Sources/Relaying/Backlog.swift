@@ -94,6 +94,9 @@ struct Backlog {
         senders[sender, default: SenderBacklog()].isUnlisted = isMore
     }
 
+    /// Whether there are more names in a sender's folder than are known here.
+    func expectsMore(of sender: ParticipantIdentifier) -> Bool { senders[sender]?.isUnlisted ?? false }
+
     /// A name in hand is named again, and its sender's order is kept.
     private mutating func arriveAgain(_ work: Work) {
         guard senders[work.sender]?.isOrdered ?? false else { return }

@@ -26,9 +26,11 @@ extension Relay {
     }
 
     /// Looks at every drop folder, and tries again what could not be done.
-    func rescan() {
+    ///
+    /// - Parameter hears: whether no event was lost, so that what arrived lately is heard of by its own.
+    func rescan(hears: Bool = false) {
         guard !isStopping, !isStuck() else { return }
-        for participant in table.participants.keys { list(participant) }
+        for participant in table.participants.keys { list(participant, hears: hears) }
         dispatch()
         // What could not be placed because a folder was missing may find it now.
         if leftOver > 0 { commits?.submit([]) }
@@ -59,14 +61,14 @@ extension Relay {
     }
 
     /// Lists a drop folder from its head; where a listing is under way, when that has ended.
-    func list(_ participant: ParticipantIdentifier) {
-        if listings[participant] == nil { goOn(participant) } else { missed.insert(participant) }
+    func list(_ participant: ParticipantIdentifier, hears: Bool = false) {
+        if listings[participant] == nil { goOn(participant, hears: hears) } else { missed.insert(participant) }
     }
 
     /// Goes on with the listing of a drop folder, as far as there is room; without one, begins at the head.
-    func goOn(_ participant: ParticipantIdentifier) {
+    func goOn(_ participant: ParticipantIdentifier, hears: Bool = false) {
         do throws(FileError) {
-            if backlog.keepsOrder(of: participant) { return try listInOrder(participant) }
+            if backlog.keepsOrder(of: participant) { return try listInOrder(participant, hears: hears) }
             let listing: DirectoryListing
             if let begun = listings.removeValue(forKey: participant) {
                 listing = begun
@@ -108,10 +110,13 @@ extension Relay {
     }
 
     /// Lists a drop folder whose sender's order is kept: the whole of it, by the times when files were written, then by
-    /// name. What was written or renamed while the folder was read is left to its event, which tells its place better.
-    private func listInOrder(_ participant: ParticipantIdentifier) throws(FileError) {
+    /// name. What was written or renamed while the folder was read is left to its event, which tells its place better;
+    /// and so is what arrived within the last second, where its event is sure to come.
+    private func listInOrder(_ participant: ParticipantIdentifier, hears: Bool) throws(FileError) {
         guard backlog.hasRoom(participant) else { return backlog.expectMore(of: participant) }
-        let begun = Clock.realtime()
+        let isHeard =
+            hears && watcher != nil && !unwatched.contains(participant) && !backlog.expectsMore(of: participant)
+        let begun = Clock.realtime() - (isHeard ? 1_000_000_000 : 0)
         let listing = try begin(participant)
         let drop = try spool.folders(of: participant).drop
         let isWatched = watcher != nil && !unwatched.contains(participant)

@@ -222,7 +222,7 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
         control.async {
             self.resume()
             self.use(self.table)
-            self.rescanTimer.setEventHandler { [unowned self] in rescan() }
+            self.rescanTimer.setEventHandler { [unowned self] in rescan(hears: true) }
             let interval = Int(self.table.settings.rescan)
             self.rescanTimer.schedule(deadline: .now() + .nanoseconds(interval), repeating: .nanoseconds(interval))
             self.rescanTimer.activate()

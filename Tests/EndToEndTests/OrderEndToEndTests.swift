@@ -161,7 +161,7 @@ final class OrderEndToEndTests: XCTestCase {
         var daemon = try playground.start()
         for number in 1...count {
             for sender in ["alice", "carol"] {
-                try playground.drop(Playground.note("\(number)"), as: "\(number).xml", from: sender)
+                try playground.drop(Playground.note("\(number)"), as: String(format: "%03d.xml", number), from: sender)
             }
         }
         for most in [5, 40, 80] {

@@ -1,0 +1,44 @@
+// What keeps the service from its work, and what waits for a person, stand in the state's one line.
+
+import Messages
+import Support
+import Synchronization
+import XCTest
+
+@testable import Relaying
+
+final class FaultBoardTests: XCTestCase {
+    /// What was logged and what was told as the state.
+    private final class Heard: Sendable {
+        let lines = Mutex<[String]>([])
+        let states = Mutex<[String]>([])
+    }
+
+    private func board(_ heard: Heard) -> FaultBoard {
+        FaultBoard(log: { _, text in heard.lines.withLock { $0.append(text) } }) { state in
+            heard.states.withLock { $0.append(state) }
+        }
+    }
+
+    func testAFaultIsToldOnceWhenItBeginsAndOnceWhenItIsOver() {
+        let heard = Heard()
+        var board = board(heard)
+        for _ in 0..<2 { board.begin(.taking, "no descriptors") }
+        XCTAssertTrue(board.pausesTaking)
+        for _ in 0..<2 { board.end(.taking) }
+        XCTAssertEqual(heard.states.withLock { $0 }, ["paused: no descriptors", "working"])
+        XCTAssertEqual(heard.lines.withLock { $0.count }, 2)
+    }
+
+    func testWhatIsHeldStandsInTheStateAsItIsNowAndPausesNothing() {
+        let heard = Heard()
+        var board = board(heard)
+        board.tell(.held, "held: 1")
+        board.tell(.held, "held: 1, 2")
+        XCTAssertFalse(board.pausesTaking)
+        board.tell(.held, nil)
+        XCTAssertEqual(
+            heard.states.withLock { $0 }, ["working, but: held: 1", "working, but: held: 1, 2", "working"])
+        XCTAssertEqual(heard.lines.withLock { $0 }, [], "whoever held them said so")
+    }
+}
