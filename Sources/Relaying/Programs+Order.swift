@@ -59,9 +59,10 @@ extension Programs {
         if ordered.contains(message.route) { lines[message.receiver, default: Line()].order.occupy(message) }
         held[message.delivery] = message
         log(
-            .error,
+            .error, .alarm,
             "alarm: delivery \(message.delivery) of \(message.sender) on route \(message.route) is held: nobody knows "
-                + "whether the program of \(message.receiver) has it; ask there, it is not handed on again by itself")
+                + "whether the program of \(message.receiver) has it; ask there, it is not handed on again by itself",
+            participant: message.receiver, route: message.route)
         told()
     }
 

@@ -15,7 +15,7 @@ final class FaultBoardTests: XCTestCase {
     }
 
     private func board(_ heard: Heard) -> FaultBoard {
-        FaultBoard(log: { _, text in heard.lines.withLock { $0.append(text) } }) { state in
+        FaultBoard(log: RelayLog { entry in heard.lines.withLock { $0.append(entry.text) } }) { state in
             heard.states.withLock { $0.append(state) }
         }
     }

@@ -41,7 +41,7 @@ final class ProgramsOrderTests: XCTestCase {
         let told = told
         programs = try Programs(
             spool: spool, custody: CustodyKeeper(tokens: TokenSource(startedAt: 0)),
-            table: try RoutingTable.load(folder: folder.path(of: "routes")), log: { _, _ in },
+            table: try RoutingTable.load(folder: folder.path(of: "routes")), log: RelayLog { _ in },
             settle: { told.results.append($0) }, changed: {}, tellHeld: { told.held.append($0.map(\.sequence)) })
     }
 

@@ -100,7 +100,8 @@ final class TrafficRulesTests: XCTestCase {
     func testWhatIsNotKeptYetIsTold() throws {
         XCTAssertEqual(
             try TableBench.notes(
-                beside: #"<route id="x" from="q" message="d" to="t" basis="b" order="sender" rate="1/s" window="08:00-16:00"/>"#
+                beside:
+                    #"<route id="x" from="q" message="d" to="t" basis="b" order="sender" rate="1/s" window="08:00-16:00"/>"#
             ).filter { $0.contains("says") }, ["2 route 'x' says rate, window, which this version does not keep yet"])
     }
 }
