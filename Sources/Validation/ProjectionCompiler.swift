@@ -8,6 +8,8 @@ struct ProjectionCompiler {
     private var types: [Projection.ContentType] = []
     /// Types that are compiled or being compiled: a type may contain itself.
     private var known: [Place: Int] = [:]
+    /// Types that have been asked for by their name.
+    private var named: [QualifiedName: Int] = [:]
     /// The types of simple values, by the built-in type that they are made of.
     private var simple: [String?: Int] = [:]
 
@@ -106,6 +108,13 @@ struct ProjectionCompiler {
 
     /// A type by its name.
     private mutating func type(_ name: QualifiedName) -> Int {
+        if let place = named[name] { return place }
+        let place = found(name)
+        named[name] = place
+        return place
+    }
+
+    private mutating func found(_ name: QualifiedName) -> Int {
         if let declaration = documents.types[name] {
             if declaration.element.name == "complexType" { return type(declaration) }
             return simpleType(builtIn(of: declaration.element, declaration.document))

@@ -17,7 +17,14 @@ public struct Name: Hashable, @unchecked Sendable {  // reason: the bytes never 
 /// queue that loads the routing table; a stream's table belongs to its worker's queue.
 public final class NameTable: @unchecked Sendable {  // reason: filled on one queue, then only read
     // Asked at each element of a document; one queue at a time uses it, so that no access need be watched.
-    @exclusivity(unchecked) private var names: [[UInt8]: UnsafePointer<UInt8>] = [:]
+    @exclusivity(unchecked) private var names: [Key: UnsafePointer<UInt8>] = [:]
+
+    /// Bytes that are hashed all at once, and not one after the other as an array's elements are.
+    private struct Key: Hashable {
+        let bytes: [UInt8]
+
+        func hash(into hasher: inout Hasher) { bytes.withUnsafeBytes { hasher.combine(bytes: $0) } }
+    }
 
     /// A table without names.
     public init() {}
@@ -29,11 +36,12 @@ public final class NameTable: @unchecked Sendable {  // reason: filled on one qu
 
     /// Keeps a name; a name that is kept already is the same. O(length).
     public func name(_ bytes: [UInt8]) -> Name {
-        if let known = names[bytes] { return Name(pointer: known) }
+        let key = Key(bytes: bytes)
+        if let known = names[key] { return Name(pointer: known) }
         let copy = UnsafeMutablePointer<UInt8>.allocate(capacity: bytes.count + 1)
         for place in bytes.indices { copy[place] = bytes[place] }
         copy[bytes.count] = 0
-        names[bytes] = UnsafePointer(copy)
+        names[key] = UnsafePointer(copy)
         return Name(pointer: UnsafePointer(copy))
     }
 

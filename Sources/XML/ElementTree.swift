@@ -103,7 +103,7 @@ public final class Element: Sendable {
             definition = current.pointee.next
         }
         self.scope = scope
-        var attributes = Attributes()
+        var attributes = Attributes(capacity: Element.count(node.pointee.properties))
         var attribute = node.pointee.properties
         while let current = attribute {
             if current.pointee.ns == nil {
@@ -113,6 +113,7 @@ public final class Element: Sendable {
         }
         self.attributes = attributes
         var children: [Element] = []
+        children.reserveCapacity(Int(xmlChildElementCount(node)))
         var child = node.pointee.children
         while let current = child {
             if current.pointee.type == XML_ELEMENT_NODE {
@@ -121,6 +122,16 @@ public final class Element: Sendable {
             child = current.pointee.next
         }
         self.children = children
+    }
+
+    private static func count(_ first: xmlAttrPtr?) -> Int {
+        var count = 0
+        var attribute = first
+        while let current = attribute {
+            count += 1
+            attribute = current.pointee.next
+        }
+        return count
     }
 
     private static func value(of attribute: xmlAttrPtr) -> String {
@@ -147,6 +158,8 @@ extension Element {
         }
 
         private var all: [Attribute] = []
+
+        fileprivate init(capacity: Int) { all.reserveCapacity(capacity) }
 
         /// The value of an attribute; nil when there is none. O(n).
         public subscript(name: String) -> String? {
