@@ -101,7 +101,20 @@ final class TrafficRulesTests: XCTestCase {
         XCTAssertEqual(
             try TableBench.notes(
                 beside:
-                    #"<route id="x" from="q" message="d" to="t" basis="b" order="sender" rate="1/s" window="08:00-16:00"/>"#
-            ).filter { $0.contains("says") }, ["2 route 'x' says rate, window, which this version does not keep yet"])
+                    #"<route id="x" from="q" message="d" to="t" basis="b" order="sender" rate="1/s" max-per-day="9"/>"#
+            ).filter { $0.contains("says") },
+            ["2 route 'x' says rate, max-per-day, which this version does not keep yet"])
+    }
+
+    func testARepetitionThatNobodyCouldMakeIsTold() throws {
+        func notes(_ receivers: String) throws -> [String] {
+            try TableBench.notes(
+                beside: "<route id=\"x\" from=\"q\" message=\"d\" to=\"\(receivers)\" basis=\"b\" repeat=\"never\"/>"
+            ).filter { $0.contains("repeat") }
+        }
+        XCTAssertEqual(try notes("s t"), [])
+        XCTAssertEqual(
+            try notes("s"),
+            ["2 route 'x' says repeat=never, which is for programs, and none of its receivers has one"])
     }
 }
