@@ -42,6 +42,13 @@ final class CommitQueue: Sendable {
         var isAhead = false
         /// Whether the committer waits for that.
         var isAwaited = false
+        /// How many items are worth a group, while many more wait.
+        var wanted = 0
+        /// Whether the committer waits for so many, and how often it has done so.
+        var isFilling = false
+        var fillings = 0
+        /// Whether that has lasted long enough.
+        var hasFilled = false
         /// Who wants to know that the committer goes on.
         var pulses: [@Sendable () -> Void] = []
     }
@@ -50,6 +57,8 @@ final class CommitQueue: Sendable {
     private static let pause = DispatchTimeInterval.milliseconds(500)
     /// Fewer are not synced ahead: for them the committer is as quick alone.
     private static let fewest = 32
+    /// How long a group may be filled up.
+    private static let filling = DispatchTimeInterval.milliseconds(30)
 
     private let queue = DispatchQueue(label: "luova.committer")
     private let ahead = DispatchQueue(label: "luova.ahead")
@@ -72,10 +81,19 @@ final class CommitQueue: Sendable {
         let schedule = inbox.withLock { inbox in
             inbox.items += items
             defer { inbox.isScheduled = true }
+            // Nobody else would ask for an empty group.
+            if inbox.isFilling, items.isEmpty || inbox.items.count >= inbox.wanted {
+                inbox.isFilling = false
+                return true
+            }
             return !inbox.isScheduled
         }
         if schedule { queue.async { self.run() } } else { workAhead() }
     }
+
+    /// Says how many items are worth a group now: a group costs the disk nearly the same whether it is small or large.
+    /// It is waited for a moment only, and 0 stands for not at all.
+    func fill(to wanted: Int) { inbox.withLock { $0.wanted = wanted } }
 
     /// Calls `done` on the committer's queue when that comes to it: after the group at hand, if there is one. Never,
     /// when a call to the disk does not return.
@@ -116,7 +134,8 @@ final class CommitQueue: Sendable {
 
     /// The group whose turn it is; nil while its bodies are being synced: then the committer is woken.
     private func nextTurn() -> Turn? {
-        inbox.withLock { inbox in
+        var wait: Int?
+        let turn = inbox.withLock { inbox -> Turn? in
             if inbox.isAhead {
                 inbox.isAwaited = true
                 return nil
@@ -129,9 +148,28 @@ final class CommitQueue: Sendable {
                 inbox.next = nil
                 return next
             }
+            if inbox.items.count < inbox.wanted, !inbox.hasFilled {
+                inbox.isFilling = true
+                inbox.fillings += 1
+                wait = inbox.fillings
+                return nil
+            }
+            inbox.hasFilled = false
             defer { inbox.items = [] }
             return Turn(items: inbox.items)
         }
+        if let wait {
+            queue.asyncAfter(deadline: .now() + CommitQueue.filling) {
+                let isStill = self.inbox.withLock { inbox in
+                    guard inbox.isFilling, inbox.fillings == wait else { return false }
+                    inbox.isFilling = false
+                    inbox.hasFilled = true
+                    return true
+                }
+                if isStill { self.run() }
+            }
+        }
+        return turn
     }
 
     /// Commits a group; false when the committer is to rest for now.
@@ -169,7 +207,9 @@ final class CommitQueue: Sendable {
     /// what comes after its own sync.
     private func workAhead() {
         let items = inbox.withLock { inbox -> [Commit.Item]? in
-            guard inbox.isClosing, !inbox.isAhead, inbox.next == nil, inbox.items.count >= CommitQueue.fewest else {
+            guard inbox.isClosing, !inbox.isAhead, inbox.next == nil,
+                inbox.items.count >= max(CommitQueue.fewest, inbox.wanted)
+            else {
                 return nil
             }
             inbox.isAhead = true

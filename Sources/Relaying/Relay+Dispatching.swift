@@ -13,6 +13,7 @@ extension Relay {
         if faults.pausesTaking { return probe() }
         for sender in backlog.sendersToList() { goOn(sender) }
         let most = pace.limit
+        commits?.fill(to: backlog.count > most ? most / 3 : 0)
         // Small enough that one part is being judged, one made durable and one placed at any time.
         let part = max(most / (4 * workers.count), 16)
         while backlog.count > 0, backlog.inHandCount < most {
