@@ -155,8 +155,10 @@ final class CommitQueue: Sendable {
                 return nil
             }
             inbox.hasFilled = false
-            defer { inbox.items = [] }
-            return Turn(items: inbox.items)
+            // What is more than that is synced ahead.
+            let count = inbox.wanted > 0 ? min(inbox.wanted, inbox.items.count) : inbox.items.count
+            defer { inbox.items.removeFirst(count) }
+            return Turn(items: Array(inbox.items[..<count]))
         }
         if let wait {
             queue.asyncAfter(deadline: .now() + CommitQueue.filling) {
