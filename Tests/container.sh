@@ -34,7 +34,7 @@ swift build -c release --static-swift-stdlib --scratch-path .build-rel --product
 # The test build as well, whose calls can be made to hang; it needs Swift's libraries beside it.
 swift build --product luova
 
-machine=$(mktemp -d "$cache/trial.XXXXXX")
+machine=$(mktemp -d -p "$cache")
 leader=
 finish() {
     local code=$?

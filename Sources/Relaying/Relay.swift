@@ -13,6 +13,7 @@ import Spooling
 /// | `worker n` | `Worker`: taking in, judging, staging |
 /// | `large` | the same for files over 1 MB |
 /// | `committer` | `Commit`: making groups durable, moving, telling |
+/// | `ahead` | the sync of the next group's bodies, for `Commit` |
 /// | `programs` | `Programs`: handlers that are programs |
 ///
 /// Bounded: at most `mostInHand` files, and not many more than `pace` allows, are between the drop and the commit; the others wait in the drop.

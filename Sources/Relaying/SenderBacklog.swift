@@ -133,6 +133,20 @@ struct Line<Element> {
         }
     }
 
+    /// Puts one before the first of those that are to stand behind it, which are all at the end. O(1) where there are
+    /// none, else O(n).
+    mutating func insert(_ element: Element, before standsBehind: (Element) -> Bool) {
+        var low = head
+        var high = elements.count
+        if let last = elements.last, head < high, standsBehind(last) {
+            while low < high {
+                let middle = (low + high) / 2
+                if standsBehind(elements[middle]) { high = middle } else { low = middle + 1 }
+            }
+        }
+        elements.insert(element, at: high)
+    }
+
     /// Takes out the first. Amortized O(1).
     mutating func removeFirst() -> Element? {
         guard head < elements.count else { return nil }
