@@ -37,10 +37,14 @@ let package = Package(
                 "Files", "Messages", "Spooling", "XML", "Validation", "Routing", "Recording", "Handling",
             ]
         ),
+        .target(
+            name: "Operating",
+            dependencies: ["Files", "Messages", "Spooling", "Routing", "Recording", "Relaying"]
+        ),
         .executableTarget(
             name: "luova",
             dependencies: [
-                "Files", "Messages", "Spooling", "Validation", "Routing", "Recording", "Relaying",
+                "Files", "Messages", "Spooling", "Validation", "Routing", "Recording", "Relaying", "Operating",
             ],
             exclude: ["Documentation.docc"],
             // What `luova install` writes: the program is one file to copy.
@@ -71,6 +75,10 @@ let package = Package(
             dependencies: [
                 "Relaying", "Routing", "Recording", "Spooling", "Validation", "Messages", "Files", "Support",
             ]
+        ),
+        .testTarget(
+            name: "OperatingTests",
+            dependencies: ["Operating", "Relaying", "Routing", "Recording", "Spooling", "Messages", "Files", "Support"]
         ),
         .testTarget(name: "EndToEndTests", dependencies: ["Support", "Files", "Messages", "Recording", "luova"]),
     ],
