@@ -22,9 +22,10 @@ import Synchronization
 ///
 /// Workers stage bodies before, off this queue. Of a large group, `synchronizeAhead` does the sync before its turn
 /// comes, while the group before is being closed and placed; then only receipts are left for `synchronizeBodies`.
+/// Behind small groups, `synchronizeLooseEnds` does for many what none of them waits for.
 ///
-/// Unchecked: everything in it happens on the committer's queue, but for `synchronizeAhead`, which touches only `spool`
-/// and `ends`.
+/// Unchecked: everything in it happens on the committer's queue, but for `synchronizeAhead` and `synchronizeLooseEnds`,
+/// which touch only `spool` and `settling`.
 final class Commit: @unchecked Sendable {  // reason: only on the committer's queue
     /// One thing that is to be decided or recorded.
     enum Item: Sendable {
@@ -89,8 +90,8 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
     let index: DuplicateIndex
     let custody: CustodyKeeper
     private let delivery: Delivery
-    /// What groups before placed: first no sync has covered it, then its lines are to be written.
-    private let ends: Mutex<(loose: LooseEnds, durable: LooseEnds)>
+    /// What groups before placed.
+    private let settling: Mutex<Settling>
     /// Moves that could not be made yet.
     private var unplaced: [Move] = []
     /// The first decision that recovery could not finish.
@@ -107,14 +108,14 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
         self.custody = custody
         delivery = Delivery(custody: custody)
         latest = ledger.lastTime
-        ends = Mutex((LooseEnds(through: ledger.settled), LooseEnds(through: ledger.settled)))
+        settling = Mutex(Settling(through: ledger.settled))
     }
 
     /// Takes over what recovery found, and makes its moves: they were decided before. To be called before
     /// anything is taken, so that an original whose copy is committed has left its drop folder by then.
     func adopt(_ plan: Recovery.Plan) -> Result {
         unplaced += plan.moves
-        ends.withLock { $0.loose.delivered += plan.delivered }
+        settling.withLock { $0.add(LooseEnds(delivered: plan.delivered, through: ledger.settled)) }
         spoiled = plan.spoiled
         var group = Group(time: latest)
         place(&group)
@@ -125,31 +126,34 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
     var held: [Work] { unplaced.compactMap(\.claimed) }
 
     /// Makes the bodies of a group durable before its turn, and what groups before have placed by now. From any
-    /// queue, for one group at a time. When it fails, nothing may be acknowledged any more.
+    /// queue, one call at a time. When it fails, nothing may be acknowledged any more.
     func synchronizeAhead() throws(FileError) {
         // Taken before the sync: what is placed while it runs is the next one's.
-        let taken = ends.withLock { $0.loose.take() }
+        let covered = settling.withLock { $0.beginSync() }
         try spool.root.synchronizeFileSystem()
-        ends.withLock { $0.durable.add(taken) }
+        settling.withLock { $0.endSync(covered) }
+    }
+
+    /// Makes durable what groups before have placed by now, and nothing else; the next group records it. From any
+    /// queue, one call of this and `synchronizeAhead` at a time. When it fails, nothing may be acknowledged any more.
+    func synchronizeLooseEnds() throws(FileError) {
+        let covered = settling.withLock { $0.beginSync() }
+        try synchronizeBodies([], covered.touched)
+        settling.withLock { $0.endSync(covered) }
     }
 
     /// Commits a group. When it returns, everything in it is durable and on its way.
     ///
     /// - Parameters:
-    ///   - isSynced: whether `synchronizeAhead` was called for it. If not, no such call may be under way.
+    ///   - isSynced: whether `synchronizeAhead` was called for it. If not, no call of that may be under way.
+    ///     A small group leaves what groups before have placed to `synchronizeLooseEnds`: somebody waits for it.
     ///   - synced: called when the group's bodies are durable, while the rest is still to be done.
     func commit(_ items: [Item], isSynced: Bool, synced: () -> Void) throws(Failure) -> Result {
-        let (durable, own) = ends.withLock { ends in
-            let durable = ends.durable.take()
-            return (durable, isSynced ? LooseEnds(through: durable.through) : ends.loose.take())
-        }
+        // Somebody waits for a small one.
+        let syncs = !isSynced && (items.isEmpty || items.count > Commit.fewBodies)
+        let (durable, own) = settling.withLock { $0.take(syncs: syncs) }
         /// What of it could not be recorded is the next group's.
-        func putBack() {
-            ends.withLock { ends in
-                ends.durable.add(durable)
-                ends.loose.add(own)
-            }
-        }
+        func putBack() { settling.withLock { $0.putBack(durable: durable, own: own) } }
         let clock = Timestamp(nanoseconds: Clock.realtime())
         var group = Group(time: max(clock, latest))
         group.fresh.reserveCapacity(items.count)
@@ -178,6 +182,7 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
             if case .postponed(let cause) = error { throw takeBack(group, cause) }
             throw .final(error)
         }
+        settling.withLock { $0.cover(own) }
         index(&group)
         place(&group)
         return group.result
@@ -239,9 +244,9 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
         let done = delivery.carryOut(unplaced.isEmpty ? group.moves : unplaced + group.moves)
         unplaced = done.failed.map(\.0)
         let placed = LooseEnds(delivered: done.delivered, touched: done.touched, through: ledger.nextSequence - 1)
-        group.result.hasLooseEnds = ends.withLock { ends in
-            ends.loose.add(placed)
-            return !ends.loose.isEmpty || !ends.durable.isEmpty
+        group.result.hasLooseEnds = settling.withLock { settling in
+            settling.add(placed)
+            return !settling.isEmpty
         }
         // A name whose original could not leave the drop stays in hand: it must not be taken twice.
         let held = Set(held)

@@ -49,6 +49,8 @@ final class CommitQueue: Sendable {
         var fillings = 0
         /// Whether that has lasted long enough.
         var hasFilled = false
+        /// Why a sync behind the groups failed: nothing may be committed after it.
+        var failure: FileError?
         /// Who wants to know that the committer goes on.
         var pulses: [@Sendable () -> Void] = []
     }
@@ -95,6 +97,18 @@ final class CommitQueue: Sendable {
     /// It is waited for a moment only, and 0 stands for not at all.
     func fill(to wanted: Int) { inbox.withLock { $0.wanted = wanted } }
 
+    /// Makes durable what was placed, beside the groups: the next one records it. Returns at once.
+    func synchronizeLooseEnds() {
+        ahead.async {
+            do throws(FileError) {
+                try self.commit.synchronizeLooseEnds()
+            } catch {
+                self.inbox.withLock { $0.failure = error }
+                self.submit([])
+            }
+        }
+    }
+
     /// Calls `done` on the committer's queue when that comes to it: after the group at hand, if there is one. Never,
     /// when a call to the disk does not return.
     func pulse(_ done: @escaping @Sendable () -> Void) {
@@ -122,7 +136,7 @@ final class CommitQueue: Sendable {
             guard perform(turn) else { return }
             let isDone = inbox.withLock { inbox in
                 inbox.isClosing = false
-                guard inbox.items.isEmpty, inbox.next == nil, !inbox.isAhead else { return false }
+                guard inbox.items.isEmpty, inbox.next == nil, !inbox.isAhead, inbox.failure == nil else { return false }
                 inbox.isScheduled = false
                 return true
             }
@@ -140,6 +154,7 @@ final class CommitQueue: Sendable {
                 inbox.isAwaited = true
                 return nil
             }
+            if let failure = inbox.failure { return Turn(items: [], sync: .failure(failure)) }
             if !inbox.postponed.isEmpty {
                 defer { inbox.postponed = [] }
                 return Turn(items: inbox.postponed)

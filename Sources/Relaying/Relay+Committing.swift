@@ -11,9 +11,11 @@ extension Relay {
     func committed(_ outcome: CommitQueue.Outcome) {
         switch outcome {
         case .committed(let result):
-            programs?.queue.async {
-                if !result.waiting.isEmpty { self.programs?.add(result.waiting) }
-                if !result.settled.isEmpty { self.programs?.settled(result.settled) }
+            if !result.waiting.isEmpty || !result.settled.isEmpty {
+                programs?.queue.async {
+                    if !result.waiting.isEmpty { self.programs?.add(result.waiting) }
+                    if !result.settled.isEmpty { self.programs?.settled(result.settled) }
+                }
             }
             control.async { self.settled(result) }
         case .postponed(let cause):
@@ -53,17 +55,29 @@ extension Relay {
         note(
             .leftOver,
             leftOver < Relay.mostLeftOver ? nil : "\(leftOver) decisions wait until they can be carried out")
-        if hasLooseEnds || leftOver > 0, !isFlushing {
-            // What was delivered is recorded with the next group, or soon without one.
-            isFlushing = true
-            let patience = options.drains ? 250 : 1_000
-            control.asyncAfter(deadline: .now() + .milliseconds(hasLooseEnds ? 50 : patience)) {
-                self.isFlushing = false
-                if self.hasLooseEnds || self.leftOver > 0 { self.commits?.submit([]) }
-            }
-        }
+        groupsSinceFlush += 1
+        flushSoon()
         dispatch()
         checkEnd()
+    }
+
+    /// What was delivered is made durable and recorded soon: while groups come, beside them, and by a group of its own
+    /// otherwise.
+    private func flushSoon() {
+        guard hasLooseEnds || leftOver > 0, !isFlushing else { return }
+        isFlushing = true
+        groupsSinceFlush = 0
+        let patience = options.drains ? 250 : 1_000
+        control.asyncAfter(deadline: .now() + .milliseconds(hasLooseEnds ? 50 : patience)) {
+            self.isFlushing = false
+            guard self.hasLooseEnds || self.leftOver > 0 else { return }
+            if self.groupsSinceFlush > 0, self.leftOver == 0, !self.options.drains, !self.isStopping {
+                self.commits?.synchronizeLooseEnds()
+                self.flushSoon()
+            } else {
+                self.commits?.submit([])
+            }
+        }
     }
 
     /// These messages are held for a person.

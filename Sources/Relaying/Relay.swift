@@ -95,6 +95,8 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
     var vainTries = 0
     var recovered = Recovery.Plan()
     var isFlushing = false
+    /// How many groups were committed since it was last looked what is to be flushed.
+    var groupsSinceFlush = 0
     var isFinished = false
     var spaceCheckedAt: Int64 = 0
     var isShortOfSpace = false
