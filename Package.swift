@@ -39,7 +39,7 @@ let package = Package(
         ),
         .target(
             name: "Operating",
-            dependencies: ["Files", "Messages", "Spooling", "Routing", "Recording", "Relaying"]
+            dependencies: ["Files", "Messages", "Spooling", "Routing", "Recording", "Handling", "Relaying"]
         ),
         .executableTarget(
             name: "luova",

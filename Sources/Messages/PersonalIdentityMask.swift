@@ -27,6 +27,11 @@ public enum PersonalIdentityMask {
         return result ?? bytes
     }
 
+    /// The text with every personal identity code masked. O(n).
+    public static func masked(_ text: String) -> String {
+        String(decoding: masked(Array(text.utf8)), as: UTF8.self)
+    }
+
     /// Whether a code stands at a place, and is not a piece of a longer number or word.
     private static func isCode(_ bytes: [UInt8], at start: Int) -> Bool {
         func digit(_ place: Int) -> Int? {

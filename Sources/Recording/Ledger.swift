@@ -22,6 +22,8 @@ public final class Ledger {
     public private(set) var settled: UInt64 = 0
     /// When the last commit was made.
     public private(set) var lastTime = Timestamp(nanoseconds: 0)
+    /// What the lines come to that this process has committed.
+    public private(set) var tally = LedgerTally()
     /// The number of the first record of the group at hand.
     private var groupStart: UInt64 = 1
 
@@ -80,6 +82,7 @@ public final class Ledger {
         precondition(record.sequence == nextSequence, "ledger lines are numbered without a gap")
         record.append(to: &pending)
         pending.append(0x0A)
+        tally.note(record)
         nextSequence += 1
     }
 
@@ -87,6 +90,7 @@ public final class Ledger {
     /// with.
     public func abandon() {
         pending.removeAll(keepingCapacity: true)
+        tally.forget()
         nextSequence = groupStart
     }
 
@@ -116,6 +120,7 @@ public final class Ledger {
         size += Int64(pending.count)
         pending.removeAll(keepingCapacity: pending.capacity < 1 << 20)
         groupStart = nextSequence
+        tally.confirm(at: time)
         lastTime = time
         self.settled = settled
     }

@@ -3,7 +3,7 @@ import Messages
 
 /// Reads a ledger, also while a daemon writes it: what stands behind the last commit is not there yet.
 public struct LedgerReader: Sendable {
-    private let folder: Directory
+    let folder: Directory
     private static let piece = 1 << 18
 
     /// Reads the ledger in a folder.

@@ -9,7 +9,7 @@ import Messages
 struct Backlog {
     private static let mostWaiting = 4_096
 
-    private var senders: [ParticipantIdentifier: SenderBacklog] = [:]
+    private(set) var senders: [ParticipantIdentifier: SenderBacklog] = [:]
     /// Who comes next; who was served goes to the end.
     private var turns: [Lane: Line<ParticipantIdentifier>] = [:]
     private var largeTurns = Line<ParticipantIdentifier>()

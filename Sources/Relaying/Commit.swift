@@ -66,6 +66,8 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
         var leftOver = 0
         /// Names that are decided and could not leave their drop folders in this group.
         var held: [Work] = []
+        /// When the group was durable, on the monotonic clock.
+        var committedAt: Int64 = 0
     }
 
     /// A group on its way through the steps.
@@ -182,7 +184,8 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
             if case .postponed(let cause) = error { throw takeBack(group, cause) }
             throw .final(error)
         }
-        settling.withLock { $0.cover(own) }
+settling.withLock { $0.cover(own) }
+        group.result.committedAt = Clock.monotonic()
         index(&group)
         place(&group)
         return group.result

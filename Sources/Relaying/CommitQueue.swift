@@ -66,14 +66,19 @@ final class CommitQueue: Sendable {
     private let ahead = DispatchQueue(label: "luova.ahead")
     private let inbox = Mutex<Inbox>(Inbox())
     private let commit: Commit
+    private let stages: StageClock
     private let finish: @Sendable (Outcome) -> Void
     private let rest: @Sendable () -> Void
 
     /// - Parameters:
     ///   - finish: called on the committer's queue after each group.
     ///   - rest: called there when nothing is left to commit.
-    init(_ commit: Commit, finish: @escaping @Sendable (Outcome) -> Void, rest: @escaping @Sendable () -> Void) {
+    init(
+        _ commit: Commit, stages: StageClock, finish: @escaping @Sendable (Outcome) -> Void,
+        rest: @escaping @Sendable () -> Void
+    ) {
         self.commit = commit
+        self.stages = stages
         self.finish = finish
         self.rest = rest
     }
@@ -117,6 +122,11 @@ final class CommitQueue: Sendable {
             return inbox.isScheduled
         }
         if !isBusy { queue.async(execute: done) }
+    }
+
+    /// Calls `done` as `pulse` does, with what the ledger's lines of this process come to, and the last line's number.
+    func observe(_ done: @escaping @Sendable (LedgerTally, UInt64) -> Void) {
+        pulse { done(self.commit.ledger.tally, self.commit.ledger.nextSequence - 1) }
     }
 
     private func beat() {
@@ -192,12 +202,14 @@ final class CommitQueue: Sendable {
     /// Commits a group; false when the committer is to rest for now.
     private func perform(_ turn: consuming Turn) -> Bool {
         let items = turn.items
+        let begun = Clock.monotonic()
         do throws(Commit.Failure) {
             if case .failure(let error) = turn.sync { throw .final(.file(error)) }
             let result = try commit.commit(items, isSynced: turn.sync != nil) {
                 inbox.withLock { $0.isClosing = true }
                 workAhead()
             }
+            stages.committed(items, since: begun, at: result.committedAt, isAhead: turn.sync != nil)
             finish(.committed(result))
             // Closing an original that is gone frees it, which is work for the disk.
             if items.count >= CommitQueue.fewest { ahead.async { _ = items } }

@@ -30,6 +30,11 @@ struct DueMessages {
         }
     }
 
+    /// Shows each, with the time when it is due, in no order.
+    func visit(_ body: (_ at: Int64, _ message: WaitingMessage) -> Void) {
+        for entry in heap { body(entry.at, entry.message) }
+    }
+
     /// Takes out all, with the times when they are due.
     mutating func removeAll() -> [(at: Int64, message: WaitingMessage)] {
         defer { heap = [] }

@@ -63,6 +63,18 @@ struct FaultBoard {
     /// Whether a fault stands.
     func has(_ fault: Fault) -> Bool { standing[fault] != nil }
 
+    /// The faults of now, the oldest first.
+    var all: [StandingFault] {
+        let offset = Clock.realtime() - Clock.monotonic()
+        return standing.sorted { $0.value.since < $1.value.since }.map { fault, standing in
+            StandingFault(
+                name: fault.name, participant: fault.participant,
+                since: Timestamp(nanoseconds: standing.since + offset),
+                text: PersonalIdentityMask.masked(standing.text),
+                pausesTaking: fault.pausesTaking)
+        }
+    }
+
     /// A fault is there, perhaps since long.
     ///
     /// - Parameter text: what is wrong, where, and what to do.

@@ -41,6 +41,12 @@ public enum LogEvent: String, CaseIterable, Sendable {
     case diskFailed
     /// The service manager cannot be told.
     case notification
+    /// Something that somebody should see to has begun.
+    case alarmBegun
+    /// It is over.
+    case alarmOver
+    /// Metrics or the status page cannot be written, or the program for alarms failed.
+    case reporting
 
     /// Its number: 32 hexadecimal digits, drawn once.
     public var identifier: String {
@@ -65,6 +71,9 @@ public enum LogEvent: String, CaseIterable, Sendable {
         case .stuck: "2eb737282fea475eb5365e1458294a90"
         case .diskFailed: "ac3e0b5bc29147098c1e26038dabf68e"
         case .notification: "2f314fdb43c44bc7a4ccdcf9ea5ee53c"
+        case .alarmBegun: "8a28324d19cc4dd9bcc901a0ecfe4638"
+        case .alarmOver: "f9909ced17574509b39dd28a2878c262"
+        case .reporting: "ff7a716965494fa18f7b0f2dcb7abfb0"
         }
     }
 }

@@ -5,6 +5,9 @@ struct NumberedLine<Element> {
     /// How many stand in it.
     var count: Int { line.count }
 
+    /// The one with the lowest number.
+    var first: Element? { line.first?.element }
+
     /// Puts one in its place, behind those of the same number. O(1) for the highest number, else O(n).
     mutating func insert(_ element: Element, at number: UInt64) {
         line.insert((number, element)) { $0.number > number }

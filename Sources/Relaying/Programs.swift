@@ -15,6 +15,10 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
         var running = 0
         var due = DueMessages()
         var order = SenderOrder()
+        /// Messages that are being tried, or whose try is being recorded: when they were accepted.
+        var tried: [DeliveryIdentifier: Timestamp] = [:]
+        /// How many tries failed in a row.
+        var failures = 0
     }
 
     let queue = DispatchQueue(label: "luova.programs")
@@ -86,6 +90,7 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
         for settlement in settlements {
             unsettled -= 1
             let message = settlement.message
+            lines[message.receiver]?.ended(settlement)
             switch settlement.result {
             case .started:
                 // What becomes of it is still to be recorded.
@@ -145,6 +150,7 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
                 let message = lines[receiver]?.due.take(until: now)
             {
                 lines[receiver]?.running += 1
+                lines[receiver]?.began(message)
                 unsettled += 1
                 run(message)
             }

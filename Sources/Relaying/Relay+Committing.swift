@@ -57,6 +57,7 @@ extension Relay {
             leftOver < Relay.mostLeftOver ? nil : "\(leftOver) decisions wait until they can be carried out")
         groupsSinceFlush += 1
         flushSoon()
+        if !result.finished.isEmpty || !result.settled.isEmpty { stirred(true) }
         dispatch()
         checkEnd()
     }

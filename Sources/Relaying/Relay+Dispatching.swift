@@ -44,6 +44,7 @@ extension Relay {
 
     func hand(_ group: [Work], to worker: Worker) {
         worker.load += 1
+        let begun = Clock.monotonic()
         worker.inspect(group, intake: Intake(table: table, accounts: accounts)) { results in
             // Straight to the committer: a message that somebody waits for makes no detour.
             let candidates = results.compactMap { result -> Commit.Item? in
@@ -51,6 +52,7 @@ extension Relay {
                 return nil
             }
             if !candidates.isEmpty { self.commits?.submit(candidates) }
+            self.stages.judged(candidates.count, since: begun)
             self.control.async {
                 worker.load -= 1
                 // The other way round, so that what is put back stands in its order again.

@@ -10,6 +10,7 @@ import Spooling
 extension Relay {
     func use(_ table: RoutingTable) {
         self.table = table
+        tableLoadedAt = Timestamp(nanoseconds: Clock.realtime())
         accounts = [:]
         for participant in table.participants.values {
             guard let name = participant.user else { continue }

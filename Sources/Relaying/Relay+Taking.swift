@@ -31,6 +31,7 @@ extension Relay {
     func rescan(hears: Bool = false) {
         guard !isStopping, !isStuck() else { return }
         for participant in table.participants.keys { list(participant, hears: hears) }
+        stirred(false)
         dispatch()
         // What could not be placed because a folder was missing may find it now.
         if leftOver > 0 { commits?.submit([]) }

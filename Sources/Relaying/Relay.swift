@@ -101,6 +101,13 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
     var spaceCheckedAt: Int64 = 0
     var isShortOfSpace = false
     var faults: FaultBoard
+    /// What is measured while the work goes on.
+    let stages = StageClock()
+    let startedAt = Timestamp(nanoseconds: Clock.realtime())
+    /// The number of the first ledger line that this process wrote, or would write.
+    let firstLine: UInt64
+    var tableLoadedAt = Timestamp(nanoseconds: Clock.realtime())
+    var stirred: @Sendable (Bool) -> Void = { _ in }
     var probedAt: Int64 = 0
     /// How often in a row the committer could not write a group.
     var postponements = 0
@@ -136,6 +143,7 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
             for participant in table.participants.keys { _ = try spool.folders(of: participant) }
             marks = try InspectionMarks(folder: spool.ledger)
             let ledger = try Ledger(folder: spool.ledger)
+            firstLine = ledger.nextSequence
             let now = Timestamp(nanoseconds: Clock.realtime())
             let index = try DuplicateIndex(folder: spool.ledger, window: table.settings.duplicateWindow, now: now)
             var recovery = Recovery(spool: spool, table: table, settled: ledger.settled)
@@ -180,7 +188,7 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
         }
         rescanTimer = DispatchSource.makeTimerSource(queue: control)
         delayTimer = DispatchSource.makeTimerSource(queue: control)
-        commits = CommitQueue(commit) {
+        commits = CommitQueue(commit, stages: stages) {
             [unowned self] in
             committed($0)
         } rest: {

@@ -57,10 +57,10 @@ public struct RelayLog: Sendable {
     }
 
     /// The same, without personal identity codes: a file's name, and so a path in an error, may hold one.
-    func masked() -> RelayLog {
+    public func masked() -> RelayLog {
         RelayLog { entry in
             var entry = entry
-            entry.text = String(decoding: PersonalIdentityMask.masked(Array(entry.text.utf8)), as: UTF8.self)
+            entry.text = PersonalIdentityMask.masked(entry.text)
             write(entry)
         }
     }

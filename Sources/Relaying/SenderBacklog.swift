@@ -31,6 +31,9 @@ struct SenderBacklog {
     /// Names that wait for any worker.
     var count: Int { isOrdered ? numbers.count : works.count }
 
+    /// The name that comes next, as far as that can be seen.
+    var next: Work? { isOrdered ? arrivals.first : works.first ?? larges.first }
+
     /// Names that wait for the worker for large files.
     var largeCount: Int { larges.count }
 
@@ -116,6 +119,9 @@ struct Line<Element> {
 
     /// How many stand in it.
     var count: Int { elements.count - head }
+
+    /// Who stands first.
+    var first: Element? { head < elements.count ? elements[head] : nil }
 
     /// For how many there is memory.
     var room: Int { elements.capacity }

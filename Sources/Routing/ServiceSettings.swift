@@ -23,6 +23,9 @@ public struct ServiceSettings: Equatable, Sendable {
     /// Whether personal identity codes in names and ids are masked.
     public var masksPersonalIdentityCodes = true
 
+    /// When alarms begin.
+    public var alarms = AlarmThresholds()
+
     /// The defaults.
     public init() {}
 
@@ -45,7 +48,7 @@ public struct ServiceSettings: Equatable, Sendable {
             ("max-name", Units.text(size: Int64(limits.document.name))),
             ("max-time", Units.text(duration: limits.time)),
             ("mask", masksPersonalIdentityCodes ? "personal-identity-code" : "none"),
-        ]
+        ] + alarms.lines
     }
 }
 

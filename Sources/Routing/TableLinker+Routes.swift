@@ -30,6 +30,7 @@ extension TableLinker {
             checkEnvironments(of: placed, settings)
             var traffic = row.traffic
             traffic.window = checkedWindow(of: placed, settings)
+            traffic.expectation = checkedExpectation(of: placed)
             noteTraffic(traffic, of: placed)
             if row.basis == nil { note(placed, "route '\(row.identifier)' names no statute (basis)") }
             return Route(
@@ -45,7 +46,7 @@ extension TableLinker {
 
     /// Rules that this version does not keep, and one that says nothing.
     private mutating func noteTraffic(_ traffic: TrafficRules, of placed: PlacedRoute) {
-        let missing = traffic.lines.map(\.name).filter { !["order", "repeat"].contains($0) }
+        let missing = traffic.lines.map(\.name).filter { !["order", "repeat", "expect"].contains($0) }
         if !missing.isEmpty {
             let names = missing.joined(separator: ", ")
             note(placed, "route '\(placed.row.identifier)' says \(names), which this version does not keep yet")
@@ -161,6 +162,17 @@ extension TableLinker {
             )
         }
         return window
+    }
+
+    /// When something must be heard of the senders.
+    private mutating func checkedExpectation(of placed: PlacedRoute) -> Expectation? {
+        guard let text = placed.row.expectation else { return nil }
+        if let expectation = Expectation(text) { return expectation }
+        report(
+            placed,
+            "expect=\"\(text)\" can never be kept or broken: its time must open before it closes, and be at least as long as the silence; write one such as \"weekdays 06:00-20:00 every 1h\""
+        )
+        return nil
     }
 
     /// What is only a trial reaches nobody who acts in earnest, nor the reverse, whatever its messages say.

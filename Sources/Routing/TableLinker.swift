@@ -57,9 +57,11 @@ struct TableLinker {
         checkUse(routes)
         checkCustody()
         guard problems.isEmpty else { throw ConfigurationProblems(problems: problems) }
+        var hash = reader.hash
         return RoutingTable(
             settings: settings, participants: reader.participants.map(\.row), groups: Array(groups.values),
-            agreements: agreements.mapValues(\.row), contracts: contracts, routes: routes, notes: notes)
+            agreements: agreements.mapValues(\.row), contracts: contracts, routes: routes, notes: notes,
+            digest: hash.finish())
     }
 
     mutating func report<Row>(_ placed: TableReader.Placed<Row>, _ text: String) {

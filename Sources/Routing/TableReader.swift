@@ -21,7 +21,7 @@ struct TableReader {
         var encodings: Set<TextEncoding>
         var lane: Lane
         var largest: Int64?
-        var agreement, basis, reply, profile, window: String?
+        var agreement, basis, reply, profile, window, expectation: String?
         /// All but the window, which may need the service's time zone.
         var traffic: TrafficRules
         var fromDate, untilDate: CivilDate?
@@ -37,6 +37,8 @@ struct TableReader {
     private(set) var agreements: [Placed<Agreement>] = []
     private(set) var routes: [Placed<RouteRow>] = []
     private(set) var problems: [ConfigurationProblem] = []
+    /// Of the bytes of all files, one after the other.
+    private(set) var hash = SHA256()
 
     init(folder: String) { self.folder = folder }
 
@@ -65,6 +67,7 @@ struct TableReader {
     private mutating func read(_ path: String, _ schema: Schema) {
         do {
             let bytes = try WholeFile.read(path)
+            hash.update(bytes.span)
             let broken = OwnDocument.problems(bytes, file: path, schema: schema)
             guard broken.isEmpty else {
                 problems += broken.map {
@@ -135,6 +138,15 @@ struct TableReader {
         duration("max-time", &settings.limits.time)
         count("max-depth", &settings.limits.document.depth)
         count("max-attributes", &settings.limits.document.attributes)
+        duration("alarm-drop-age", &settings.alarms.dropAge)
+        duration("alarm-waiting-age", &settings.alarms.waitingAge)
+        count("alarm-failures", &settings.alarms.failures)
+        settings.alarms.free = element.attributes["alarm-free"].flatMap { MinimumFree($0) }
+        if let share = element.attributes["alarm-refusals"].flatMap({ Int($0.dropLast()) }) {
+            settings.alarms.refusals = share
+        }
+        count("alarm-refusals-least", &settings.alarms.leastRefusals)
+        duration("alarm-agreement", &settings.alarms.agreement)
         settings.masksPersonalIdentityCodes = element.attributes["mask"] != "none"
         return settings
     }
@@ -206,7 +218,8 @@ struct TableReader {
             lane: element.attributes["lane"].flatMap(Lane.init) ?? .interactive,
             largest: element.attributes["max-size"].flatMap(Units.size), agreement: element.attributes["agreement"],
             basis: element.attributes["basis"], reply: element.attributes["reply"],
-            profile: element.attributes["profile"], window: element.attributes["window"], traffic: traffic(element),
+            profile: element.attributes["profile"], window: element.attributes["window"],
+            expectation: element.attributes["expect"], traffic: traffic(element),
             fromDate: element.date("from-date"),
             untilDate: element.date("until-date"))
     }

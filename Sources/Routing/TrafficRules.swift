@@ -16,6 +16,8 @@ public struct TrafficRules: Equatable, Sendable {
     public var window: TimeWindow?
     /// Whether a message may be handed on again when it is in doubt whether it was.
     public var repetition = Repetition.allowed
+    /// When something must be heard of each sender; nil where silence means nothing.
+    public var expectation: Expectation?
 
     /// No rules.
     public init() {}
@@ -29,6 +31,7 @@ public struct TrafficRules: Equatable, Sendable {
         if let mostPerDay { lines.append(("max-per-day", "\(mostPerDay)")) }
         if let window { lines.append(("window", "\(window)")) }
         if repetition == .never { lines.append(("repeat", repetition.rawValue)) }
+        if let expectation { lines.append(("expect", "\(expectation)")) }
         return lines
     }
 }
@@ -91,12 +94,10 @@ public struct TimeWindow: Equatable, Sendable, CustomStringConvertible {
     /// - Parameter usual: the time zone where the text names none.
     init?(_ text: String, usual: String) {
         let words = text.split { $0 == " " || $0 == "\t" || $0 == "\n" || $0 == "\r" }
-        guard let times = words.first?.split(separator: "-"), times.count == 2, words.count <= 2,
-            let opens = TimeWindow.minutes(times[0]), let closes = TimeWindow.minutes(times[1]), opens < 1_440,
-            opens != closes % 1_440
+        guard let first = words.first, let times = TimeWindow.times(first), words.count <= 2,
+            times.opens != times.closes % 1_440
         else { return nil }
-        self.opens = opens
-        self.closes = closes
+        (opens, closes) = times
         timeZone = words.count == 2 ? String(words[1]) : usual
     }
 
@@ -108,6 +109,15 @@ public struct TimeWindow: Equatable, Sendable, CustomStringConvertible {
     /// As the table writes it, with its time zone.
     public var description: String {
         "\(TimeWindow.text(opens))-\(TimeWindow.text(closes)) \(timeZone)"
+    }
+
+    /// Reads `08:00-16:15`; nil for anything else.
+    static func times(_ text: Substring) -> (opens: Int, closes: Int)? {
+        let times = text.split(separator: "-")
+        guard times.count == 2, let opens = minutes(times[0]), let closes = minutes(times[1]), opens < 1_440 else {
+            return nil
+        }
+        return (opens, closes)
     }
 
     /// Minutes after midnight, up to 24:00; nil for no time of day.

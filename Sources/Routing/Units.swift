@@ -16,17 +16,21 @@ enum Units {
 
     private static let durations: Set<String> = [
         "settle", "rescan", "incomplete-after", "duplicate-window", "timeout", "retry", "retry-limit", "give-up",
-        "max-time",
+        "max-time", "alarm-drop-age", "alarm-waiting-age", "alarm-agreement",
     ]
     /// Without these nothing would ever run or be accepted, or without a pause.
-    private static let neverZero: Set<String> = ["rescan", "timeout", "give-up", "max-time", "max-tag", "max-name"]
+    private static let neverZero: Set<String> = [
+        "rescan", "timeout", "give-up", "max-time", "max-tag", "max-name", "alarm-drop-age", "alarm-waiting-age",
+    ]
     private static let sizes: Set<String> = [
-        "min-free", "max-size", "read-whole", "max-text", "max-tag", "max-name",
+        "min-free", "max-size", "read-whole", "max-text", "max-tag", "max-name", "alarm-free",
     ]
     /// What libxml2 counts in 32 bits.
     private static let piecesOfText: Set<String> = ["max-text", "max-tag", "max-name"]
     private static let longestPiece: Int64 = 1_000_000_000
-    private static let counts: Set<String> = ["max-depth", "max-attributes", "parallel"]
+    private static let counts: Set<String> = [
+        "max-depth", "max-attributes", "parallel", "alarm-failures", "alarm-refusals-least",
+    ]
 
     /// What is wrong with an attribute's value, and what to do; nil when it can be taken.
     static func mistake(_ text: String, in name: String) -> String? {

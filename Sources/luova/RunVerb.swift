@@ -1,4 +1,5 @@
 import Files
+import Operating
 import Relaying
 import Routing
 import Spooling
@@ -6,9 +7,10 @@ import Spooling
 /// `luova run`.
 enum RunVerb: Verb {
     static let name = "run"
-    static let synopsis = "run     --routes DIR --spool DIR [--drain] [--workers N]  the daemon"
+    static let synopsis = "run     --routes DIR --spool DIR [--drain] [OPTION …]     the daemon"
     static let help = """
         usage: luova run --routes DIR --spool DIR [--drain] [--workers N]
+                         [--metrics FILE] [--status-page FILE] [--alarm-program FILE]
 
         Takes what participants drop, judges it, delivers it, and tells its senders; see luova(8). Says on
         standard error what happens. SIGTERM and SIGINT: finishes what is in hand and ends. SIGHUP: loads the
@@ -16,6 +18,9 @@ enum RunVerb: Verb {
 
         --drain       handles what is there, then ends
         --workers N   how many messages are judged at a time; default: one for each processor
+        --metrics FILE         writes numbers for Prometheus there, anew some seconds after each change
+        --status-page FILE     writes a page for people there, HTML in one file
+        --alarm-program FILE   hands each alarm that begins or ends to this program, as JSON
 
         exit: 0, 74 the disk failed, 75 another daemon runs on this spool, 78 the routing table is wrong.
 
@@ -24,7 +29,9 @@ enum RunVerb: Verb {
 
     static func run(_ words: [String]) throws(Failure) {
         let arguments = try Arguments(
-            words, verb: name, options: ["--routes", "--spool", "--workers"], flags: ["--drain"])
+            words, verb: name,
+            options: ["--routes", "--spool", "--workers", "--metrics", "--status-page", "--alarm-program"],
+            flags: ["--drain"])
         guard arguments.rest.isEmpty else {
             throw Failure(.usage, "run: unexpected '\(arguments.rest[0])'; see luova run --help")
         }
@@ -43,7 +50,10 @@ enum RunVerb: Verb {
         let options = Relay.Options(
             spool: spool, routes: routes, workers: workers, drains: arguments.has("--drain"),
             judge: judge(routes))
-        try ServiceLife(options, table).run()
+        let monitoring = Monitor.Options(
+            metrics: arguments.value("--metrics"), page: arguments.value("--status-page"),
+            program: arguments.value("--alarm-program"), version: Tool.version)
+        try ServiceLife(options, table, monitoring).run()
     }
 
     /// This same program, explaining one file: who kills or holds it up shows in its end.

@@ -1,8 +1,10 @@
 import Dispatch
 import Files
 import Messages
+import Operating
 import Relaying
 import Routing
+import Synchronization
 
 /// The life of the daemon as its surroundings see it: signals in, readiness and log lines out.
 struct ServiceLife {
@@ -10,10 +12,12 @@ struct ServiceLife {
 
     private let options: Relay.Options
     private let table: RoutingTable
+    private let monitoring: Monitor.Options
 
-    init(_ options: Relay.Options, _ table: RoutingTable) {
+    init(_ options: Relay.Options, _ table: RoutingTable, _ monitoring: Monitor.Options) {
         self.options = options
         self.table = table
+        self.monitoring = monitoring
     }
 
     /// Runs until the work is done or a signal ends it; then the process ends.
@@ -22,16 +26,23 @@ struct ServiceLife {
         ProcessSettings.raiseOpenFileLimit()
         ProcessSettings.clearModeMask()
         let relay: Relay
+        let ending = Ending()
         do throws(Relay.StartError) {
             relay = try Relay(options, table: table, log: ServiceLife.log) { state in
                 ServiceLife.notify("STATUS=\(state)")
+                ending.monitor?.stir(true)
             } finished: { code in
                 ServiceLife.notify("STOPPING=1")
-                ProcessSettings.exit(code)
+                ending.end(code)
             }
         } catch {
             throw ServiceLife.failure(error, options)
         }
+        let monitor = Monitor(
+            monitoring, relay: relay, queue: DispatchQueue(label: "luova.monitor"), log: ServiceLife.log.masked())
+        ending.monitor = monitor
+        // A drain is over before anybody could act on an alarm.
+        if !options.drains || monitoring.writes { monitor.start() }
         let sources = listen(relay)
         let watchdog = feedWatchdog(relay)
         relay.start {
@@ -39,6 +50,22 @@ struct ServiceLife {
             ServiceLife.notify("READY=1")
         }
         withExtendedLifetime((relay, sources, watchdog)) { dispatchMain() }
+    }
+
+    /// Who is to have the last word; set before the relay is started.
+    private final class Ending: Sendable {
+        private let held = Mutex<Monitor?>(nil)
+
+        var monitor: Monitor? {
+            get { held.withLock { $0 } }
+            set { held.withLock { $0 = newValue } }
+        }
+
+        /// Ends the process.
+        func end(_ code: Int32) {
+            guard let monitor else { ProcessSettings.exit(code) }
+            monitor.close { ProcessSettings.exit(code) }
+        }
     }
 
     /// One source for each signal. Their default action is off before, so that none is lost while they

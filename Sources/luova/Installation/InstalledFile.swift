@@ -54,24 +54,9 @@ struct InstalledFile {
         {
             return .unchanged
         }
-        let parts = target.split(separator: "/")
-        let folder = "/" + parts.dropLast().joined(separator: "/")
+        let folder = "/" + target.split(separator: "/").dropLast().joined(separator: "/")
         try WholeFile.makeDirectories(folder)
-        let directory = try Directory(path: folder)
-        let name = InstalledFile.name(String(parts[parts.count - 1]))
-        let new = InstalledFile.name(".\(name.description).new")
-        // A run before may have been cut off.
-        try directory.remove(new)
-        let file = try directory.create(new, mode: mode)
-        try file.write(bytes[...])
-        try file.changeMode(to: mode)
-        try file.synchronizeData()
-        try directory.rename(new, to: directory, name, replacing: true)
+        try WholeFile.replace(target, with: bytes, mode: mode, isDurable: true)
         return .wrote
-    }
-
-    private static func name(_ text: String) -> FileName {
-        guard let name = FileName(text) else { preconditionFailure("'\(text)' is no file name") }
-        return name
     }
 }

@@ -1,0 +1,113 @@
+public import Files
+public import Messages
+public import Recording
+public import Routing
+
+/// What the pipeline is doing at one moment, and what it has done since its start: a value, put together on request.
+public struct Observation: Sendable {
+    /// Names of one sender that wait in its drop folder and are known.
+    public struct Drop: Equatable, Sendable {
+        /// How many are known.
+        public var count: Int
+        /// Whether there are more in the folder.
+        public var hasMore: Bool
+        /// When the one that comes next was last changed; nil when that cannot be said.
+        public var oldest: Timestamp?
+
+        /// States what waits.
+        public init(count: Int, hasMore: Bool = false, oldest: Timestamp? = nil) {
+            self.count = count
+            self.hasMore = hasMore
+            self.oldest = oldest
+        }
+    }
+
+    /// Messages that wait for one receiver's program.
+    public struct Queue: Equatable, Sendable {
+        /// How many wait for a try, or are being tried.
+        public var waiting = 0
+        /// Of these, how many are being tried.
+        public var running = 0
+        /// How many are held for a person, besides.
+        public var held = 0
+        /// How many tries failed in a row; 0 after one that was answered.
+        public var failures = 0
+        /// When the first one of those that wait was accepted.
+        public var oldest: Timestamp?
+        /// When the first one of those was accepted that wait though they are due, or were tried in vain.
+        public var oldestDue: Timestamp?
+
+        /// An empty queue.
+        public init() {}
+    }
+
+    /// When it was put together.
+    public var time: Timestamp
+    /// When the process began with its work.
+    public var startedAt: Timestamp
+    /// The state in one line, as the service manager is told it.
+    public var state: String
+    /// Whether nothing is taken.
+    public var isPaused: Bool
+    /// The faults of now, the oldest first.
+    public var faults: [StandingFault]
+    /// Files that are between a drop folder and their commit.
+    public var inHand: Int
+    /// Who has files in its drop folder that wait.
+    public var drops: [ParticipantIdentifier: Drop]
+    /// The queue of each receiver with a program.
+    public var queues: [ParticipantIdentifier: Queue] = [:]
+    /// What is left of the spool's file system; nil when that does not say.
+    public var space: FileSystemSpace?
+    /// What the lines come to that this process has written.
+    public var tally = LedgerTally()
+    /// The number of the ledger's last line.
+    public var lastLine: UInt64 = 0
+    /// How long the stages took.
+    public var stages = StageTimes()
+    /// The routing table in force.
+    public var table: RoutingTable
+    /// Since when it is in force.
+    public var tableLoadedAt: Timestamp
+}
+
+/// A fault of now.
+public struct StandingFault: Equatable, Sendable {
+    /// Which, in a word.
+    public let name: String
+    /// Whose folders it is about; nil when about none.
+    public let participant: ParticipantIdentifier?
+    /// Since when.
+    public let since: Timestamp
+    /// What is wrong, where, and what to do.
+    public let text: String
+    /// Whether nothing is taken while it lasts.
+    public let pausesTaking: Bool
+
+    /// States a fault.
+    public init(name: String, participant: ParticipantIdentifier?, since: Timestamp, text: String, pausesTaking: Bool) {
+        self.name = name
+        self.participant = participant
+        self.since = since
+        self.text = text
+        self.pausesTaking = pausesTaking
+    }
+}
+
+extension Fault {
+    /// Its name for programs; never changes its meaning.
+    var name: String {
+        switch self {
+        case .space: "space"
+        case .readOnly: "read-only"
+        case .taking: "taking"
+        case .committing: "committing"
+        case .placing: "placing"
+        case .leftOver: "left-over"
+        case .indexing: "indexing"
+        case .clock: "clock"
+        case .held: "held"
+        case .folder: "folder"
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import Files
+import Messages
+import Routing
+
+// What is seen of the messages that wait for programs. On the programs queue.
+extension Programs {
+    /// The queue of each receiver with a program.
+    func observed() -> [ParticipantIdentifier: Observation.Queue] {
+        let now = Clock.monotonic()
+        var queues: [ParticipantIdentifier: Observation.Queue] = [:]
+        for participant in table.participants.values where participant.program != nil {
+            queues[participant.identifier] = lines[participant.identifier]?.observed(now) ?? Observation.Queue()
+        }
+        for message in held.values { queues[message.receiver]?.held += 1 }
+        return queues
+    }
+}
+
+extension Programs.Line {
+    /// A try begins.
+    mutating func began(_ message: WaitingMessage) { tried[message.delivery] = message.acceptedAt }
+
+    /// What came of a try, or of a message otherwise, is recorded.
+    mutating func ended(_ settlement: Settlement) {
+        switch settlement.result {
+        case .started, .released: return
+        case .deferred, .held, .undelivered(.gaveUp, _): failures += 1
+        case .undelivered(.discarded, _): break
+        case .delivered, .undelivered: failures = 0
+        }
+        tried[settlement.message.delivery] = nil
+    }
+
+    /// What waits, on the monotonic clock.
+    func observed(_ now: Int64) -> Observation.Queue {
+        var queue = Observation.Queue()
+        queue.waiting = due.count + order.count + tried.count
+        queue.running = running
+        queue.failures = failures
+        // What stands behind others of its sender was accepted later than those.
+        due.visit { at, message in
+            queue.oldest = min(queue.oldest ?? message.acceptedAt, message.acceptedAt)
+            if at <= now || message.tries > 0 {
+                queue.oldestDue = min(queue.oldestDue ?? message.acceptedAt, message.acceptedAt)
+            }
+        }
+        for accepted in tried.values {
+            queue.oldest = min(queue.oldest ?? accepted, accepted)
+            queue.oldestDue = min(queue.oldestDue ?? accepted, accepted)
+        }
+        return queue
+    }
+}
