@@ -48,7 +48,9 @@ let package = Package(
             ],
             exclude: ["Documentation.docc"],
             // What `luova install` writes: the program is one file to copy.
-            resources: [.embedInCode("Manual"), .embedInCode("Systemd"), .embedInCode("Shell")]
+            resources: [
+                .embedInCode("Manual"), .embedInCode("Prometheus"), .embedInCode("Shell"), .embedInCode("Systemd"),
+            ]
         ),
 
         .target(name: "CAllocations", path: "Benchmarks/CAllocations"),

@@ -18,7 +18,10 @@ correct() {
 # exposure TENTHS [DROP-IN]: at most so exposed.
 exposure() {
     rm -rf "$folder/luova.service.d"
-    if [ $# -gt 1 ]; then install -D -m 644 -t "$folder/luova.service.d" "Sources/luova/Systemd/$2"; fi
+    if [ $# -gt 1 ]; then
+        install -D -m 644 -t "$folder/luova.service.d" "Sources/luova/Systemd/$2"
+        sed -i 's,/usr/bin/luova ,/bin/true ,' "$folder/luova.service.d/$2"
+    fi
     correct
     local report
     report=$(systemd-analyze security --no-pager --offline=true --threshold="$1" "$folder/luova.service") || {
@@ -28,6 +31,7 @@ exposure() {
     echo "${2:-luova.service}: $(echo "$report" | grep -oE 'level for .*: [0-9.]+' | grep -oE '[0-9.]+$') of at most $(($1 / 10)).$(($1 % 10))"
 }
 exposure 7
+exposure 7 monitoring.conf
 exposure 5 private-copies.conf
 exposure 9 unreadable-uploads.conf
 exposure 11 programs.conf

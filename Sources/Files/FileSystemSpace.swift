@@ -12,6 +12,15 @@ public struct FileSystemSpace: Sendable {
     public let freeFiles: Int64
     /// Whether it is mounted read-only.
     public let isReadOnly: Bool
+
+    /// States what is left.
+    public init(bytes: Int64, freeBytes: Int64, files: Int64 = 0, freeFiles: Int64 = 0, isReadOnly: Bool = false) {
+        self.bytes = bytes
+        self.freeBytes = freeBytes
+        self.files = files
+        self.freeFiles = freeFiles
+        self.isReadOnly = isReadOnly
+    }
 }
 
 extension Directory {

@@ -14,8 +14,10 @@ struct HTMLText {
     mutating func table(
         _ name: String, _ caption: String, _ headings: [String], numbers: Set<Int> = [], rows: [[String]]
     ) {
+        // Above what can be moved sideways, so that it is seen whole on a narrow screen.
+        raw("<p class=\"caption\" id=\"\(name)-caption\">\(HTMLText.escaped(caption))</p>\n")
         raw("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"\(name)-caption\">")
-        raw("<table id=\"\(name)\"><caption id=\"\(name)-caption\">\(HTMLText.escaped(caption))</caption><thead><tr>")
+        raw("<table id=\"\(name)\" aria-labelledby=\"\(name)-caption\"><thead><tr>")
         for (place, heading) in headings.enumerated() {
             raw("<th scope=\"col\"\(numbers.contains(place) ? " class=\"number\"" : "")>")
             text(heading)

@@ -17,7 +17,7 @@ extension StatusPage {
         h2 { margin: 2rem 0 .5rem; font-size: 1.2rem; }
         h3 { margin: .75rem 0 .25rem; font-size: 1rem; }
         p { margin: .5rem 0; max-width: 50rem; }
-        .none, caption, figcaption, dt, .axis { color: var(--quiet); }
+        .none, .caption, figcaption, dt, .axis { color: var(--quiet); }
         .state { padding: .1em .5em; border-radius: .3em; font-size: .7em; white-space: nowrap;
           vertical-align: .15em; border: 1px solid currentColor; }
         .well { color: var(--well); background: var(--well-ground); }
@@ -32,7 +32,8 @@ extension StatusPage {
         .scroll { overflow-x: auto; }
         .scroll:focus-visible, summary:focus-visible { outline: 2px solid var(--accepted); outline-offset: 2px; }
         table { border-collapse: collapse; min-width: 100%; }
-        caption { text-align: left; font-size: .875rem; padding-bottom: .25rem; }
+        .caption { margin: .25rem 0; font-size: .875rem; }
+        .when { white-space: nowrap; }
         th, td { padding: .3rem 1.25rem .3rem 0; text-align: left; vertical-align: top;
           border-bottom: 1px solid var(--line); }
         thead th, td { white-space: nowrap; }

@@ -130,8 +130,10 @@ public struct StatusPage {
         html.raw("<h3>\(title)</h3>\n<ul id=\"\(name)\" class=\"troubles\">\n")
         for item in items {
             html.raw("<li><strong>\(item.name)</strong> ")
-            html.text("\(item.subject)\(item.subject.isEmpty ? "" : ", ")since \(LocalTime(item.since).minute)")
-            html.raw("<br>")
+            html.text(item.subject)
+            html.raw(
+                "\(item.subject.isEmpty ? "" : ", ")since <span class=\"when\">\(LocalTime(item.since).minute)</span><br>"
+            )
             html.text(item.text)
             html.raw("</li>\n")
         }

@@ -46,15 +46,15 @@ public struct Observation: Sendable {
     /// When the process began with its work.
     public var startedAt: Timestamp
     /// The state in one line, as the service manager is told it.
-    public var state: String
+    public var state = "working"
     /// Whether nothing is taken.
-    public var isPaused: Bool
+    public var isPaused = false
     /// The faults of now, the oldest first.
-    public var faults: [StandingFault]
+    public var faults: [StandingFault] = []
     /// Files that are between a drop folder and their commit.
-    public var inHand: Int
+    public var inHand = 0
     /// Who has files in its drop folder that wait.
-    public var drops: [ParticipantIdentifier: Drop]
+    public var drops: [ParticipantIdentifier: Drop] = [:]
     /// The queue of each receiver with a program.
     public var queues: [ParticipantIdentifier: Queue] = [:]
     /// What is left of the spool's file system; nil when that does not say.
@@ -69,6 +69,14 @@ public struct Observation: Sendable {
     public var table: RoutingTable
     /// Since when it is in force.
     public var tableLoadedAt: Timestamp
+
+    /// A service that works, and has done nothing yet.
+    public init(time: Timestamp, startedAt: Timestamp, table: RoutingTable, tableLoadedAt: Timestamp) {
+        self.time = time
+        self.startedAt = startedAt
+        self.table = table
+        self.tableLoadedAt = tableLoadedAt
+    }
 }
 
 /// A fault of now.

@@ -23,13 +23,16 @@ extension Relay {
         control.async {
             guard let programs = self.programs, let commits = self.commits else { return }
             let now = Clock.realtime()
-            let begun = Observation(
-                time: Timestamp(nanoseconds: now), startedAt: self.startedAt,
-                state: PersonalIdentityMask.masked(self.faults.state),
-                isPaused: self.faults.pausesTaking, faults: self.faults.all, inHand: self.backlog.inHandCount,
-                drops: self.drops(), space: self.spool.root.space(), table: self.table,
+            var begun = Observation(
+                time: Timestamp(nanoseconds: now), startedAt: self.startedAt, table: self.table,
                 tableLoadedAt: self.tableLoadedAt)
-            programs.queue.async {
+            begun.state = PersonalIdentityMask.masked(self.faults.state)
+            begun.isPaused = self.faults.pausesTaking
+            begun.faults = self.faults.all
+            begun.inHand = self.backlog.inHandCount
+            begun.drops = self.drops()
+            begun.space = self.spool.root.space()
+            programs.queue.async { [begun] in
                 var observation = begun
                 observation.queues = programs.observed()
                 commits.observe { [observation] tally, lastLine in

@@ -29,10 +29,13 @@ final class InstallEndToEndTests: XCTestCase {
             "/usr/lib/systemd/system/luova.service": "Systemd/luova.service",
             "/usr/lib/sysusers.d/luova.conf": "Systemd/luova.sysusers.conf",
             "/usr/lib/tmpfiles.d/luova.conf": "Systemd/luova.tmpfiles.conf",
+            "/usr/share/luova/prometheus/luova.rules.yml": "Prometheus/luova.rules.yml",
+            "/usr/share/luova/systemd/monitoring.conf": "Systemd/monitoring.conf",
             "/usr/share/luova/systemd/private-copies.conf": "Systemd/private-copies.conf",
             "/usr/share/luova/systemd/programs.conf": "Systemd/programs.conf",
             "/usr/share/luova/systemd/unreadable-uploads.conf": "Systemd/unreadable-uploads.conf",
             "/usr/share/man/man5/luova-routes.5": "Manual/luova-routes.5",
+            "/usr/share/man/man7/luova-metrics.7": "Manual/luova-metrics.7",
             "/usr/share/man/man8/luova.8": "Manual/luova.8",
             "/usr/share/man/man8/luova.service.8": "Manual/luova.service.8",
             "/usr/share/bash-completion/completions/luova": "Shell/luova.bash",
@@ -43,7 +46,7 @@ final class InstallEndToEndTests: XCTestCase {
             XCTAssertEqual(WholeFile.status(root + path)?.mode, 0o644, path)
             XCTAssertTrue(output.contains("wrote      \(root)\(path)\n"), output)
         }
-        let sources = try ["Systemd", "Manual", "Shell"].flatMap {
+        let sources = try ["Systemd", "Manual", "Shell", "Prometheus"].flatMap {
             try Directory(path: "\(source)/\($0)").entries()
         }
         XCTAssertEqual(sources.count, files.count, "every file has its place")

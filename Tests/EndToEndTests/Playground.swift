@@ -170,10 +170,14 @@ extension Playground {
 
     /// Starts the daemon and waits until it is ready. Its log is the file `log` of the playground.
     ///
-    /// - Parameter wrapper: a program with its first arguments that starts it.
-    func start(environment: [String: String] = [:], under wrapper: [String] = []) throws -> Process {
+    /// - Parameters:
+    ///   - wrapper: a program with its first arguments that starts it.
+    ///   - options: what else stands on its command line.
+    func start(
+        environment: [String: String] = [:], under wrapper: [String] = [], options: [String] = []
+    ) throws -> Process {
         let process = Process()
-        let words = wrapper + [Playground.program, "run", "--routes", routes, "--spool", spool]
+        let words = wrapper + [Playground.program, "run", "--routes", routes, "--spool", spool] + options
         process.executableURL = URL(fileURLWithPath: words[0])
         process.arguments = Array(words.dropFirst())
         process.environment = environment.merging(["SWIFT_BACKTRACE": "enable=no"]) { first, _ in first }

@@ -21,7 +21,7 @@ final class LogEventTests: XCTestCase {
         let digest = Digest(of: Array(all.utf8))
         XCTAssertEqual(
             String(decoding: digest.hexadecimal, as: UTF8.self),
-            "6512da978f9dc2ad74e21489a4e3e706b738974d4161caa11d3b9697c049d6fa",
+            "01c8cc4b1d395f5f598f07c773bdea71651f7ff78757396c0cf5640d7a087d7b",
             "a new event goes to the end, and the digest here with it")
     }
 

@@ -30,13 +30,18 @@ _luova() {
             mapfile -t COMPREPLY < <(compgen -W "$(_luova_participants)" -- "$word")
             return
             ;;
+        --metrics | --status-page | --alarm-program)
+            mapfile -t COMPREPLY < <(compgen -f -- "$word")
+            compopt -o filenames 2>/dev/null
+            return
+            ;;
         --user) mapfile -t COMPREPLY < <(compgen -u -- "$word"); return ;;
         --group) mapfile -t COMPREPLY < <(compgen -g -- "$word"); return ;;
         --workers | --message | --duplicate-window | --on | --within) return ;;
     esac
     local options=
     case $verb in
-        run) options="--routes --spool --drain --workers" ;;
+        run) options="--routes --spool --drain --workers --metrics --status-page --alarm-program" ;;
         check) options="--routes" ;;
         explain) options="--routes --from --json --steps" ;;
         permissions) options="--routes --from --to --on --within --json" ;;
