@@ -40,21 +40,29 @@ public struct LedgerTally: Sendable {
         public var bytes: Int64 = 0
         /// When the last one was decided.
         public var last = Timestamp(nanoseconds: 0)
+
+        fileprivate mutating func add(_ count: UInt64, _ bytes: Int64, _ time: Timestamp) {
+            self.count += count
+            self.bytes += bytes
+            last = max(last, time)
+        }
     }
 
-    private struct Entry {
+    /// Lines of the group at hand that follow each other and are of one kind.
+    private struct Run {
         var place: Int
+        var count: UInt64
         var bytes: Int64
     }
 
     /// Beyond so many kinds, types are no longer told apart.
     private static let mostKinds = 20_000
 
-    private var places: [Kind: Int] = [:]
     private var kinds: [Kind] = []
     private var totals: [Total] = []
-    /// Of the group that is not committed.
-    private var pending: [Entry] = []
+    private var index = PlaceIndex()
+    /// The group that is not committed.
+    private var pending: [Run] = []
     /// The traffic of the last day.
     public private(set) var traffic = TrafficHistory()
 
@@ -68,23 +76,20 @@ public struct LedgerTally: Sendable {
 
     /// Notes a line of the group at hand.
     mutating func note(_ record: LedgerRecord) {
-        guard let kind = LedgerTally.kind(of: record) else { return }
-        let place: Int
-        if let last = pending.last?.place, kinds[last] == kind {
-            place = last
-        } else {
-            place = self.place(of: kind)
+        if record.event == .commit { return }
+        if let last = pending.indices.last, isOf(pending[last].place, record) {
+            pending[last].count += 1
+            pending[last].bytes += record.size ?? 0
+            return
         }
-        pending.append(Entry(place: place, bytes: record.size ?? 0))
+        pending.append(Run(place: place(of: record), count: 1, bytes: record.size ?? 0))
     }
 
     /// The group at hand is committed: it counts.
     mutating func confirm(at time: Timestamp) {
-        for entry in pending {
-            totals[entry.place].count += 1
-            totals[entry.place].bytes += entry.bytes
-            totals[entry.place].last = max(totals[entry.place].last, time)
-            traffic.count(kinds[entry.place].event, at: time)
+        for run in pending {
+            totals[run.place].add(run.count, run.bytes, time)
+            traffic.count(kinds[run.place].event, run.count, at: time)
         }
         pending.removeAll(keepingCapacity: true)
     }
@@ -103,35 +108,107 @@ public struct LedgerTally: Sendable {
         var sum = self
         for (kind, total) in other.all {
             let place = sum.place(of: kind)
-            sum.totals[place].count += total.count
-            sum.totals[place].bytes += total.bytes
-            sum.totals[place].last = max(sum.totals[place].last, total.last)
+            sum.totals[place].add(total.count, total.bytes, total.last)
         }
         sum.traffic.add(other.traffic)
         return sum
     }
 
+    /// Where a line's kind is counted; a new one gets its place.
+    private mutating func place(of record: LedgerRecord) -> Int {
+        let isAboutFile = LedgerTally.isAboutFile(record.event)
+        let hash = LedgerTally.hash(
+            record.event, isAboutFile ? record.sender?.text : record.receivers.first?.text,
+            isAboutFile ? record.type?.text : nil, record.reason)
+        if let known = index.first(hash, where: { isOf($0, record) }) { return known }
+        return add(LedgerTally.kind(of: record), hash)
+    }
+
     private mutating func place(of kind: Kind) -> Int {
-        if let known = places[kind] { return known }
-        var kind = kind
+        let hash = LedgerTally.hash(kind.event, (kind.sender ?? kind.receiver)?.text, kind.type?.text, kind.reason)
+        if let known = index.first(hash, where: { kinds[$0] == kind }) { return known }
+        return add(kind, hash)
+    }
+
+    private mutating func add(_ kind: Kind, _ hash: UInt64) -> Int {
         if kinds.count >= LedgerTally.mostKinds, kind.type != nil {
+            var kind = kind
             kind.type = nil
-            if let known = places[kind] { return known }
+            return place(of: kind)
         }
         kinds.append(kind)
         totals.append(Total())
-        places[kind] = kinds.count - 1
+        index.add(kinds.count - 1, hash)
         return kinds.count - 1
     }
 
-    /// Under what a line is counted; nil for a closing line.
-    private static func kind(of record: LedgerRecord) -> Kind? {
+    /// Whether a line is of the kind at a place. The same texts are mostly the same pieces of memory, and soon compared.
+    private func isOf(_ place: Int, _ record: LedgerRecord) -> Bool {
+        guard kinds[place].event == record.event else { return false }
+        switch record.event {
+        case .accepted, .refused, .duplicate:
+            return kinds[place].sender == record.sender && kinds[place].type == record.type
+                && kinds[place].reason == record.reason
+        case .undelivered:
+            return kinds[place].receiver == record.receivers.first && kinds[place].reason == record.reason
+        case .delivered, .deferred, .started, .held, .released, .commit:
+            return kinds[place].receiver == record.receivers.first
+        }
+    }
+
+    private static func isAboutFile(_ event: LedgerRecord.Event) -> Bool {
+        switch event {
+        case .accepted, .refused, .duplicate: true
+        case .delivered, .deferred, .undelivered, .started, .held, .released, .commit: false
+        }
+    }
+
+    /// Of the ends of the texts. Far cheaper than a hash that strangers could not play with; all that goes into it is out of
+    /// the routing table, or a word of our own.
+    private static func hash(
+        _ event: LedgerRecord.Event, _ participant: String?, _ type: String?, _ reason: Reason?
+    ) -> UInt64 {
+        let number: UInt64 =
+            switch event {
+            case .accepted: 1
+            case .refused: 2
+            case .duplicate: 3
+            case .delivered: 4
+            case .deferred: 5
+            case .undelivered: 6
+            case .started: 7
+            case .held: 8
+            case .released: 9
+            case .commit: 10
+            }
+        var mixed = number
+        if let participant { mixed = mix(mixed, participant) }
+        if let type { mixed = mix(mixed, type) }
+        if let reason { mixed = mix(mixed, reason.rawValue) }
+        return mixed ^ mixed >> 29
+    }
+
+    private static func mix(_ before: UInt64, _ text: String) -> UInt64 {
+        let bytes = text.utf8.span
+        var first: UInt64 = 0
+        var last: UInt64 = 0
+        if bytes.count >= 8 {
+            unsafe first = bytes.bytes.unsafeLoadUnaligned(fromByteOffset: 0, as: UInt64.self)
+            unsafe last = bytes.bytes.unsafeLoadUnaligned(fromByteOffset: bytes.count - 8, as: UInt64.self)
+        } else {
+            for place in bytes.indices { first = first << 8 | UInt64(bytes[place]) }
+        }
+        return (before &+ first) &* 0x9E37_79B9_7F4A_7C15 ^ (last ^ last >> 32) &* 0xC2B2_AE3D_27D4_EB4F
+    }
+
+    /// Under what a line is counted.
+    private static func kind(of record: LedgerRecord) -> Kind {
         switch record.event {
         case .accepted, .refused, .duplicate:
             Kind(record.event, sender: record.sender, type: record.type, reason: record.reason)
         case .undelivered: Kind(record.event, receiver: record.receivers.first, reason: record.reason)
-        case .delivered, .deferred, .started, .held, .released: Kind(record.event, receiver: record.receivers.first)
-        case .commit: nil
+        case .delivered, .deferred, .started, .held, .released, .commit:
+            Kind(record.event, receiver: record.receivers.first)
         }
     }
 }

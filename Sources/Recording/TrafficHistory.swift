@@ -36,16 +36,16 @@ public struct TrafficHistory: Equatable, Sendable {
         }
     }
 
-    /// Counts a line of the ledger, where it is about a file.
-    mutating func count(_ event: LedgerRecord.Event, at time: Timestamp) {
+    /// Counts lines of the ledger, where they are about files.
+    mutating func count(_ event: LedgerRecord.Event, _ lines: UInt64, at time: Timestamp) {
         let number = TrafficHistory.number(of: time)
         let place = TrafficHistory.place(of: number)
         if parts[place].number < number { parts[place] = Part(number: number) }
         guard parts[place].number == number else { return }
         switch event {
-        case .accepted: parts[place].accepted += 1
-        case .refused: parts[place].refused += 1
-        case .duplicate: parts[place].duplicates += 1
+        case .accepted: parts[place].accepted += lines
+        case .refused: parts[place].refused += lines
+        case .duplicate: parts[place].duplicates += lines
         default: break
         }
     }

@@ -16,7 +16,8 @@ final class StatusPageTests: XCTestCase {
     }
 
     private func cells(_ page: String, _ name: String) -> [[String]] {
-        guard let table = page.firstMatch(of: try! Regex("(?s)<table id=\"\(name)\".*?</table>")) else { return [] }  // reason: a pattern of our own
+        let pattern = "(?s)<table id=\"\(name)\".*?</table>"
+        guard let table = try? page.firstMatch(of: Regex(pattern)) else { return [] }
         return String(page[table.range]).components(separatedBy: "<tr>").dropFirst(2).map { row in
             row.matches(of: /<t[hd][^>]*>([^<]*)<\/t[hd]>/).map { String($0.1) }
         }

@@ -89,4 +89,34 @@ final class LedgerTallyTests: XCTestCase {
             XCTAssertEqual(part?.refused, 1)
         }
     }
+
+    func testManySendersInAnyOrderAreCountedEachForItself() {
+        var tally = LedgerTally()
+        var expected: [String: UInt64] = [:]
+        var numbers = SeededNumbers(seed: 3)
+        for number in 0..<4_000 {
+            // Names that begin and end alike, short ones too.
+            let name =
+                ["p", "pharmacy-\(numbers.next() % 200)-of-town", "s\(numbers.next() % 9)"].randomElement(
+                    using: &numbers) ?? ""
+            var line = record(.accepted, UInt64(number + 1))
+            line.sender = ParticipantIdentifier(name)
+            tally.count(line)
+            expected[name, default: 0] += 1
+        }
+        let found = tally.all.map { ($0.kind.sender?.text ?? "", $0.total.count) }
+        XCTAssertEqual(found.count, expected.count)
+        XCTAssertEqual(Dictionary(uniqueKeysWithValues: found), expected)
+    }
+
+    func testBeyondSoManyKindsTypesAreNoLongerToldApart() {
+        var tally = LedgerTally()
+        for number in 0..<20_100 {
+            var line = record(.accepted, UInt64(number + 1))
+            line.type = MessageType("type-\(number)")
+            tally.count(line)
+        }
+        XCTAssertEqual(tally.all.count, 20_001)
+        XCTAssertEqual(tally.all.first { $0.kind.type == nil }?.total.count, 100)
+    }
 }
