@@ -27,9 +27,10 @@ public struct StatusPage {
         page.writeTroubles()
         page.writeTraffic()
         page.writeReceivers()
-        page.writeSenders()
         page.writeRefusals()
         page.writeAgreements()
+        // There may be hundreds.
+        page.writeSenders()
         page.html.raw("</main>\n<footer>\n")
         page.writeService()
         page.html.raw("</footer>\n</body>\n</html>\n")
