@@ -25,6 +25,17 @@ public struct Account: Sendable {
             unsafe getgrouplist(name, group, &groups, &count) >= 0 ? Array(groups.prefix(Int(count))) : [group]
     }
 
+    /// The name of an account by its number (getpwuid_r(3)); nil when it has none.
+    public static func name(of user: UInt32) -> String? {
+        var entry = unsafe passwd()
+        var found: UnsafeMutablePointer<passwd>?
+        var buffer = [CChar](repeating: 0, count: 16_384)
+        guard unsafe getpwuid_r(user, &entry, &buffer, buffer.count, &found) == 0, unsafe found != nil else {
+            return nil
+        }
+        return unsafe String(cString: entry.pw_name)
+    }
+
     /// The account that this process runs as (geteuid(2)).
     public static var current: UInt32 { geteuid() }
 }

@@ -47,4 +47,10 @@ public struct Errno: Error, Hashable, Sendable {
     public static var noMemory: Errno { Errno(ENOMEM) }
     /// The file system may only be read (EROFS).
     public static var readOnly: Errno { Errno(EROFS) }
+    /// Somebody uses the address (EADDRINUSE).
+    public static var addressInUse: Errno { Errno(EADDRINUSE) }
+    /// Nobody listens (ECONNREFUSED).
+    public static var connectionRefused: Errno { Errno(ECONNREFUSED) }
+    /// The other end is gone (ECONNRESET).
+    public static var connectionReset: Errno { Errno(ECONNRESET) }
 }

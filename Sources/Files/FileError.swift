@@ -5,7 +5,7 @@ public struct FileError: Error, Sendable, CustomStringConvertible {
     /// What was being done.
     public enum Code: Sendable {
         case open, create, read, write, status, list, rename, remove, synchronize, makeDirectory
-        case lock, lease, changeOwner, map, watch, launch, notify
+        case lock, lease, changeOwner, map, watch, launch, notify, listen, connect
         /// A folder that everything else can be renamed into.
         case join
     }
@@ -57,6 +57,8 @@ public struct FileError: Error, Sendable, CustomStringConvertible {
         case .watch: "watch"
         case .launch: "start"
         case .notify: "notify"
+        case .listen: "listen"
+        case .connect: "connect"
         case .join: "use it together with the rest of the spool"
         }
     }

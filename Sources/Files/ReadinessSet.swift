@@ -1,7 +1,7 @@
 import CLinux
 import Glibc
 
-/// Descriptors of which any may become readable, behind one descriptor that can be waited on (epoll(7)).
+/// Descriptors of which any may become ready, behind one descriptor that can be waited on (epoll(7)).
 ///
 /// For pipes and processes, whose other end goes away: Dispatch's own sources do not survive that on
 /// Linux, and a set like this one never hangs up.
@@ -19,8 +19,11 @@ public struct ReadinessSet: ~Copyable {
     public var waitable: Int32 { descriptor.number }
 
     /// Adds a descriptor under its own number. It must be removed before it is closed.
-    public borrowing func add(_ number: Int32) throws(FileError) {
-        var event = unsafe epoll_event(events: EPOLLIN.rawValue, data: epoll_data_t(fd: number))
+    ///
+    /// - Parameter forWriting: whether to hear of it when it can be written to, instead of when it is readable.
+    public borrowing func add(_ number: Int32, forWriting: Bool = false) throws(FileError) {
+        let kind = forWriting ? EPOLLOUT : EPOLLIN
+        var event = unsafe epoll_event(events: kind.rawValue, data: epoll_data_t(fd: number))
         guard unsafe epoll_ctl(descriptor.number, EPOLL_CTL_ADD, number, &event) == 0 else {
             throw FileError(.watch, "descriptor \(number)", Errno(errno))
         }
@@ -32,7 +35,7 @@ public struct ReadinessSet: ~Copyable {
         _ = unsafe epoll_ctl(descriptor.number, EPOLL_CTL_DEL, number, &event)
     }
 
-    /// The numbers of members that are readable, or at their end, now; at most 64 of them.
+    /// The numbers of members that are ready, or at their end, now; at most 64 of them.
     public borrowing func ready() -> [Int32] {
         var events = unsafe [epoll_event](repeating: epoll_event(), count: 64)
         let count = unsafe epoll_wait(descriptor.number, &events, CInt(events.count), 0)

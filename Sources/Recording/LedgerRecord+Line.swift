@@ -74,6 +74,11 @@ extension LedgerRecord {
             json.number("source_changed", sourceChanged)
         }
         json.optional("receipt", receipt)
+        if let by {
+            json.string("by", by.name)
+            json.number("by_uid", UInt64(by.user))
+        }
+        json.optional("again_of", againOf?.description)
         if let settled { json.number("settled", settled) }
         json.optional("previous", previous)
     }
@@ -111,6 +116,10 @@ extension LedgerRecord {
         sourceInode = object.number("source_inode").flatMap { UInt64(exactly: $0) }
         sourceChanged = object.number("source_changed")
         receipt = object.text("receipt")
+        if let name = object.text("by"), let user = object.number("by_uid").flatMap({ UInt32(exactly: $0) }) {
+            by = Operator(user: user, name: name)
+        }
+        againOf = object.text("again_of").flatMap { DeliveryIdentifier($0) }
         settled = object.number("settled").flatMap { UInt64(exactly: $0) }
         previous = object.text("previous").flatMap { Digest(hexadecimal: Array($0.utf8)) }
         chain = object.text("chain").flatMap { Digest(hexadecimal: Array($0.utf8)) }

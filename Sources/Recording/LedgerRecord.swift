@@ -23,10 +23,20 @@ public struct LedgerRecord: Equatable, Sendable {
         case commit
         /// A program is about to get a message that must not be handed on twice.
         case started
-        /// Nobody knows whether a program has it; a person decides.
+        /// Nobody knows whether a program has it, or an operator keeps it back; a person decides.
         case held
         /// A person had a held message handed on again.
         case released
+        /// An operator had messages tried again before their time: `delivery`, or all of `receivers`.
+        case retried
+        /// An operator had an undelivered message handed on once more, as the same delivery.
+        case resent
+        /// An operator had a file in `refused/` judged anew, as a new message.
+        case replayed
+        /// An operator stopped taking from `sender`, or handing on to `receivers`, or taking from anybody.
+        case paused
+        /// What an operator had stopped goes on.
+        case resumed
     }
 
     /// Its number; one more than the line before.
@@ -77,6 +87,11 @@ public struct LedgerRecord: Equatable, Sendable {
     public var attempt: Int?
     /// What a person should know.
     public var text: String?
+    /// The operator who had it done; nil for what the daemon did by itself.
+    public var by: Operator?
+    /// Which decision this takes up again: of `replayed`, and of what came of that, the refused file's; of `resent`, the
+    /// undelivered message's.
+    public var againOf: DeliveryIdentifier?
     /// Commit only: everything up to this sequence number is at its final place, and durably so.
     public var settled: UInt64?
     /// Commit only: the chain value of the group before; stands in the first one of each segment.

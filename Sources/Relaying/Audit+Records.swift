@@ -17,6 +17,8 @@ extension Audit {
         case .duplicate: try readDuplicate(record, place)
         case .delivered: try readDelivered(record, place)
         case .deferred, .started, .held, .released: readTry(record, place)
+        case .resent: readResent(record, place)
+        case .retried, .replayed, .paused, .resumed: break
         case .undelivered: try readUndelivered(record, place)
         case .commit: try settleRefused(upTo: record.settled ?? 0)
         }
@@ -75,7 +77,8 @@ extension Audit {
         acceptedNumbers.insert(record.sequence)
         open.accept(record, place)
         if snapshot == nil { summary.accepted += record.receivers.count }
-        for earlier in window.add(record) { try compare(record, place, earlier) }
+        // What an operator had judged anew has the id of the one that was not delivered.
+        for earlier in window.add(record) where record.againOf == nil { try compare(record, place, earlier) }
         guard let type = record.type, let syntax = record.syntax else { return }
         for (number, receiver) in record.receivers.enumerated() {
             let delivery = DeliveryIdentifier(sequence: record.sequence, receiver: number)

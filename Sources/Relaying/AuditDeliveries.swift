@@ -31,6 +31,19 @@ struct AuditDeliveries {
         }
     }
 
+    /// Opens a delivery once more that has ended; false when it is open, or the line says too little.
+    mutating func reopen(
+        _ delivery: DeliveryIdentifier, _ record: LedgerRecord, _ place: LedgerExamination.Place
+    ) -> Bool {
+        guard open[delivery] == nil, let sender = record.sender, let receiver = record.receivers.first,
+            let type = record.type, let syntax = record.syntax
+        else { return false }
+        open[delivery] = Open(
+            sender: sender, receiver: receiver, type: type, syntax: syntax, digest: record.digest, taken: "",
+            place: place)
+        return true
+    }
+
     /// Notes whether a delivery is started now, and says whether it was; nil when it is not open.
     mutating func setStarted(_ delivery: DeliveryIdentifier, _ isStarted: Bool) -> Bool? {
         guard let before = open[delivery]?.isStarted else { return nil }

@@ -35,6 +35,8 @@ public struct AuditFinding: Sendable {
         case deferredUnknown = "deferred-unknown"
         /// A delivery that must not be repeated was started again without a word.
         case startedTwice = "started-twice"
+        /// A delivery was handed on once more that was not undelivered.
+        case resentUnknown = "resent-unknown"
         /// A duplicate of nothing.
         case duplicateUnknown = "duplicate-unknown"
         /// The same message was accepted twice inside the window.

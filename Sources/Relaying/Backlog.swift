@@ -23,7 +23,7 @@ struct Backlog {
     /// Of those in hand, the ones that are decided and cannot leave their drop folders yet.
     private var held: Set<Work> = []
 
-    /// Names that wait, but for those of large files.
+    /// Names that wait, but for those of large files, and of senders that an operator has paused.
     private(set) var count = 0
 
     /// Names of large files that wait for the one worker that takes them.
@@ -33,8 +33,21 @@ struct Backlog {
     /// everything else from being taken.
     var inHandCount: Int { inHand.count - held.count }
 
-    /// Whether nothing waits, and nothing is in a folder that is not known here.
-    var isEmpty: Bool { count == 0 && largeCount == 0 && !senders.values.contains { $0.isUnlisted } }
+    /// Whether nothing waits, and nothing is in a folder that is not known here; but for senders that are paused.
+    var isEmpty: Bool {
+        !senders.values.contains { !$0.isPaused && ($0.count > 0 || $0.largeCount > 0 || $0.isUnlisted) }
+    }
+
+    /// Names that wait in the drop folders, as far as they are known here, of paused senders as well.
+    var knownCount: Int { senders.values.reduce(0) { $0 + $1.count + $1.largeCount } }
+
+    /// Gives out nothing more of a sender, or goes on with it.
+    mutating func pause(_ sender: ParticipantIdentifier, _ isPaused: Bool) {
+        change(sender) { $0.isPaused = isPaused }
+        guard !isPaused, senders[sender]?.hasLostLargeTurn ?? false else { return }
+        senders[sender]?.hasLostLargeTurn = false
+        largeTurns.append(sender)
+    }
 
     /// Sets how urgent a sender's files are.
     mutating func set(_ lane: Lane, for sender: ParticipantIdentifier) {
@@ -144,6 +157,10 @@ struct Backlog {
     /// The next large file, of each sender in turn; nil when none waits.
     mutating func nextLarge() -> Work? {
         while let sender = largeTurns.removeFirst() {
+            if senders[sender]?.isPaused ?? false {
+                senders[sender]?.hasLostLargeTurn = true
+                continue
+            }
             guard let work = senders[sender]?.takeNextLarge() else { continue }
             if keepsOrder, senders[sender]?.isOrdered ?? false { senders[sender]?.group = .max }
             largeCount -= 1
@@ -179,9 +196,9 @@ struct Backlog {
 
     private mutating func change(_ sender: ParticipantIdentifier, _ body: (inout SenderBacklog) -> Void) {
         var queue = senders.updateValue(SenderBacklog(), forKey: sender) ?? SenderBacklog()
-        count -= queue.count
+        count -= queue.openCount
         body(&queue)
-        count += queue.count
+        count += queue.openCount
         if !queue.hasTurn, queue.count > 0, !queue.isBusy(besides: 0) {
             queue.hasTurn = true
             turns[queue.lane, default: Line()].append(sender)

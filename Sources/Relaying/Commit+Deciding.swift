@@ -24,7 +24,7 @@ extension Commit {
             candidate, at: group.time, sequence: ledger.nextSequence,
             masks: candidate.table.settings.masksPersonalIdentityCodes)
         if decision.record.event == .accepted, let key = decision.key {
-            if let first = try earlier(key, &group) {
+            if let first = try earlier(key, &group), !decision.takesUp(first) {
                 decision.follow(first)
             } else {
                 group.fresh[key] = Acceptance(decision.record)

@@ -14,6 +14,10 @@ extension Commit {
         record.delivery = message.delivery
         record.receivers = [message.receiver]
         record.attempt = message.tries
+        if let intervention = settlement.intervention {
+            record.by = intervention.by
+            record.text = intervention.comment
+        }
         group.result.settled.append(settlement)
         switch settlement.result {
         case .delivered(let reply):
@@ -32,12 +36,12 @@ extension Commit {
             if message.mark != nil { group.moves.append(MovePlanner.mark(record, message, receiver, as: nil)) }
         case .held(let text):
             record.event = .held
-            record.text = text
+            if settlement.intervention == nil { record.text = text }
             ledger.append(record)
-            group.moves.append(MovePlanner.mark(record, message, receiver, as: .held))
-        case .released(let text):
+            let mark: WaitingMessage.Mark = settlement.intervention == nil ? .held : .stopped
+            group.moves.append(MovePlanner.mark(record, message, receiver, as: mark))
+        case .released:
             record.event = .released
-            record.text = text
             ledger.append(record)
             group.moves.append(MovePlanner.mark(record, message, receiver, as: nil))
         case .undelivered(let reason, let text):

@@ -31,6 +31,7 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
     enum Item: Sendable {
         case candidate(Candidate)
         indirect case settlement(Settlement)
+        case operation(Operation)
     }
 
     /// Why a group could not be committed.
@@ -52,8 +53,12 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
         var waiting: [WaitingMessage] = []
         /// Settlements that are recorded.
         var settled: [Settlement] = []
+        /// What operators wanted, and what became of it.
+        var operations: [Operation.End] = []
         /// What to tell the operator.
         var words: [LogEntry] = []
+        /// The group as the ledger has it.
+        var closed: ClosedGroup?
         /// The first move that could not be made, and is tried again with the next group.
         var unplaced: FileError?
         /// Why ids could not enter the duplicate index; they wait in memory until they can.
@@ -79,6 +84,8 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
         var fresh: [DuplicateKey: Acceptance] = [:]
         /// Receipts that this group wrote.
         var receipts: [(FileName, Directory)] = []
+        /// Files in `refused/` that this group takes.
+        var claimed: [UInt64] = []
         /// What a look for an earlier message found wrong with the ledger.
         var damage: LedgerError?
         var result = Result()
@@ -98,6 +105,8 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
     private var unplaced: [Move] = []
     /// The first decision that recovery could not finish.
     private var spoiled: UInt64?
+    /// Files in `refused/` that were taken since the start, by the lines that put them there.
+    var claimed: Set<UInt64> = []
     /// Accepted and committed, but not in the index yet, because that could not be written.
     var unindexed: [DuplicateKey: Acceptance] = [:]
     /// The latest time in the ledger: its times never go back, whatever the clock does.
@@ -166,6 +175,7 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
                 switch item {
                 case .candidate(let candidate): try decide(candidate, &group)
                 case .settlement(let settlement): try record(settlement, &group)
+                case .operation(let operation): try record(operation, &group)
                 }
             }
             try synchronizeBodies(isSynced ? group.receipts : group.bodies, own.touched)
@@ -184,11 +194,18 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
             if case .postponed(let cause) = error { throw takeBack(group, cause) }
             throw .final(error)
         }
-settling.withLock { $0.cover(own) }
+        settling.withLock { $0.cover(own) }
         group.result.committedAt = Clock.monotonic()
+        group.result.closed = ClosedGroup(
+            lastSequence: ledger.nextSequence - 1, time: group.time, count: items.count)
         index(&group)
         place(&group)
         return group.result
+    }
+
+    /// The group that was committed last.
+    var lastGroup: ClosedGroup {
+        ClosedGroup(lastSequence: ledger.nextSequence - 1, time: ledger.lastTime, count: 0)
     }
 
     /// The lines for what was delivered before: the renames are durable, or become so with this group.
@@ -268,6 +285,7 @@ settling.withLock { $0.cover(own) }
     private func takeBack(_ group: Group, _ cause: FileError) -> Failure {
         ledger.abandon()
         for (name, folder) in group.receipts { _ = try? folder.remove(name) }
+        claimed.subtract(group.claimed)
         return .later(cause)
     }
 }

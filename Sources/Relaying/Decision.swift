@@ -14,6 +14,8 @@ struct Decision {
     let alarm: String?
     /// What makes it the same as another message; nil for what is refused.
     let key: DuplicateKey?
+    /// Where it comes from when an operator had it judged anew.
+    private let resubmission: Resubmission?
 
     init(_ candidate: Candidate, at time: Timestamp, sequence: UInt64, masks: Bool) {
         func mask(_ bytes: [UInt8]) -> [UInt8] { masks ? PersonalIdentityMask.masked(bytes) : bytes }
@@ -40,6 +42,12 @@ struct Decision {
             record.sourceInode = candidate.status.inode
             record.sourceChanged = candidate.status.changed
         }
+        if case .taken = candidate.work.place {
+            resubmission = TakenName(candidate.work.name).flatMap { Resubmission(token: String($0.token)) }
+        } else {
+            resubmission = nil
+        }
+        record.againOf = resubmission.map { DeliveryIdentifier(sequence: $0.of) }
         var key: DuplicateKey?
         // An id that is absurdly long is not written down; its message is refused anyway.
         if let messageID = verdict.judgement.header.messageID, messageID.count <= 1_024 {
@@ -67,6 +75,11 @@ struct Decision {
         let places = record.errors.compactMap(\.place).joined(separator: ", ")
         return "alarm: \(MovePlanner.refusedName(record)) from \(record.sender?.text ?? "nobody") carries \(places), "
             + "which may not pass on route \(record.route?.text ?? "unknown"); it was refused, ask its sender why"
+    }
+
+    /// Whether it is an earlier message itself, which was not delivered and is judged anew.
+    func takesUp(_ first: Acceptance) -> Bool {
+        resubmission?.wasAccepted ?? false && first.digest == record.digest
     }
 
     /// Turns an acceptance into what it is when the message was accepted before: the same bytes are

@@ -91,6 +91,17 @@ struct Delivery {
         case .discard(let body, let from):
             try from.remove(body)
             touch(from, from, &result)
+        case .resubmit(let body, let folders, let name):
+            try folders.refused.rename(body, to: folders.taken, name.fileName)
+            let place = WorkPlace.taken(.init(original: name.rest))
+            result.newMessages.append(Work(sender: folders.participant, name: name.fileName, place: place))
+            touch(folders.refused, folders.taken, &result)
+        case .pause(let pause, let folder):
+            try pause.write(to: folder)
+            touch(folder, folder, &result)
+        case .resume(let scope, let folder):
+            try folder.remove(scope.fileName)
+            touch(folder, folder, &result)
         }
     }
 

@@ -1,3 +1,5 @@
+import Messages
+
 /// Messages that wait for one receiver's program, by the time when they are due: a binary heap. Those that
 /// are due at the same time come out as they went in. Belongs to the programs queue.
 struct DueMessages {
@@ -22,7 +24,11 @@ struct DueMessages {
     /// Adds a message. O(log n).
     mutating func add(_ message: WaitingMessage, at due: Int64) {
         order += 1
-        heap.append(Entry(at: due, order: order, message: message))
+        insert(Entry(at: due, order: order, message: message))
+    }
+
+    private mutating func insert(_ entry: Entry) {
+        heap.append(entry)
         var place = heap.count - 1
         while place > 0, heap[place].isBefore(heap[(place - 1) / 2]) {
             heap.swapAt(place, (place - 1) / 2)
@@ -38,7 +44,36 @@ struct DueMessages {
     /// Takes out all, with the times when they are due.
     mutating func removeAll() -> [(at: Int64, message: WaitingMessage)] {
         defer { heap = [] }
-        return heap.map { ($0.at, $0.message) }
+        return all
+    }
+
+    /// All, with the times when they are due, in no order.
+    var all: [(at: Int64, message: WaitingMessage)] { heap.map { ($0.at, $0.message) } }
+
+    /// Calls `body` with each, in no order.
+    func forEach(_ body: (WaitingMessage) -> Void) { for entry in heap { body(entry.message) } }
+
+    /// Takes out those that are wanted. O(n).
+    mutating func remove(_ wanted: Set<DeliveryIdentifier>) -> [WaitingMessage] {
+        guard heap.contains(where: { wanted.contains($0.message.delivery) }) else { return [] }
+        let entries = heap
+        heap = []
+        var removed: [WaitingMessage] = []
+        for entry in entries {
+            if wanted.contains(entry.message.delivery) {
+                removed.append(entry.message)
+            } else {
+                insert(entry)
+            }
+        }
+        return removed
+    }
+
+    /// Makes all due at a time, in the order in which they were. O(n log n).
+    mutating func hasten(to due: Int64) {
+        let entries = heap.sorted { $0.isBefore($1) }
+        heap = []
+        for entry in entries { add(entry.message, at: min(entry.at, due)) }
     }
 
     /// Takes out the next one if it is due by then. O(log n).

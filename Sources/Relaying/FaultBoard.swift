@@ -21,6 +21,8 @@ enum Fault: Hashable, Sendable {
     case clock
     /// Messages of which nobody knows whether they were handed on wait for a person.
     case held
+    /// An operator has stopped something.
+    case paused
     /// A participant's folders cannot be used.
     case folder(ParticipantIdentifier)
 
@@ -34,7 +36,7 @@ enum Fault: Hashable, Sendable {
     var pausesTaking: Bool {
         switch self {
         case .space, .readOnly, .taking, .committing, .leftOver: true
-        case .placing, .indexing, .clock, .held, .folder: false
+        case .placing, .indexing, .clock, .held, .paused, .folder: false
         }
     }
 }
@@ -48,6 +50,8 @@ struct FaultBoard {
     }
 
     private var standing: [Fault: Standing] = [:]
+    /// When the state changed, or was the first, in nanoseconds since 1970.
+    private(set) var changedAt = Clock.realtime()
     private let log: RelayLog
     private let tell: @Sendable (String) -> Void
 
@@ -83,7 +87,7 @@ struct FaultBoard {
         standing[fault] = Standing(since: Clock.monotonic(), text: text)
         let ending = fault.pausesTaking ? "; nothing is taken until it is over, and nothing is lost" : ""
         log(.error, .fault, "fault: \(text)\(ending)", participant: fault.participant)
-        tell(state)
+        announce()
     }
 
     /// What there is to say of something that lasts has changed: only the state tells it, for it was logged by whoever
@@ -91,7 +95,7 @@ struct FaultBoard {
     mutating func tell(_ fault: Fault, _ text: String?) {
         let since = standing[fault]?.since ?? Clock.monotonic()
         standing[fault] = text.map { Standing(since: since, text: $0) }
-        tell(state)
+        announce()
     }
 
     /// A fault is not there, perhaps since long.
@@ -99,7 +103,17 @@ struct FaultBoard {
         guard let ended = standing.removeValue(forKey: fault) else { return }
         let seconds = (Clock.monotonic() - ended.since) / 1_000_000_000
         log(.notice, .faultOver, "over after \(seconds) s: \(ended.text)", participant: fault.participant)
+        announce()
+    }
+
+    private mutating func announce() {
+        changedAt = Clock.realtime()
         tell(state)
+    }
+
+    /// What stands, with the times since when on the monotonic clock; what stands longest comes first.
+    var list: [(since: Int64, text: String)] {
+        standing.values.map { ($0.since, $0.text) }.sorted { $0.since < $1.since }
     }
 
     /// The state in one line.

@@ -47,6 +47,8 @@ public enum LogEvent: String, CaseIterable, Sendable {
     case alarmOver
     /// Metrics or the status page cannot be written, or the program for alarms failed.
     case reporting
+    /// An operator had something done, or has stopped something.
+    case operated
 
     /// Its number: 32 hexadecimal digits, drawn once.
     public var identifier: String {
@@ -74,6 +76,7 @@ public enum LogEvent: String, CaseIterable, Sendable {
         case .alarmBegun: "8a28324d19cc4dd9bcc901a0ecfe4638"
         case .alarmOver: "f9909ced17574509b39dd28a2878c262"
         case .reporting: "ff7a716965494fa18f7b0f2dcb7abfb0"
+        case .operated: "519ea469d0464b53a22d9078d5cab125"
         }
     }
 }

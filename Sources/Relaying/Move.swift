@@ -24,6 +24,12 @@ struct Move: Sendable {
         case setAside(FileName, from: Directory, to: ParticipantFolders, as: FileName)
         /// A body is no longer needed.
         case discard(FileName, from: Directory)
+        /// A refused file is to be judged anew, from `taken/`.
+        case resubmit(FileName, from: ParticipantFolders, as: TakenName)
+        /// A pause is noted beside the ledger.
+        case pause(Pause, in: Directory)
+        /// A pause is over.
+        case resume(PauseScope, in: Directory)
     }
 
     /// The decision that it follows from.
@@ -36,7 +42,7 @@ struct Move: Sendable {
         switch step {
         case .claim(let candidate, _): candidate.work
         case .claimRecovered(let name, let folders, _, _): Work(sender: folders.participant, name: name)
-        case .deliver, .enqueue, .mark, .tell, .setAside, .discard: nil
+        case .deliver, .enqueue, .mark, .tell, .setAside, .discard, .resubmit, .pause, .resume: nil
         }
     }
 }
@@ -45,7 +51,9 @@ extension Move.Step {
     /// Whether what is to be moved is still where it was; also when that cannot be told.
     var isStillThere: Bool {
         switch self {
-        case .claim, .claimRecovered: return true
+        case .claim, .claimRecovered, .pause, .resume: return true
+        case .resubmit(let body, let folders, _):
+            do throws(FileError) { return try folders.refused.status(of: body) != nil } catch { return true }
         case .deliver(let body, let from, _, _, _), .enqueue(let body, let from, _, _), .tell(let body, let from, _, _),
             .setAside(let body, let from, _, _), .discard(let body, let from),
             .mark(let body, let from, _):

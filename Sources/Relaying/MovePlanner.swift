@@ -75,7 +75,9 @@ struct MovePlanner {
                         ? .setAside(body, from: sender.taken, to: sender, as: name) : .discard(body, from: sender.taken)
                 )
             }
-        case .delivered, .deferred, .undelivered, .commit, .started, .held, .released: break
+        case .delivered, .deferred, .undelivered, .commit, .started, .held, .released, .retried, .resent, .replayed,
+            .paused, .resumed:
+            break
         }
         if let receipt { add(MovePlanner.tell(receipt, record, sender)) }
     }

@@ -7,6 +7,8 @@ struct NumberedLine<Element> {
 
     /// The one with the lowest number.
     var first: Element? { line.first?.element }
+    /// All that stand in it, in their order. O(n).
+    var all: some Sequence<Element> { line.all.lazy.map(\.element) }
 
     /// Puts one in its place, behind those of the same number. O(1) for the highest number, else O(n).
     mutating func insert(_ element: Element, at number: UInt64) {
@@ -16,3 +18,5 @@ struct NumberedLine<Element> {
     /// Takes out the one with the lowest number. Amortized O(1).
     mutating func removeFirst() -> (number: UInt64, element: Element)? { line.removeFirst() }
 }
+
+extension NumberedLine: Sendable where Element: Sendable {}

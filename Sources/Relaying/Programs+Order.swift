@@ -20,6 +20,11 @@ extension Programs {
         switch message.mark {
         case nil: break
         case .held: return hold(message)
+        case .stopped:
+            // Behind others of its sender it is held when its turn comes.
+            let isBehind =
+                ordered.contains(message.route) && !lines[message.receiver, default: Line()].order.admit(message)
+            return isBehind ? () : hold(message)
         case .started:
             // The service ended between the record of its start and the record of its end.
             lines[message.receiver, default: Line()].order.occupy(message)
@@ -36,7 +41,7 @@ extension Programs {
     /// A message has ended: the next one of its sender, where they keep their order, is due now.
     func goOn(after message: WaitingMessage, _ now: Int64) {
         guard let next = lines[message.receiver]?.order.next(after: message) else { return }
-        lines[message.receiver]?.due.add(next, at: now)
+        wait(next, until: now)
     }
 
     /// Another table is in force, and other rows keep an order.
@@ -58,6 +63,8 @@ extension Programs {
     func hold(_ message: WaitingMessage) {
         if ordered.contains(message.route) { lines[message.receiver, default: Line()].order.occupy(message) }
         held[message.delivery] = message
+        // Who keeps it back knows that; only what the service cannot know is to be asked.
+        if message.mark == .stopped { return }
         log(
             .error, .alarm,
             "alarm: delivery \(message.delivery) of \(message.sender) on route \(message.route) is held: nobody knows "
@@ -67,18 +74,24 @@ extension Programs {
     }
 
     /// A person has decided about a held message. False when no such message is held.
-    func decide(_ answer: HeldAnswer, about delivery: DeliveryIdentifier, saying words: String) -> Bool {
+    func decide(_ answer: HeldAnswer, about delivery: DeliveryIdentifier, by intervention: Intervention) -> Bool {
         guard let message = held.removeValue(forKey: delivery) else { return false }
+        active[delivery] = message
         switch answer {
-        case .again: record(.released(words), of: message)
-        case .taken: record(.delivered(nil), of: message)
-        case .discard: record(.undelivered(.discarded, words), of: message)
+        case .again: record(.released, of: message, by: intervention)
+        case .taken: record(.delivered(nil), of: message, by: intervention)
+        case .discard: record(Programs.discarded, of: message, by: intervention)
         }
         told()
         return true
     }
 
+    /// What is told of a message that a person discarded; why, stays in the ledger.
+    static let discarded = Settlement.Result.undelivered(
+        .discarded, "the operator of the service discarded the message; ask there why")
+
     private func told() {
-        tellHeld(held.keys.sorted { ($0.sequence, $0.receiver) < ($1.sequence, $1.receiver) })
+        let doubtful = held.filter { $0.value.mark == .held }.keys
+        tellHeld(doubtful.sorted { ($0.sequence, $0.receiver) < ($1.sequence, $1.receiver) })
     }
 }

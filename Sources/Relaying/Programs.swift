@@ -29,6 +29,8 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
     private let settle: (Settlement) -> Void
     private let changed: () -> Void
     let tellHeld: ([DeliveryIdentifier]) -> Void
+    /// Hands something to the committer that an operator wants.
+    let operate: (Operation) -> Void
     var lines: [ParticipantIdentifier: Line] = [:]
     /// The rows that keep the order of each sender.
     var ordered: Set<RouteIdentifier>
@@ -36,6 +38,12 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
     var unrepeatable: Set<RouteIdentifier>
     /// Messages of which nobody knows whether their programs have them.
     var held: [DeliveryIdentifier: WaitingMessage] = [:]
+    /// Messages that are in their programs' hands, or of which something is being recorded.
+    var active: [DeliveryIdentifier: WaitingMessage] = [:]
+    /// Who waits for what is being recorded.
+    var answers: [DeliveryIdentifier: @Sendable (OperatorOutcome) -> Void] = [:]
+    /// Receivers to whom nothing is handed on now.
+    private(set) var paused: Set<ParticipantIdentifier> = []
     private var unsettled = 0
     private var isStopping = false
     private var judge = ReplyJudge()
@@ -46,10 +54,11 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
     ///   - settle: called with what became of a try; its message comes back to `settled`.
     ///   - changed: called when a program has ended or a settlement is recorded.
     ///   - tellHeld: called with all messages that are held, whenever one more is, or one less.
+    ///   - operate: called with what an operator wants to have recorded of messages that go on waiting.
     init(
         spool: Spool, custody: CustodyKeeper, table: RoutingTable, log: RelayLog,
         settle: @escaping (Settlement) -> Void, changed: @escaping () -> Void,
-        tellHeld: @escaping ([DeliveryIdentifier]) -> Void
+        tellHeld: @escaping ([DeliveryIdentifier]) -> Void, operate: @escaping (Operation) -> Void = { _ in }
     ) throws(FileError) {
         self.spool = spool
         self.custody = custody
@@ -58,6 +67,7 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
         self.settle = settle
         self.changed = changed
         self.tellHeld = tellHeld
+        self.operate = operate
         ordered = table.orderedRoutes
         unrepeatable = table.unrepeatableRoutes
         watch = try ProgramWatch(queue: queue)
@@ -77,6 +87,13 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
         start()
     }
 
+    /// Hands nothing more on to a receiver, or goes on with it.
+    func pause(_ receiver: ParticipantIdentifier, _ isPaused: Bool) {
+        if isPaused { paused.insert(receiver) } else { paused.remove(receiver) }
+        start()
+        changed()
+    }
+
     /// Takes messages over, to be tried at once; of those that keep an order, earlier ones before later ones.
     func add(_ messages: [WaitingMessage]) {
         let now = Clock.monotonic()
@@ -91,6 +108,7 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
             unsettled -= 1
             let message = settlement.message
             lines[message.receiver]?.ended(settlement)
+            if case .started = settlement.result {} else { active[message.delivery] = nil }
             switch settlement.result {
             case .started:
                 // What becomes of it is still to be recorded.
@@ -99,25 +117,28 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
             case .deferred:
                 let time = schedule(of: message.receiver)?.wait(afterTries: message.tries) ?? 60_000_000_000
                 wait(message.marked(nil), until: now + time)
-            case .released: wait(message.marked(nil), until: now)
-            case .held: hold(message.marked(.held))
+            case .released: released(message, now)
+            case .held: settledHeld(settlement)
             case .delivered, .undelivered: goOn(after: message, now)
             }
+            if settlement.intervention != nil { answer(settlement) }
         }
         start()
         changed()
     }
 
     /// Something about a message is to be recorded; it comes back to `settled`.
-    func record(_ result: Settlement.Result, of message: WaitingMessage) {
+    ///
+    /// - Parameter intervention: who wants it; nil for what came of a try.
+    func record(_ result: Settlement.Result, of message: WaitingMessage, by intervention: Intervention? = nil) {
         unsettled += 1
-        hand(result, of: message)
+        hand(result, of: message, by: intervention)
     }
 
     /// The same for a message that is counted already.
-    private func hand(_ result: Settlement.Result, of message: WaitingMessage) {
+    private func hand(_ result: Settlement.Result, of message: WaitingMessage, by intervention: Intervention? = nil) {
         let policy = table.participants[message.sender]?.receipts ?? .refusals
-        settle(Settlement(message: message, result: result, policy: policy))
+        settle(Settlement(message: message, result: result, policy: policy, intervention: intervention))
     }
 
     /// Starts no more programs.
@@ -130,7 +151,9 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
     var isIdle: Bool {
         let now = Clock.monotonic()
         return unsettled == 0
-            && lines.allSatisfy { $0.value.running == 0 && (isStopping || $0.value.due.nextDue ?? .max > now) }
+            && lines.allSatisfy { receiver, line in
+                line.running == 0 && (isStopping || paused.contains(receiver) || line.due.nextDue ?? .max > now)
+            }
     }
 
     func schedule(of receiver: ParticipantIdentifier) -> RetrySchedule? {
@@ -144,7 +167,7 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
         guard !isStopping else { return }
         let now = Clock.monotonic()
         var next: Int64?
-        for receiver in lines.keys {
+        for receiver in lines.keys where !paused.contains(receiver) {
             guard let program = table.participants[receiver]?.program else { continue }
             while lines[receiver]?.running ?? .max < program.parallel,
                 let message = lines[receiver]?.due.take(until: now)
@@ -152,6 +175,7 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
                 lines[receiver]?.running += 1
                 lines[receiver]?.began(message)
                 unsettled += 1
+                active[message.delivery] = message
                 run(message)
             }
             if let line = lines[receiver], line.running < program.parallel, let due = line.due.nextDue {

@@ -24,15 +24,18 @@ struct Recovery {
         var spoiled: UInt64?
     }
 
-    private let spool: Spool
-    private let table: RoutingTable
-    private let reader: LedgerReader
+    let spool: Spool
+    let table: RoutingTable
+    let reader: LedgerReader
     private let settled: UInt64
-    private var plan = Plan()
+    var plan = Plan()
     /// Everything in `taken/`, by participant and the name that the ledger uses.
     private var taken: [ParticipantIdentifier: [String: FileName]] = [:]
     /// Everything in the drop folders of those who have unsettled copies, by inode number.
     private var dropped: [ParticipantIdentifier: [UInt64: FileName]] = [:]
+
+    /// Undelivered messages that were handed on once more, with the last lines that say so.
+    private var resent: [DeliveryIdentifier: UInt64] = [:]
 
     /// What lies in `waiting/` with a mark in its name, by receiver.
     private var marked: [ParticipantIdentifier: [DeliveryIdentifier: (name: WaitingMessage.Name, text: FileName)]] = [:]
@@ -57,6 +60,9 @@ struct Recovery {
         do throws(FileError) {
             for participant in table.participants.keys { try list(participant) }
             for sender in Set(records.compactMap(\.sender)) { try list(sender) }
+            for record in records where record.event == .resent {
+                if let delivery = record.delivery { resent[delivery] = record.sequence }
+            }
             let recorded = Set(records.filter { $0.event == .delivered }.compactMap(\.delivery))
             for record in records { try resume(record, recorded) }
             for participant in taken.keys.sorted(by: { $0.text < $1.text }) { try sortOut(participant, records) }
@@ -81,7 +87,8 @@ struct Recovery {
         switch record.event {
         case .delivered, .undelivered: return try finishWaiting(record)
         case .deferred, .held, .released: return try finishMark(record)
-        case .accepted, .refused, .duplicate, .commit, .started: break
+        case .paused, .resumed, .resent, .replayed: return try finishOperation(record)
+        case .accepted, .refused, .duplicate, .commit, .started, .retried: break
         }
         guard let sender = record.sender, [.accepted, .refused, .duplicate].contains(record.event) else { return }
         let folders = try spool.folders(of: sender)
@@ -154,7 +161,7 @@ struct Recovery {
         }
         // One with more tries has been started again since.
         guard let (name, text) = marked[receiver]?[delivery], name.tries == record.attempt else { return }
-        let mark: WaitingMessage.Mark? = record.event == .held ? .held : nil
+        let mark: WaitingMessage.Mark? = record.event != .held ? nil : record.by == nil ? .held : .stopped
         let now = remarked[delivery] ?? name.mark
         guard now != mark else { return }
         let renamed = name.marked(mark)
@@ -169,7 +176,9 @@ struct Recovery {
         guard let delivery = record.delivery, let receiver = record.receivers.first else { return }
         let folders = try spool.folders(of: receiver)
         var body: FileName?
-        for entry in try folders.waiting.entries() where WaitingMessage.parse(entry.name)?.delivery == delivery {
+        // What lies there has come back since.
+        let isBack = record.sequence < resent[delivery] ?? 0
+        for entry in isBack ? [] : try folders.waiting.entries() where WaitingMessage.parse(entry.name)?.delivery == delivery {
             body = entry.name
         }
         if let body, record.event == .delivered {
@@ -242,9 +251,11 @@ struct Recovery {
     private func isDecided(
         _ file: FileName, _ folders: ParticipantFolders, _ records: [LedgerRecord]
     ) throws(FileError) -> LedgerRecord? {
+        // What was refused and is judged anew is the same file: only what was decided since counts.
+        let since = TakenName(file).flatMap { Resubmission(token: String($0.token)) }?.line ?? 0
         guard let status = try folders.taken.status(of: file),
             let decided = records.first(where: {
-                $0.sender == folders.participant && $0.sourceInode == status.inode
+                $0.sender == folders.participant && $0.sourceInode == status.inode && $0.sequence > since
             })
         else { return nil }
         guard let digest = decided.digest else { return decided }
@@ -255,7 +266,10 @@ struct Recovery {
     private mutating func findWaiting(_ records: [LedgerRecord]) throws(LedgerError) {
         // One look for all: ten thousand may wait.
         let lines = LedgerLines(folder: spool.ledger)
-        let ended = Set(records.filter { $0.event == .delivered || $0.event == .undelivered }.compactMap(\.delivery))
+        var ended: Set<DeliveryIdentifier> = []
+        for record in records where record.event == .delivered || record.event == .undelivered {
+            if let delivery = record.delivery, record.sequence > resent[delivery] ?? 0 { ended.insert(delivery) }
+        }
         for participant in table.participants.keys.sorted(by: { $0.text < $1.text }) {
             let entries: [DirectoryEntry]
             do throws(FileError) { entries = try spool.folders(of: participant).waiting.entries() } catch {

@@ -36,6 +36,9 @@ extension Relay {
     func settled(_ result: Commit.Result) {
         for entry in result.words { log(entry) }
         pace.finished(result.finished.count, isPressed: backlog.count > 0, now: Clock.monotonic())
+        decided.add(result.finished.count, now: Clock.monotonic())
+        if let closed = result.closed { lastGroup = closed }
+        for end in result.operations { operated(end) }
         for work in result.finished { done(work) }
         for work in result.again { consider(work) }
         faults.end(.committing)

@@ -9,7 +9,7 @@ import Spooling
 
 extension Relay {
     func dispatch() {
-        guard !isStopping, mayTake() else { return }
+        guard !isStopping, pauses[.taking] == nil, mayTake() else { return }
         if faults.pausesTaking { return probe() }
         for sender in backlog.sendersToList() { goOn(sender) }
         let most = pace.limit

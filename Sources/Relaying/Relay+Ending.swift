@@ -17,7 +17,7 @@ extension Relay {
             return
         }
         if !isStopping {
-            guard backlog.isEmpty, !delayed.hasImpatient else { return }
+            guard isDrained else { return }
         }
         programs?.queue.async {
             guard self.programs?.isIdle ?? true else { return }
@@ -25,9 +25,12 @@ extension Relay {
         }
     }
 
+    /// Whether a drain has nothing more to take; what an operator has paused is left where it is.
+    private var isDrained: Bool { pauses[.taking] != nil || backlog.isEmpty && !delayed.hasImpatient }
+
     func checkEndWithoutPrograms() {
         guard !isFinished, backlog.inHandCount == 0, commits?.isIdle ?? true else { return }
-        if !isStopping { guard backlog.isEmpty, !delayed.hasImpatient else { return } }
+        if !isStopping { guard isDrained else { return } }
         if hasLooseEnds {
             commits?.submit([])
         } else if isStopping {

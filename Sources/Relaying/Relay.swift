@@ -15,6 +15,7 @@ import Spooling
 /// | `committer` | `Commit`: making groups durable, moving, telling |
 /// | `ahead` | the sync of the next group's bodies, for `Commit` |
 /// | `programs` | `Programs`: handlers that are programs |
+/// | `desk` | ledger and folders, read for operators |
 ///
 /// Bounded: at most `mostInHand` files, and not many more than `pace` allows, are between the drop and the commit; the others wait in the drop.
 ///
@@ -103,11 +104,21 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
     var faults: FaultBoard
     /// What is measured while the work goes on.
     let stages = StageClock()
+    /// When this process began.
     let startedAt = Timestamp(nanoseconds: Clock.realtime())
     /// The number of the first ledger line that this process wrote, or would write.
     let firstLine: UInt64
+    /// When its table was loaded.
     var tableLoadedAt = Timestamp(nanoseconds: Clock.realtime())
     var stirred: @Sendable (Bool) -> Void = { _ in }
+    /// What operators have stopped.
+    var pauses: [PauseScope: Pause]
+    /// The group that was committed last.
+    var lastGroup: ClosedGroup
+    /// Files that were decided lately.
+    var decided = RecentCount()
+    /// Reads ledger and folders for operators.
+    let desk = DispatchQueue(label: "luova.desk")
     var probedAt: Int64 = 0
     /// How often in a row the committer could not write a group.
     var postponements = 0
@@ -159,6 +170,10 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
             hasLooseEnds = result.hasLooseEnds
             leftOver = result.leftOver
             for work in commit.held { backlog.hold(work) }
+            pauses = try Pause.all(in: spool.ledger)
+            // One whose file could not be written is in force all the same.
+            pauses = plan.moves.reduce(into: pauses) { $1.step.note(in: &$0) }
+            lastGroup = commit.lastGroup
         } catch let error as FileError {
             throw .file(error)
         } catch let error as LedgerError {
@@ -200,7 +215,8 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
                 spool: spool, custody: custody, table: table, log: log,
                 settle: { [unowned self] in commits?.submit([.settlement($0)]) },
                 changed: { [unowned self] in control.async { self.checkEnd() } },
-                tellHeld: { [unowned self] held in control.async { self.tell(held) } })
+                tellHeld: { [unowned self] held in control.async { self.tell(held) } },
+                operate: { [unowned self] in commits?.submit([.operation($0)]) })
         } catch {
             throw .file(error)
         }
@@ -210,6 +226,7 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
     func resume() {
         let plan = recovered
         recovered = Recovery.Plan()
+        takeUpPauses()
         for entry in plan.words { log(entry) }
         if !plan.moves.isEmpty || !plan.undecided.isEmpty {
             log(

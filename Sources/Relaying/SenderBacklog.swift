@@ -20,6 +20,10 @@ struct SenderBacklog {
     private(set) var isOrdered = false
     /// The group that was given out and has not come back, where order is kept; 0 when there is none.
     var group = 0
+    /// Whether an operator has stopped the taking from this sender.
+    var isPaused = false
+    /// Whether it lost its turn for large files by that.
+    var hasLostLargeTurn = false
     /// Names in hand that were named again: what came after them waits until they can be looked at, where order is kept.
     var repeated = 0
     /// The names, instead of `works`, where order is kept; with those that were given another number since.
@@ -33,13 +37,15 @@ struct SenderBacklog {
 
     /// The name that comes next, as far as that can be seen.
     var next: Work? { isOrdered ? arrivals.first : works.first ?? larges.first }
+    /// The same, but 0 while nothing may be taken.
+    var openCount: Int { isPaused ? 0 : count }
 
     /// Names that wait for the worker for large files.
     var largeCount: Int { larges.count }
 
     /// Whether nothing may be given out but into a group: of those who keep their order, only one is out at a time.
     func isBusy(besides group: Int) -> Bool {
-        isOrdered && (largeCount > 0 || repeated > 0 || self.group != 0 && self.group != group)
+        isPaused || isOrdered && (largeCount > 0 || repeated > 0 || self.group != 0 && self.group != group)
     }
 
     /// Keeps the order of arrival from now on, or no longer.
@@ -122,6 +128,8 @@ struct Line<Element> {
 
     /// Who stands first.
     var first: Element? { head < elements.count ? elements[head] : nil }
+    /// All, in their order. O(n).
+    var all: ArraySlice<Element> { elements[head...] }
 
     /// For how many there is memory.
     var room: Int { elements.capacity }
@@ -165,3 +173,5 @@ struct Line<Element> {
         return first
     }
 }
+
+extension Line: Sendable where Element: Sendable {}

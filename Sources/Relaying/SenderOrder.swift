@@ -59,6 +59,38 @@ struct SenderOrder {
         return next
     }
 
+    /// Those that are held back, with the ones that were let through before them. O(n).
+    var all: [(front: DeliveryIdentifier, message: WaitingMessage)] {
+        queues.values.flatMap { queue in queue.behind.all.map { (queue.front, $0) } }
+    }
+
+    /// Gives one that is held back another mark, or none; it keeps its place. False where it is not held back. O(n).
+    mutating func mark(_ message: WaitingMessage, as mark: WaitingMessage.Mark?) -> Bool {
+        change(message) { $0.marked(mark) }
+    }
+
+    /// Takes out one that is held back. O(n).
+    mutating func remove(_ message: WaitingMessage) { _ = change(message) { _ in nil } }
+
+    private mutating func change(
+        _ wanted: WaitingMessage, _ body: (WaitingMessage) -> WaitingMessage?
+    ) -> Bool {
+        let row = Row(wanted)
+        guard let behind = queues[row]?.behind else { return false }
+        var line = NumberedLine<WaitingMessage>()
+        var isThere = false
+        for message in behind.all {
+            guard message.delivery == wanted.delivery else {
+                line.insert(message, at: message.delivery.sequence)
+                continue
+            }
+            isThere = true
+            if let kept = body(message) { line.insert(kept, at: kept.delivery.sequence) }
+        }
+        if isThere { queues[row]?.behind = line }
+        return isThere
+    }
+
     /// Another table is in force: takes out all that are held back, and forgets who was let through, but for those
     /// whose end is still awaited.
     ///

@@ -33,12 +33,14 @@ struct WaitingMessage: Sendable {
     /// What its name in `waiting/` says beside that; nil for a message that may be handed on.
     var mark: Mark?
 
-    /// What a name in `waiting/` says of a message that must not be handed on twice.
+    /// What a name in `waiting/` says of a message that must not be handed on twice, or not now.
     enum Mark: String, Sendable {
         /// Its program is about to run, or runs. Found at a start: nobody knows what became of it.
         case started
         /// Nobody knows whether its program has it: a person decides.
         case held
+        /// An operator keeps it back.
+        case stopped
     }
 
     /// The message that a ledger line accepted; nil when the line is about something else.
@@ -131,7 +133,7 @@ struct Settlement: Sendable {
         /// Nobody knows whether the program has it: a person decides.
         case held(String)
         /// A person let it be tried again.
-        case released(String)
+        case released
         /// It will not be delivered.
         case undelivered(Reason, String)
     }
@@ -142,6 +144,8 @@ struct Settlement: Sendable {
     var result: Result
     /// What the sender wants to be told.
     var policy: ReceiptPolicy
+    /// Who had it done; nil for what came of a try.
+    var intervention: Intervention?
 }
 
 /// A program's answer, judged and staged.

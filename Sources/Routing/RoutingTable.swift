@@ -18,7 +18,7 @@ public final class RoutingTable: Sendable {
     public let routes: [Route]
     /// What is not wrong, but what a person should know: a row without a statute, an unused contract.
     public let notes: [ConfigurationProblem]
-    /// The SHA-256 of its files, one after the other in the order of their names.
+    /// Tells it from other tables: of its files, in the order of their names, without the schemas.
     public let digest: Digest
     /// The rows that keep the order of each sender's messages.
     public let orderedRoutes: Set<RouteIdentifier>
@@ -33,7 +33,8 @@ public final class RoutingTable: Sendable {
 
     init(
         settings: ServiceSettings, participants: [Participant], groups: [Group], agreements: [String: Agreement],
-        contracts: ContractSet, routes: [Route], notes: [ConfigurationProblem], digest: Digest
+        contracts: ContractSet, routes: [Route], notes: [ConfigurationProblem],
+        digest: Digest
     ) {
         let participants = Dictionary(uniqueKeysWithValues: participants.map { ($0.identifier, $0) })
         let groups = Dictionary(uniqueKeysWithValues: groups.map { ($0.identifier, $0) })

@@ -61,7 +61,7 @@ struct TableLinker {
         return RoutingTable(
             settings: settings, participants: reader.participants.map(\.row), groups: Array(groups.values),
             agreements: agreements.mapValues(\.row), contracts: contracts, routes: routes, notes: notes,
-            digest: hash.finish())
+            digest: reader.digest)
     }
 
     mutating func report<Row>(_ placed: TableReader.Placed<Row>, _ text: String) {

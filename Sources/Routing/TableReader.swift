@@ -37,8 +37,14 @@ struct TableReader {
     private(set) var agreements: [Placed<Agreement>] = []
     private(set) var routes: [Placed<RouteRow>] = []
     private(set) var problems: [ConfigurationProblem] = []
-    /// Of the bytes of all files, one after the other.
-    private(set) var hash = SHA256()
+    /// Of the names and the bytes of all files.
+    private var hash = SHA256()
+
+    /// Tells this table from others: the digest of its files, in the order of their names. Schemas are not in it.
+    var digest: Digest {
+        var hash = hash
+        return hash.finish()
+    }
 
     init(folder: String) { self.folder = folder }
 
@@ -67,6 +73,7 @@ struct TableReader {
     private mutating func read(_ path: String, _ schema: Schema) {
         do {
             let bytes = try WholeFile.read(path)
+            hash.update(Array(path.utf8.dropFirst(folder.utf8.count)).span)
             hash.update(bytes.span)
             let broken = OwnDocument.problems(bytes, file: path, schema: schema)
             guard broken.isEmpty else {

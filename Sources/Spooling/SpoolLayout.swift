@@ -1,4 +1,5 @@
 public import Files
+public import Messages
 
 /// Where everything lies below the spool's folder. The only place that knows these names; they are a
 /// promise to operators and to SFTP accounts.
@@ -9,7 +10,8 @@ public import Files
 /// <spool>/taken/<id>/                  in the daemon's hands
 /// <spool>/waiting/<id>/                accepted for a program, not yet taken by it
 /// <spool>/refused/<id>/                kept for the operator
-/// <spool>/ledger/                      what was decided; inspecting.marks: what is being inspected now
+/// <spool>/ledger/                      what was decided; inspecting.marks: what is being inspected now;
+///                                      pause.*: what an operator has stopped
 /// <spool>/lock                         held by the one daemon that runs here
 /// ```
 public enum SpoolLayout {
@@ -34,6 +36,21 @@ public enum SpoolLayout {
     public static func isTemporary(_ name: FileName) -> Bool {
         name.isHidden || unfinished.contains { name.ends(with: $0) }
     }
+
+    /// Under this name a pause is noted in `ledger/`: what is stopped, and for whom; nil for everybody.
+    public static func pause(kind: String, of participant: ParticipantIdentifier?) -> FileName {
+        name("pause.\(kind)" + (participant.map { ".\($0)" } ?? ""))
+    }
+
+    /// What is stopped, and for whom, as a name says; nil for any other name.
+    public static func readPause(_ name: FileName) -> (kind: String, participant: ParticipantIdentifier?)? {
+        let parts = name.description.split(separator: ".", maxSplits: 2, omittingEmptySubsequences: false)
+        guard parts.count >= 2, parts[0] == "pause" else { return nil }
+        return (String(parts[1]), parts.count > 2 ? ParticipantIdentifier(String(parts[2])) : nil)
+    }
+
+    /// A pause that is being written.
+    public static let newPause = name(".pause.new")
 
     /// A name of our own making, which is always one.
     static func name(_ text: String) -> FileName {

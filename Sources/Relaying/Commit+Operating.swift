@@ -1,0 +1,84 @@
+import Files
+import Messages
+import Recording
+import Spooling
+
+// The step `decide` of a commit, for what operators want.
+extension Commit {
+    func record(_ operation: Operation, _ group: inout Group) throws(FileError) {
+        var record = LedgerRecord(sequence: ledger.nextSequence, time: group.time, event: .paused)
+        record.by = operation.intervention.by
+        record.text = operation.intervention.comment
+        let words: String
+        switch operation.step {
+        case .pause(let scope):
+            scope.fill(&record)
+            if let pause = Pause(record) { plan(.pause(pause, in: spool.ledger), record, &group) }
+            words = "paused"
+        case .resume(let scope):
+            record.event = .resumed
+            scope.fill(&record)
+            plan(.resume(scope, in: spool.ledger), record, &group)
+            words = "goes on"
+        case .retry(let message):
+            record.event = .retried
+            record.delivery = message.delivery
+            record.receivers = [message.receiver]
+            words = "tried now"
+        case .retryAll(let receiver):
+            record.event = .retried
+            record.receivers = [receiver]
+            words = "tried now"
+        case .resend(let file, let message):
+            guard try claim(file, operation, &group) else { return }
+            record.event = .resent
+            record.delivery = message.delivery
+            record.sender = message.sender
+            record.receivers = [message.receiver]
+            record.type = message.type
+            record.messageID = message.maskedMessageID
+            record.syntax = message.syntax
+            record.route = message.route
+            record.digest = message.digest
+            record.attempt = message.tries
+            record.reason = file.record.reason
+            record.againOf = file.number
+            let receiver = try spool.folders(of: message.receiver)
+            let refused = try spool.folders(of: file.sender).refused
+            plan(.enqueue(file.name, from: refused, to: receiver, message), record, &group)
+            words = "handed on once more to \(message.receiver), as the same delivery"
+        case .replay(let file):
+            guard try claim(file, operation, &group) else { return }
+            record.event = .replayed
+            record.sender = file.sender
+            record.file = file.record.file
+            record.syntax = file.record.syntax
+            record.reason = file.record.reason
+            record.againOf = file.number
+            let name = TakenName(
+                .moved, token: Resubmission(file, line: record.sequence).token, rest: file.original)
+            plan(.resubmit(file.name, from: try spool.folders(of: file.sender), as: name), record, &group)
+            words = "judged anew, as a new message; luova trace \(file.number) tells what becomes of it"
+        }
+        ledger.append(record)
+        group.result.operations.append(Operation.End(operation: operation, outcome: .done(words), record: record))
+    }
+
+    private func plan(_ step: Move.Step, _ record: LedgerRecord, _ group: inout Group) {
+        group.moves.append(Move(sequence: record.sequence, step: step))
+    }
+
+    /// Takes a file in `refused/`, which can be taken once: it leaves that folder behind the commit.
+    private func claim(_ file: RefusedFile, _ operation: Operation, _ group: inout Group) throws(FileError) -> Bool {
+        let number = file.record.sequence
+        let isThere = try spool.folders(of: file.sender).refused.status(of: file.name) != nil
+        guard isThere, claimed.insert(number).inserted else {
+            let text = "refused/\(file.sender)/\(file.name.description) is not there any more"
+            group.result.operations.append(
+                Operation.End(operation: operation, outcome: .refused(text), record: nil))
+            return false
+        }
+        group.claimed.append(number)
+        return true
+    }
+}

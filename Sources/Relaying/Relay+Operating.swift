@@ -1,0 +1,218 @@
+// What operators have done. Everything here happens on the control queue, unless a method says otherwise.
+
+import Dispatch
+import Files
+import Messages
+import Recording
+import Routing
+import Spooling
+import Synchronization
+
+extension Relay {
+    /// Does what an operator wants, and says what became of each action, in their order, when it is in the ledger and
+    /// durable. From any queue; `done` is called on any.
+    ///
+    /// An action is in the ledger once, or not at all and then nothing was done: where the process ends meanwhile,
+    /// `done` is not called, and the ledger tells which of both.
+    public func carryOut(
+        _ actions: [OperatorAction], by intervention: Intervention,
+        done: @escaping @Sendable ([OperatorOutcome]) -> Void
+    ) {
+        guard !actions.isEmpty else { return done([]) }
+        let gathered = Gathered(actions.count, done)
+        var ofMessages: [DeliveryIdentifier: Int] = [:]
+        for (place, action) in actions.enumerated() {
+            let answer: @Sendable (OperatorOutcome) -> Void = { gathered.set($0, at: place) }
+            switch action {
+            case .hold(let delivery), .release(let delivery), .confirm(let delivery), .discard(let delivery),
+                .retry(let delivery):
+                if ofMessages.updateValue(place, forKey: delivery) != nil {
+                    answer(.refused("it is named twice; the last time counts"))
+                }
+            case .retryAll(let receiver): retryAll(receiver, intervention, answer)
+            case .pause(let scope): change(scope, isPaused: true, intervention, answer)
+            case .resume(let scope): change(scope, isPaused: false, intervention, answer)
+            case .resend(let delivery): resend(delivery, intervention, answer)
+            case .replay(let number): replay(number, intervention, answer)
+            }
+        }
+        guard !ofMessages.isEmpty else { return }
+        let places = ofMessages
+        programs?.queue.async {
+            let deliveries = places.keys.sorted { ($0.sequence, $0.receiver) < ($1.sequence, $1.receiver) }
+            self.programs?.carryOut({ actions[places[$0] ?? 0] }, deliveries, by: intervention) {
+                gathered.set($1, at: places[$0] ?? 0)
+            }
+        }
+    }
+
+    private func submit(
+        _ step: Operation.Step, _ intervention: Intervention, _ answer: @escaping @Sendable (OperatorOutcome) -> Void
+    ) {
+        commits?.submit([.operation(Operation(step: step, intervention: intervention, done: answer))])
+    }
+
+    // MARK: Pauses
+
+    private func change(
+        _ scope: PauseScope, isPaused: Bool, _ intervention: Intervention,
+        _ answer: @escaping @Sendable (OperatorOutcome) -> Void
+    ) {
+        control.async {
+            if let obstacle = self.obstacle(to: scope, isPaused: isPaused) { return answer(.refused(obstacle)) }
+            self.submit(isPaused ? .pause(scope) : .resume(scope), intervention, answer)
+        }
+    }
+
+    private func obstacle(to scope: PauseScope, isPaused: Bool) -> String? {
+        if let pause = pauses[scope] { return isPaused ? "\(pause.words)" : nil }
+        if !isPaused { return "\(scope) is not paused" }
+        switch scope {
+        case .taking: return nil
+        case .takingFrom(let sender):
+            return table.participants[sender] == nil ? "the table knows no participant '\(sender)'" : nil
+        case .handing(let receiver): return obstacle(to: receiver)
+        }
+    }
+
+    private func obstacle(to receiver: ParticipantIdentifier) -> String? {
+        guard let participant = table.participants[receiver] else {
+            return "the table knows no participant '\(receiver)'"
+        }
+        return participant.program == nil
+            ? "\(receiver) has no program: what is for it lies in its pickup folder at once, and nothing waits" : nil
+    }
+
+    /// What was paused before the start is so still.
+    func takeUpPauses() {
+        for pause in pauses.values.sorted(by: { $0.words < $1.words }) {
+            apply(pause.scope, isPaused: true)
+            log(.notice, .operated, pause.words)
+        }
+        tellPauses()
+    }
+
+    private func apply(_ scope: PauseScope, isPaused: Bool) {
+        switch scope {
+        case .taking: break
+        case .takingFrom(let sender): backlog.pause(sender, isPaused)
+        case .handing(let receiver): programs?.queue.async { self.programs?.pause(receiver, isPaused) }
+        }
+    }
+
+    private func tellPauses() {
+        let texts = pauses.keys.map(\.description).sorted()
+        faults.tell(.paused, texts.isEmpty ? nil : "paused by an operator: \(texts.joined(separator: ", "))")
+    }
+
+    // MARK: Messages
+
+    private func retryAll(
+        _ receiver: ParticipantIdentifier, _ intervention: Intervention,
+        _ answer: @escaping @Sendable (OperatorOutcome) -> Void
+    ) {
+        control.async {
+            if let obstacle = self.obstacle(to: receiver) { return answer(.refused(obstacle)) }
+            if let pause = self.pauses[.handing(to: receiver)] { return answer(.refused(pause.words)) }
+            self.submit(.retryAll(receiver), intervention, answer)
+        }
+    }
+
+    /// From any queue: the ledger is read on a queue of its own.
+    private func replay(
+        _ number: DeliveryIdentifier, _ intervention: Intervention,
+        _ answer: @escaping @Sendable (OperatorOutcome) -> Void
+    ) {
+        desk.async {
+            switch RefusedFiles(spool: self.spool).find(number) {
+            case .found(let file, let accepted):
+                if accepted?.receivers.count ?? 0 > 1 {
+                    return answer(
+                        .refused(
+                            "\(number) had several receivers, and a new message would go to all of them; luova resend hands it on to this one"
+                        ))
+                }
+                self.submit(.replay(file), intervention, answer)
+            case .missing(let text): answer(.refused(text))
+            }
+        }
+    }
+
+    private func resend(
+        _ delivery: DeliveryIdentifier, _ intervention: Intervention,
+        _ answer: @escaping @Sendable (OperatorOutcome) -> Void
+    ) {
+        desk.async {
+            switch RefusedFiles(spool: self.spool).find(delivery) {
+            case .found(let file, let accepted):
+                guard let accepted, let of = file.record.delivery,
+                    var message = WaitingMessage(accepted, receiver: of.receiver)
+                else {
+                    return answer(
+                        .refused("\(delivery) was refused, and never a delivery; luova replay has it judged anew"))
+                }
+                message.tries = file.record.attempt ?? 0
+                self.control.async { [message] in
+                    var message = message
+                    message.keepsOrder = self.table.orderedRoutes.contains(message.route)
+                    if let obstacle = self.obstacle(to: message.receiver) { return answer(.refused(obstacle)) }
+                    self.submit(.resend(file, message), intervention, answer)
+                }
+            case .missing(let text): answer(.refused(text))
+            }
+        }
+    }
+
+    // MARK: What was committed
+
+    /// What an operator wanted is in the ledger, or could not be done.
+    func operated(_ end: Operation.End) {
+        let operation = end.operation
+        switch operation.step {
+        case .pause(let scope):
+            pauses[scope] = end.record.flatMap { Pause($0) }
+            apply(scope, isPaused: true)
+            tellPauses()
+        case .resume(let scope):
+            pauses[scope] = nil
+            apply(scope, isPaused: false)
+            tellPauses()
+        case .retry(let message): programs?.queue.async { self.programs?.hasten(message) }
+        case .retryAll(let receiver): programs?.queue.async { self.programs?.hastenAll(receiver) }
+        case .resend, .replay: break
+        }
+        operation.done(end.outcome)
+    }
+}
+
+extension Move.Step {
+    /// What is paused once it is carried out.
+    func note(in pauses: inout [PauseScope: Pause]) {
+        switch self {
+        case .pause(let pause, _): pauses[pause.scope] = pause
+        case .resume(let scope, _): pauses[scope] = nil
+        default: break
+        }
+    }
+}
+
+/// Outcomes that come one by one, in any order.
+private final class Gathered: Sendable {
+    private let state: Mutex<(outcomes: [OperatorOutcome?], left: Int)>
+    private let done: @Sendable ([OperatorOutcome]) -> Void
+
+    init(_ count: Int, _ done: @escaping @Sendable ([OperatorOutcome]) -> Void) {
+        state = Mutex((Array(repeating: nil, count: count), count))
+        self.done = done
+    }
+
+    func set(_ outcome: OperatorOutcome, at place: Int) {
+        let all = state.withLock { state -> [OperatorOutcome]? in
+            guard state.outcomes[place] == nil else { return nil }
+            state.outcomes[place] = outcome
+            state.left -= 1
+            return state.left == 0 ? state.outcomes.compactMap { $0 } : nil
+        }
+        if let all { done(all) }
+    }
+}
