@@ -53,6 +53,15 @@ extension Descriptor {
         throw FileError(.status, path, Errno(ERANGE))
     }
 
+    /// Writes all of the bytes to a connection whose calls block. No signal when the other end is gone.
+    public borrowing func send(_ bytes: ArraySlice<UInt8>) throws(FileError) {
+        var rest = bytes
+        while !rest.isEmpty {
+            guard let count = try sendAvailable(rest) else { throw FileError(.write, path, .tryAgain) }
+            rest = rest.dropFirst(count)
+        }
+    }
+
     /// Writes as much of the bytes as a connection takes now, and says how much; nil when it takes none. No signal
     /// when the other end is gone.
     public borrowing func sendAvailable(_ bytes: ArraySlice<UInt8>) throws(FileError) -> Int? {

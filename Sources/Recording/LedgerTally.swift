@@ -116,10 +116,12 @@ public struct LedgerTally: Sendable {
 
     /// Where a line's kind is counted; a new one gets its place.
     private mutating func place(of record: LedgerRecord) -> Int {
-        let isAboutFile = LedgerTally.isAboutFile(record.event)
-        let hash = LedgerTally.hash(
-            record.event, isAboutFile ? record.sender?.text : record.receivers.first?.text,
-            isAboutFile ? record.type?.text : nil, record.reason)
+        let hash =
+            switch Subject(record.event) {
+            case .file: LedgerTally.hash(record.event, record.sender?.text, record.type?.text, record.reason)
+            case .delivery: LedgerTally.hash(record.event, record.receivers.first?.text, nil, record.reason)
+            case .service: LedgerTally.hash(record.event, nil, nil, nil)
+            }
         if let known = index.first(hash, where: { isOf($0, record) }) { return known }
         return add(LedgerTally.kind(of: record), hash)
     }
@@ -145,21 +147,28 @@ public struct LedgerTally: Sendable {
     /// Whether a line is of the kind at a place. The same texts are mostly the same pieces of memory, and soon compared.
     private func isOf(_ place: Int, _ record: LedgerRecord) -> Bool {
         guard kinds[place].event == record.event else { return false }
-        switch record.event {
-        case .accepted, .refused, .duplicate:
+        switch Subject(record.event) {
+        case .file:
             return kinds[place].sender == record.sender && kinds[place].type == record.type
                 && kinds[place].reason == record.reason
-        case .undelivered:
+        case .delivery:
             return kinds[place].receiver == record.receivers.first && kinds[place].reason == record.reason
-        case .delivered, .deferred, .started, .held, .released, .commit:
-            return kinds[place].receiver == record.receivers.first
+        case .service: return true
         }
     }
 
-    private static func isAboutFile(_ event: LedgerRecord.Event) -> Bool {
-        switch event {
-        case .accepted, .refused, .duplicate: true
-        case .delivered, .deferred, .undelivered, .started, .held, .released, .commit: false
+    /// What a line is about.
+    private enum Subject {
+        case file
+        case delivery
+        case service
+
+        init(_ event: LedgerRecord.Event) {
+            switch event {
+            case .accepted, .refused, .duplicate: self = .file
+            case .delivered, .deferred, .undelivered, .started, .held, .released: self = .delivery
+            case .commit, .retried, .resent, .replayed, .paused, .resumed: self = .service
+            }
         }
     }
 
@@ -180,6 +189,11 @@ public struct LedgerTally: Sendable {
             case .held: 8
             case .released: 9
             case .commit: 10
+            case .retried: 11
+            case .resent: 12
+            case .replayed: 13
+            case .paused: 14
+            case .resumed: 15
             }
         var mixed = number
         if let participant { mixed = mix(mixed, participant) }
@@ -203,12 +217,10 @@ public struct LedgerTally: Sendable {
 
     /// Under what a line is counted.
     private static func kind(of record: LedgerRecord) -> Kind {
-        switch record.event {
-        case .accepted, .refused, .duplicate:
-            Kind(record.event, sender: record.sender, type: record.type, reason: record.reason)
-        case .undelivered: Kind(record.event, receiver: record.receivers.first, reason: record.reason)
-        case .delivered, .deferred, .started, .held, .released, .commit:
-            Kind(record.event, receiver: record.receivers.first)
+        switch Subject(record.event) {
+        case .file: Kind(record.event, sender: record.sender, type: record.type, reason: record.reason)
+        case .delivery: Kind(record.event, receiver: record.receivers.first, reason: record.reason)
+        case .service: Kind(record.event)
         }
     }
 }

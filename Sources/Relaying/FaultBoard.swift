@@ -93,6 +93,7 @@ struct FaultBoard {
     /// What there is to say of something that lasts has changed: only the state tells it, for it was logged by whoever
     /// noticed. Nil when it is over.
     mutating func tell(_ fault: Fault, _ text: String?) {
+        guard standing[fault]?.text != text else { return }
         let since = standing[fault]?.since ?? Clock.monotonic()
         standing[fault] = text.map { Standing(since: since, text: $0) }
         announce()
@@ -111,9 +112,9 @@ struct FaultBoard {
         tell(state)
     }
 
-    /// What stands, with the times since when on the monotonic clock; what stands longest comes first.
+    /// What stands but pauses, with the times since when on the monotonic clock; what stands longest comes first.
     var list: [(since: Int64, text: String)] {
-        standing.values.map { ($0.since, $0.text) }.sorted { $0.since < $1.since }
+        standing.filter { $0.key != .paused }.map { ($0.value.since, $0.value.text) }.sorted { $0.since < $1.since }
     }
 
     /// The state in one line.

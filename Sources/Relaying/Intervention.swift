@@ -15,6 +15,9 @@ public struct Intervention: Sendable {
             String(decoding: PersonalIdentityMask.masked(Array($0.utf8)), as: UTF8.self)
         }
     }
+
+    /// Who did what, and why, for the log.
+    func words(_ what: String) -> String { "operator \(by): \(what)\(comment.map { ": \($0)" } ?? "")" }
 }
 
 /// What an operator may have done.

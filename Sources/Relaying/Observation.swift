@@ -115,6 +115,7 @@ extension Fault {
         case .indexing: "indexing"
         case .clock: "clock"
         case .held: "held"
+        case .paused: "paused"
         case .folder: "folder"
         }
     }

@@ -24,7 +24,8 @@ extension Programs {
         let standing = find(Set(deliveries))
         for delivery in deliveries {
             if answers[delivery] != nil || active[delivery] != nil {
-                answer(delivery, .refused("its program has it at hand, or something is being recorded of it; try again"))
+                answer(
+                    delivery, .refused("its program has it at hand, or something is being recorded of it; try again"))
             } else if let (message, place) = standing[delivery] {
                 let refusal = carryOut(action(delivery), message, place, by: intervention) { answer(delivery, $0) }
                 if let refusal { answer(delivery, .refused(refusal)) }
@@ -130,13 +131,20 @@ extension Programs {
 
     /// Tells an operator what is in the ledger now.
     func answer(_ settlement: Settlement) {
-        guard let answer = answers.removeValue(forKey: settlement.message.delivery) else { return }
+        let words: String
         switch settlement.result {
-        case .held: answer(.done("held"))
-        case .released: answer(.done("released"))
-        case .delivered: answer(.done("counts as delivered"))
-        case .undelivered: answer(.done("discarded; its sender is told, if it wants to be"))
-        case .started, .deferred: answer(.done("recorded"))
+        case .held: words = "held"
+        case .released: words = "released"
+        case .delivered: words = "counts as delivered"
+        case .undelivered: words = "discarded; its sender is told, if it wants to be"
+        case .started, .deferred: words = "recorded"
         }
+        let message = settlement.message
+        if let intervention = settlement.intervention {
+            log(
+                .notice, .operated, intervention.words("delivery \(message.delivery) to \(message.receiver): \(words)"),
+                participant: message.receiver, route: message.route)
+        }
+        answers.removeValue(forKey: message.delivery)?(.done(words))
     }
 }

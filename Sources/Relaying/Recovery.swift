@@ -37,7 +37,9 @@ struct Recovery {
     /// Undelivered messages that were handed on once more, with the last lines that say so.
     private var resent: [DeliveryIdentifier: UInt64] = [:]
 
-    /// What lies in `waiting/` with a mark in its name, by receiver.
+    /// Messages that an operator kept back.
+    private var stopped: Set<DeliveryIdentifier> = []
+    /// What lies in `waiting/` with a mark in its name, or shall have one, by receiver.
     private var marked: [ParticipantIdentifier: [DeliveryIdentifier: (name: WaitingMessage.Name, text: FileName)]] = [:]
     /// The marks that names will have when the plan is carried out, and those names.
     private var remarked: [DeliveryIdentifier: WaitingMessage.Mark?] = [:]
@@ -60,8 +62,10 @@ struct Recovery {
         do throws(FileError) {
             for participant in table.participants.keys { try list(participant) }
             for sender in Set(records.compactMap(\.sender)) { try list(sender) }
-            for record in records where record.event == .resent {
-                if let delivery = record.delivery { resent[delivery] = record.sequence }
+            for record in records {
+                guard let delivery = record.delivery else { continue }
+                if record.event == .resent { resent[delivery] = record.sequence }
+                if record.event == .held, record.by != nil { stopped.insert(delivery) }
             }
             let recorded = Set(records.filter { $0.event == .delivered }.compactMap(\.delivery))
             for record in records { try resume(record, recorded) }
@@ -152,7 +156,9 @@ struct Recovery {
         if marked[receiver] == nil {
             var names: [DeliveryIdentifier: (name: WaitingMessage.Name, text: FileName)] = [:]
             try folder.forEachEntry { entry in
-                if let name = WaitingMessage.parse(entry.name), name.mark != nil {
+                if let name = WaitingMessage.parse(entry.name),
+                    name.mark != nil || stopped.contains(name.delivery)
+                {
                     names[name.delivery] = (name, entry.name)
                 }
                 return true
@@ -160,7 +166,9 @@ struct Recovery {
             marked[receiver] = names
         }
         // One with more tries has been started again since.
-        guard let (name, text) = marked[receiver]?[delivery], name.tries == record.attempt else { return }
+        guard let (name, text) = marked[receiver]?[delivery], name.tries == record.attempt,
+            record.sequence > resent[delivery] ?? 0
+        else { return }
         let mark: WaitingMessage.Mark? = record.event != .held ? nil : record.by == nil ? .held : .stopped
         let now = remarked[delivery] ?? name.mark
         guard now != mark else { return }
@@ -178,7 +186,8 @@ struct Recovery {
         var body: FileName?
         // What lies there has come back since.
         let isBack = record.sequence < resent[delivery] ?? 0
-        for entry in isBack ? [] : try folders.waiting.entries() where WaitingMessage.parse(entry.name)?.delivery == delivery {
+        for entry in isBack ? [] : try folders.waiting.entries()
+        where WaitingMessage.parse(entry.name)?.delivery == delivery {
             body = entry.name
         }
         if let body, record.event == .delivered {

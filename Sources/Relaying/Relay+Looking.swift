@@ -10,37 +10,36 @@ import Spooling
 extension Relay {
     /// What the daemon is at. `done` is called on a queue of no other work.
     public func status(_ done: @escaping @Sendable (RelayStatus) -> Void) {
-        control.async {
-            let now = Clock.monotonic()
-            let counts = [1, 5, 15].map { self.decided.count(minutes: $0, now: now) }
-            let status = RelayStatus(
-                now: Timestamp(nanoseconds: Clock.realtime()), state: self.faults.state,
-                since: Timestamp(nanoseconds: self.faults.changedAt), startedAt: self.startedAt,
-                troubles: self.faults.list.map { RelayStatus.Trouble(text: $0.text, age: now - $0.since) },
-                pauses: self.pauses.values.sorted { $0.words < $1.words }, table: self.table.digest,
-                tableLoadedAt: self.loadedAt, routes: self.table.routes.count,
-                participants: self.table.participants.count, inHand: self.backlog.inHandCount,
-                inDrop: self.backlog.knownCount, leftOver: self.leftOver,
-                decided: (counts[0], counts[1], counts[2]), lastGroup: self.lastGroup)
-            self.programs?.queue.async { [status] in
-                var status = status
-                if let programs = self.programs { status.add(programs) }
-                self.desk.async { [status] in
-                    var status = status
-                    status.space = self.spool.root.space()
-                    done(status)
-                }
-            }
+        // Waited for on the desk: whoever asks again and again is answered one at a time.
+        desk.async {
+            var status = self.control.sync { self.statusOfControl }
+            self.programs?.queue.sync { if let programs = self.programs { status.add(programs) } }
+            status.space = self.spool.root.space()
+            done(status)
         }
+    }
+
+    /// On the control queue.
+    private var statusOfControl: RelayStatus {
+        let now = Clock.monotonic()
+        let counts = [1, 5, 15].map { decided.count(minutes: $0, now: now) }
+        return RelayStatus(
+            now: Timestamp(nanoseconds: Clock.realtime()), state: faults.state,
+            since: Timestamp(nanoseconds: faults.changedAt), startedAt: startedAt,
+            troubles: faults.list.map { RelayStatus.Trouble(text: $0.text, age: now - $0.since) },
+            pauses: pauses.values.sorted { $0.words < $1.words }, table: table.digest, tableLoadedAt: tableLoadedAt,
+            routes: table.routes.count, participants: table.participants.count, inHand: backlog.inHandCount,
+            inDrop: backlog.knownCount, leftOver: leftOver, decided: (counts[0], counts[1], counts[2]),
+            lastGroup: lastGroup)
     }
 
     /// Everything that waits for programs, or is held; the earliest accepted first. `done` is called on a queue of no
     /// other work.
     public func waiting(_ done: @escaping @Sendable ([WaitingEntry]) -> Void) {
-        programs?.queue.async {
-            guard let programs = self.programs else { return }
-            let snapshot = WaitingSnapshot(programs)
-            self.desk.async { done(snapshot.entries) }
+        // One at a time: the arrays that the programs' queue lends are its own again before the next time.
+        desk.async {
+            let snapshot = self.programs.map { programs in programs.queue.sync { WaitingSnapshot(programs) } }
+            done(snapshot?.entries ?? [])
         }
     }
 

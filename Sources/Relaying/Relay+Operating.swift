@@ -132,7 +132,13 @@ extension Relay {
                             "\(number) had several receivers, and a new message would go to all of them; luova resend hands it on to this one"
                         ))
                 }
-                self.submit(.replay(file), intervention, answer)
+                self.control.async {
+                    // Nobody would judge it.
+                    guard self.table.participants[file.sender] != nil else {
+                        return answer(.refused("the table knows no participant '\(file.sender)'"))
+                    }
+                    self.submit(.replay(file), intervention, answer)
+                }
             case .missing(let text): answer(.refused(text))
             }
         }
@@ -143,13 +149,19 @@ extension Relay {
         _ answer: @escaping @Sendable (OperatorOutcome) -> Void
     ) {
         desk.async {
-            switch RefusedFiles(spool: self.spool).find(delivery) {
+            let files = RefusedFiles(spool: self.spool)
+            switch files.find(delivery) {
             case .found(let file, let accepted):
                 guard let accepted, let of = file.record.delivery,
                     var message = WaitingMessage(accepted, receiver: of.receiver)
                 else {
                     return answer(
                         .refused("\(delivery) was refused, and never a delivery; luova replay has it judged anew"))
+                }
+                guard files.isUnchanged(file, accepted) else {
+                    return answer(
+                        .refused(
+                            "what lies in refused/ is not what was accepted as \(of); luova replay has it judged anew"))
                 }
                 message.tries = file.record.attempt ?? 0
                 self.control.async { [message] in
@@ -180,6 +192,16 @@ extension Relay {
         case .retry(let message): programs?.queue.async { self.programs?.hasten(message) }
         case .retryAll(let receiver): programs?.queue.async { self.programs?.hastenAll(receiver) }
         case .resend, .replay: break
+        }
+        if let record = end.record {
+            let subject = record.delivery.map { "delivery \($0)" } ?? record.againOf.map { "file \($0)" }
+            let what = [
+                record.event.rawValue, subject, record.sender.map { "from \($0)" },
+                record.receivers.first.map { "to \($0)" },
+            ]
+            log(
+                .notice, .operated, operation.intervention.words(what.compactMap { $0 }.joined(separator: " ")),
+                participant: record.receivers.first ?? record.sender, route: record.route)
         }
         operation.done(end.outcome)
     }

@@ -18,7 +18,8 @@ public final class RoutingTable: Sendable {
     public let routes: [Route]
     /// What is not wrong, but what a person should know: a row without a statute, an unused contract.
     public let notes: [ConfigurationProblem]
-    /// Tells it from other tables: of its files, in the order of their names, without the schemas.
+    /// Tells it from other tables: the SHA-256 of its files, one after the other in the order of their names, without the
+    /// schemas.
     public let digest: Digest
     /// The rows that keep the order of each sender's messages.
     public let orderedRoutes: Set<RouteIdentifier>

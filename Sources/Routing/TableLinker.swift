@@ -57,7 +57,6 @@ struct TableLinker {
         checkUse(routes)
         checkCustody()
         guard problems.isEmpty else { throw ConfigurationProblems(problems: problems) }
-        var hash = reader.hash
         return RoutingTable(
             settings: settings, participants: reader.participants.map(\.row), groups: Array(groups.values),
             agreements: agreements.mapValues(\.row), contracts: contracts, routes: routes, notes: notes,

@@ -37,10 +37,11 @@ struct TableReader {
     private(set) var agreements: [Placed<Agreement>] = []
     private(set) var routes: [Placed<RouteRow>] = []
     private(set) var problems: [ConfigurationProblem] = []
-    /// Of the names and the bytes of all files.
+    /// Of the bytes of all files.
     private var hash = SHA256()
 
-    /// Tells this table from others: the digest of its files, in the order of their names. Schemas are not in it.
+    /// Tells this table from others: the SHA-256 of its files, one after the other in the order of their names. Schemas are
+    /// not in it.
     var digest: Digest {
         var hash = hash
         return hash.finish()
@@ -73,7 +74,6 @@ struct TableReader {
     private mutating func read(_ path: String, _ schema: Schema) {
         do {
             let bytes = try WholeFile.read(path)
-            hash.update(Array(path.utf8.dropFirst(folder.utf8.count)).span)
             hash.update(bytes.span)
             let broken = OwnDocument.problems(bytes, file: path, schema: schema)
             guard broken.isEmpty else {

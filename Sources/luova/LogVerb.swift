@@ -51,6 +51,7 @@ enum LogVerb: Verb {
     ) -> Bool {
         guard sender != nil || message != nil else { return true }
         if let delivery = record.delivery, wanted.contains(delivery.sequence) { return true }
+        if let again = record.againOf, wanted.contains(again.sequence) { return true }
         let bySender = sender.map { record.sender == $0 } ?? true
         let byMessage =
             message.map { text in
@@ -62,13 +63,15 @@ enum LogVerb: Verb {
         return true
     }
 
-    private static func text(_ record: LedgerRecord) -> [UInt8] {
+    /// One line for people, with its line feed.
+    static func text(_ record: LedgerRecord) -> [UInt8] {
         var words = [
             String(decoding: record.time.text, as: UTF8.self), "\(DeliveryIdentifier(sequence: record.sequence))",
         ]
         words.append(record.event.rawValue)
         if let reason = record.reason { words.append(reason.rawValue) }
         if let delivery = record.delivery { words.append("of \(delivery)") }
+        if let again = record.againOf { words.append("again \(again)") }
         if let sender = record.sender { words.append("from \(sender)") }
         if !record.receivers.isEmpty { words.append("to \(record.receivers.map(\.text).joined(separator: ","))") }
         if let type = record.type { words.append("\(type)") }
@@ -76,6 +79,7 @@ enum LogVerb: Verb {
         if let route = record.route { words.append("route \(route)") }
         if let file = record.file { words.append("file \(file)") }
         if let attempt = record.attempt { words.append("try \(attempt)") }
+        if let by = record.by { words.append("by \(by)") }
         if let text = record.text { words.append(": \(text)") }
         if let error = record.errors.first {
             let more = record.errors.count + record.moreErrors - 1

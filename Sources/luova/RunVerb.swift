@@ -11,18 +11,24 @@ enum RunVerb: Verb {
     static let help = """
         usage: luova run --routes DIR --spool DIR [--drain] [--workers N]
                          [--metrics FILE] [--status-page FILE] [--alarm-program FILE]
+                         [--control PATH [--readers GROUP] [--operators GROUP]]
 
         Takes what participants drop, judges it, delivers it, and tells its senders; see luova(8). Says on
         standard error what happens. SIGTERM and SIGINT: finishes what is in hand and ends. SIGHUP: loads the
         routing table anew, whole or not at all.
 
-        --drain       handles what is there, then ends
-        --workers N   how many messages are judged at a time; default: one for each processor
-        --metrics FILE         writes numbers for Prometheus there, anew some seconds after each change
-        --status-page FILE     writes a page for people there, HTML in one file
-        --alarm-program FILE   hands each alarm that begins or ends to this program, as JSON
+        --drain               handles what is there, then ends
+        --workers N           how many messages are judged at a time; default: one for each processor
+        --metrics FILE        writes numbers for Prometheus there, anew some seconds after each change
+        --status-page FILE    writes a page for people there, HTML in one file
+        --alarm-program FILE  hands each alarm that begins or ends to this program, as JSON
+        --control PATH        a socket at which operators ask, with luova status and others
+        --readers GROUP       who may look there; default: luova-readers
+        --operators GROUP     who may look and act there; default: luova-operators. Root and the daemon's own
+                              account always may
 
-        exit: 0, 74 the disk failed, 75 another daemon runs on this spool, 78 the routing table is wrong.
+        exit: 0, 73 the socket cannot be made, 74 the disk failed, 75 another daemon runs on this spool, 78 the
+        routing table is wrong.
 
         example: luova run --routes /etc/luova/routes --spool /var/spool/luova
         """
@@ -30,12 +36,17 @@ enum RunVerb: Verb {
     static func run(_ words: [String]) throws(Failure) {
         let arguments = try Arguments(
             words, verb: name,
-            options: ["--routes", "--spool", "--workers", "--metrics", "--status-page", "--alarm-program"],
+            options: [
+                "--routes", "--spool", "--workers", "--metrics", "--status-page", "--alarm-program", "--control",
+                "--readers",
+                "--operators",
+            ],
             flags: ["--drain"])
         guard arguments.rest.isEmpty else {
             throw Failure(.usage, "run: unexpected '\(arguments.rest[0])'; see luova run --help")
         }
         let routes = try arguments.required("--routes", verb: name)
+        let control = try control(arguments)
         let spool = arguments.value("--spool") ?? SpoolLayout.standard
         var workers = ProcessSettings.processors
         if let text = arguments.value("--workers") {
@@ -53,7 +64,21 @@ enum RunVerb: Verb {
         let monitoring = Monitor.Options(
             metrics: arguments.value("--metrics"), page: arguments.value("--status-page"),
             program: arguments.value("--alarm-program"), version: Tool.version)
-        try ServiceLife(options, table, monitoring).run()
+        try ServiceLife(options, table, monitoring: monitoring, control: control).run()
+    }
+
+    /// Where operators ask, and who may; nil when nobody shall.
+    private static func control(_ arguments: Arguments) throws(Failure) -> ControlSettings? {
+        let readers = arguments.value("--readers")
+        let operators = arguments.value("--operators")
+        guard let path = arguments.value("--control") else {
+            guard readers == nil, operators == nil else {
+                throw Failure(.usage, "run: --readers and --operators are of no use without --control")
+            }
+            return nil
+        }
+        return ControlSettings(
+            path: path, readers: readers ?? "luova-readers", operators: operators ?? "luova-operators")
     }
 
     /// This same program, explaining one file: who kills or holds it up shows in its end.

@@ -13,11 +13,15 @@ struct ServiceLife {
     private let options: Relay.Options
     private let table: RoutingTable
     private let monitoring: Monitor.Options
+    private let control: ControlSettings?
 
-    init(_ options: Relay.Options, _ table: RoutingTable, _ monitoring: Monitor.Options) {
+    init(
+        _ options: Relay.Options, _ table: RoutingTable, monitoring: Monitor.Options, control: ControlSettings? = nil
+    ) {
         self.options = options
         self.table = table
         self.monitoring = monitoring
+        self.control = control
     }
 
     /// Runs until the work is done or a signal ends it; then the process ends.
@@ -25,6 +29,8 @@ struct ServiceLife {
         ProcessSettings.ignoreSignals(ServiceLife.signals)
         ProcessSettings.raiseOpenFileLimit()
         ProcessSettings.clearModeMask()
+        // Before the spool is touched: a socket that cannot be made is for a person.
+        let server = try listen()
         let relay: Relay
         let ending = Ending()
         do throws(Relay.StartError) {
@@ -33,9 +39,11 @@ struct ServiceLife {
                 ending.monitor?.stir(true)
             } finished: { code in
                 ServiceLife.notify("STOPPING=1")
+                server?.close()
                 ending.end(code)
             }
         } catch {
+            server?.close()
             throw ServiceLife.failure(error, options)
         }
         let monitor = Monitor(
@@ -45,11 +53,31 @@ struct ServiceLife {
         if !options.drains || monitoring.writes { monitor.start() }
         let sources = listen(relay)
         let watchdog = feedWatchdog(relay)
+        let desk = ControlDesk(
+            relay,
+            texts: [
+                ControlRequest.metrics: { done in monitor.metrics { done(String(decoding: $0, as: UTF8.self)) } }
+            ])
         relay.start {
+            server?.serve { desk.answer($0, $1, $2) }
             ServiceLife.log(.info, .ready, "ready: \(options.spool), \(options.workers) workers")
             ServiceLife.notify("READY=1")
         }
-        withExtendedLifetime((relay, sources, watchdog)) { dispatchMain() }
+        withExtendedLifetime((relay, sources, watchdog, server)) { dispatchMain() }
+    }
+
+    /// The socket at which operators ask, where one is wanted.
+    private func listen() throws(Failure) -> ControlServer? {
+        guard let control else { return nil }
+        do throws(FileError) {
+            return try ControlServer(
+                path: control.path, queue: DispatchQueue(label: "luova.operating"),
+                access: ControlAccess(readers: control.readers, operators: control.operators))
+        } catch {
+            guard error.cause == .addressInUse else { throw Failure(.cannotCreate, "\(error)") }
+            throw Failure(
+                .tryLater, "\(control.path): another daemon listens there; stop it, or name another with --control")
+        }
     }
 
     /// Who is to have the last word; set before the relay is started.

@@ -8,7 +8,10 @@ enum Tool {
     private static var verbs: [any Verb.Type] {
         [
             RunVerb.self, CheckVerb.self, ExplainVerb.self, PermissionsVerb.self, ConvertVerb.self, DemoVerb.self,
-            LogVerb.self, VerifyVerb.self, InstallVerb.self, AddPartnerVerb.self, VersionVerb.self,
+            LogVerb.self, VerifyVerb.self, TraceVerb.self, StatusVerb.self, QueueVerb.self, ListVerb.self,
+            MetricsVerb.self,
+            ShowVerb.self, HoldVerb.self, ReleaseVerb.self, RetryVerb.self, DiscardVerb.self, ResendVerb.self,
+            ReplayVerb.self, PauseVerb.self, ResumeVerb.self, InstallVerb.self, AddPartnerVerb.self, VersionVerb.self,
         ]
     }
 

@@ -99,7 +99,7 @@ for path in /etc/trial /usr/trial /var/lib/trial /root/trial/trial /boot/trial; 
     (echo x >"$path") 2>/dev/null && echo "wrote $path" >&2
 done
 (exec 3<>/dev/tcp/127.0.0.1/22) 2>/dev/null && echo "reached the network" >&2
-for folder in /tmp /var/tmp /dev/shm /var/spool/luova/ledger; do
+for folder in /tmp /var/tmp /dev/shm /var/spool/luova/ledger /run/luova; do
     cp /usr/bin/true $folder/trial-program 2>/dev/null && $folder/trial-program 2>/dev/null && echo "executed in $folder" >&2
     rm -f $folder/trial-program 2>/dev/null
 done
@@ -114,6 +114,25 @@ step "systemctl enable --now luova" systemctl enable --now luova
 step "the service is active and says so" bash -c 'systemctl show -p ActiveState,StatusText luova | grep -q ActiveState=active'
 step "the journal has its entry with kind, number and priority" \
     bash -c "journalctl -u luova -o json LUOVA_EVENT=ready | jq -c 'select(.MESSAGE_ID != null and .PRIORITY == \"6\" and .SYSLOG_IDENTIFIER == \"luova\")' | grep -q ready"
+
+# --- Operators, known by account and group.
+members() { useradd ann && useradd maija && usermod --append --groups luova-readers ann && usermod --append --groups luova-operators maija; }
+step "an operator becomes a member of a group" members
+as() { runuser -u "$1" -- luova "${@:2}"; }
+looks() {
+    as ann status && as ann status | grep -q '^state       working;' || return 1
+    as ann pause --all
+    [ $? = 77 ] || return 1
+    as sftp-alice status
+    [ $? = 77 ]
+}
+step "readers look, and do not act; others do not even look" looks
+acts() {
+    as maija pause --all --comment trial && events LUOVA_EVENT=operated | grep -q 'operator maija' && systemctl restart luova &&
+        as ann status | grep -q 'paused by an operator: taking in;' && as maija resume --all &&
+        luova log --spool $spool --json | jq -r 'select(.event == "resumed") | .by' | grep -qx maija
+}
+step "operators act, a restart keeps what they paused, and the ledger names them" acts
 
 # --- Over SFTP.
 note n-put >n-put.xml

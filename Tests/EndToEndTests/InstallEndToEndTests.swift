@@ -34,6 +34,7 @@ final class InstallEndToEndTests: XCTestCase {
             "/usr/share/luova/systemd/private-copies.conf": "Systemd/private-copies.conf",
             "/usr/share/luova/systemd/programs.conf": "Systemd/programs.conf",
             "/usr/share/luova/systemd/unreadable-uploads.conf": "Systemd/unreadable-uploads.conf",
+            "/usr/share/man/man5/luova-control.5": "Manual/luova-control.5",
             "/usr/share/man/man5/luova-routes.5": "Manual/luova-routes.5",
             "/usr/share/man/man7/luova-metrics.7": "Manual/luova-metrics.7",
             "/usr/share/man/man8/luova.8": "Manual/luova.8",

@@ -18,5 +18,10 @@ final class AccountTests: XCTestCase {
         XCTAssertNil(Account(name: "0"))
     }
 
+    func testANumberHasAName() {
+        XCTAssertEqual(Account.name(of: 0), "root")
+        XCTAssertNil(Account.name(of: 3_999_999_999))
+    }
+
     func testTheCurrentAccountIsOurs() { XCTAssertEqual(Account.current, geteuid()) }
 }

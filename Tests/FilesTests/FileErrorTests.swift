@@ -22,7 +22,7 @@ final class FileErrorTests: XCTestCase {
     func testEveryErrorIsOnOneLine() {
         let codes: [FileError.Code] = [
             .open, .create, .read, .write, .status, .list, .rename, .remove, .synchronize, .makeDirectory, .lock,
-            .lease, .changeOwner, .map, .watch, .launch, .notify,
+            .lease, .changeOwner, .map, .watch, .launch, .notify, .listen, .connect,
         ]
         var texts = Set<String>()
         for code in codes {

@@ -3,6 +3,7 @@
 import Messages
 import XCTest
 
+import Relaying
 @testable import Operating
 
 final class AgreementEndingTests: XCTestCase {

@@ -50,6 +50,17 @@ final class LedgerRecordLineTests: XCTestCase {
         }
     }
 
+    func testWhatAnOperatorHadDoneNamesTheOperator() {
+        for event in [LedgerRecord.Event.held, .released, .retried, .resent, .replayed, .paused, .resumed] {
+            var record = LedgerRecord(sequence: 1, time: time, event: event)
+            record.by = Operator(user: 1_000, name: "maija \"m\"")
+            record.againOf = DeliveryIdentifier(sequence: 7)
+            XCTAssertEqual(LedgerRecord(line: record.line), record)
+            let text = String(decoding: record.line, as: UTF8.self)
+            XCTAssertTrue(text.contains(#","by":"maija \"m\"","by_uid":1000,"again_of":"000000000007","sum":"#), text)
+        }
+    }
+
     func testEmptyTextsAreNotNothing() {
         var record = LedgerRecord(sequence: 1, time: time, event: .refused)
         record.messageID = []

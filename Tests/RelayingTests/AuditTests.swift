@@ -74,6 +74,56 @@ final class AuditTests: XCTestCase {
         }
     }
 
+    private func resent(_ delivery: UInt64) -> LedgerRecord {
+        trial.record(.resent) {
+            $0.delivery = DeliveryIdentifier(sequence: delivery)
+            $0.receivers = [ParticipantIdentifier("bob")]
+        }
+    }
+
+    func testAnUndeliveredMessageThatIsHandedOnOnceMoreIsOpenAgain() throws {
+        try trial.commit([accepted("1"), about(1, .undelivered), resent(1)], settled: 0)
+        try trial.put("waiting/bob/note.000000000001.1.xml")
+        try trial.commit([], settled: 4)
+        XCTAssertEqual(try trial.codes(), [])
+        XCTAssertEqual(trial.summary?.waiting, 1)
+        XCTAssertEqual(trial.summary?.undelivered, 0)
+        try trial.commit([about(1, .started), about(1, .delivered)], settled: 5)
+        try Directory(path: trial.path("waiting/bob")).remove(fileName("note.000000000001.1.xml"))
+        XCTAssertEqual(try trial.codes(), [])
+        XCTAssertEqual(trial.summary?.delivered, 1)
+    }
+
+    func testWhatWasNotUndeliveredCannotBeHandedOnOnceMore() throws {
+        try trial.commit([accepted("1"), resent(1), resent(9)], settled: 0)
+        try trial.put("waiting/bob/note.000000000001.1.xml")
+        XCTAssertEqual(try trial.codes(), ["resent-unknown 000000000001", "resent-unknown 000000000009"])
+    }
+
+    func testAMessageThatIsHandedOnOnceMoreAndIsNowhereIsLost() throws {
+        try trial.commit([accepted("1"), about(1, .undelivered), resent(1)], settled: 0)
+        try trial.commit([], settled: 4)
+        XCTAssertEqual(try trial.codes(), ["lost 000000000001"])
+    }
+
+    func testWhatWasJudgedAnewHasTheIdOfTheOneBefore() throws {
+        var again = accepted("1")
+        try trial.commit([accepted("1"), about(1, .undelivered)], settled: 0)
+        again.againOf = DeliveryIdentifier(sequence: 2)
+        try trial.commit([again], settled: 3)
+        try trial.put("participants/bob/pickup/note.000000000004.xml")
+        XCTAssertEqual(try trial.codes(), [])
+    }
+
+    func testPausesAndRetriesSayNothingOfTheSpool() throws {
+        try trial.commit(
+            [
+                trial.record(.paused), trial.record(.resumed),
+                trial.record(.replayed) { $0.againOf = DeliveryIdentifier(sequence: 1) }, trial.record(.retried),
+            ], settled: 0)
+        XCTAssertEqual(try trial.codes(), [])
+    }
+
     func testABodyThatIsNowhereIsLost() throws {
         try trial.commit([accepted("1", to: ["bob", "carol"])], settled: 0)
         try trial.put("taken/alice/c.t-1-1")

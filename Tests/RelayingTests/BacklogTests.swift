@@ -34,6 +34,41 @@ final class BacklogTests: XCTestCase {
         XCTAssertEqual(senders.filter { $0 == "night" }.count, 2)
     }
 
+    func testOfASenderThatIsPausedNothingIsGivenOutAndItKeepsNobodyWaiting() {
+        let alice = ParticipantIdentifier("alice")
+        var backlog = Backlog()
+        for number in 0..<10 { backlog.add(work("alice", "\(number)")) }
+        backlog.pause(alice, true)
+        backlog.add(work("alice", "late"))
+        backlog.putLarge(work("alice", "large"))
+        XCTAssertEqual(backlog.count, 0, "nothing waits that could be taken")
+        XCTAssertEqual(backlog.knownCount, 12)
+        XCTAssertTrue(backlog.isEmpty)
+        XCTAssertEqual(backlog.nextGroup(most: 64), [])
+        XCTAssertNil(backlog.nextLarge())
+        backlog.add(work("bob", "x"))
+        XCTAssertEqual(backlog.nextGroup(most: 64), [work("bob", "x")])
+        backlog.pause(alice, false)
+        XCTAssertEqual(backlog.count, 11)
+        XCTAssertFalse(backlog.isEmpty)
+        XCTAssertEqual(backlog.nextGroup(most: 64).count, 11)
+        XCTAssertEqual(backlog.nextLarge(), work("alice", "large"))
+        XCTAssertTrue(backlog.isEmpty)
+    }
+
+    func testASenderWhoseOrderIsKeptIsPausedToo() {
+        let alice = ParticipantIdentifier("alice")
+        var backlog = Backlog()
+        backlog.keepOrder(true, of: alice)
+        for number in 0..<3 { backlog.add(work("alice", "\(number)")) }
+        XCTAssertEqual(backlog.nextGroup(most: 1).count, 1)
+        backlog.pause(alice, true)
+        backlog.release([work("alice", "0")])
+        XCTAssertEqual(backlog.nextGroup(most: 64), [])
+        backlog.pause(alice, false)
+        XCTAssertEqual(backlog.nextGroup(most: 64).count, 2)
+    }
+
     func testANameThatWaitsIsNotAddedTwice() {
         var backlog = Backlog()
         backlog.add(work("a", "x"))

@@ -82,7 +82,9 @@ final class ProgramsOrderTests: XCTestCase {
 
     private func decide(_ answer: HeldAnswer, _ number: UInt64) -> Bool {
         programs.queue.sync {
-            programs.decide(answer, about: DeliveryIdentifier(sequence: number), saying: "asked there")
+            programs.decide(
+                answer, about: DeliveryIdentifier(sequence: number),
+                by: Intervention(by: Operator(user: 7, name: "maija"), comment: "asked there"))
         }
     }
 
@@ -94,7 +96,7 @@ final class ProgramsOrderTests: XCTestCase {
             case .started: return "started \(name)"
             case .deferred: return "deferred \(name)"
             case .held: return "held \(name)"
-            case .released(let words): return "released \(name): \(words)"
+            case .released: return "released \(name): \(settlement.intervention?.comment ?? "")"
             case .undelivered(let reason, let words): return "\(reason.rawValue) \(name): \(words)"
             }
         }
@@ -141,7 +143,11 @@ final class ProgramsOrderTests: XCTestCase {
     func testAPersonMayDiscardIt() throws {
         add([try message(1, .held), try message(2)])
         XCTAssertTrue(decide(.discard, 1))
-        XCTAssertEqual(words(record()), ["discarded note.000000000001.0.held.xml: asked there"])
+        XCTAssertEqual(
+            words(record()),
+            [
+                "discarded note.000000000001.0.held.xml: the operator of the service discarded the message; ask there why"
+            ])
         XCTAssertEqual(words(record()), ["started note.000000000002.1.started.xml"])
         XCTAssertEqual(told.held, [[1], []])
     }

@@ -81,7 +81,9 @@ final class RecoveryTests: XCTestCase {
     }
 
     /// Commits one acceptance, and what was said about it since; its body waits under a name.
-    private func wait(_ name: String, _ events: [(LedgerRecord.Event, tries: Int)]) throws -> Recovery.Plan {
+    private func wait(
+        _ name: String, _ events: [(LedgerRecord.Event, tries: Int)], by who: Operator? = nil
+    ) throws -> Recovery.Plan {
         try folder.write(
             """
             <routes xmlns="urn:luova:routes:1"><partner id="alice"/>
@@ -94,6 +96,7 @@ final class RecoveryTests: XCTestCase {
             record.delivery = DeliveryIdentifier(sequence: 1)
             record.receivers = [ParticipantIdentifier("bob")]
             record.attempt = tries
+            record.by = who
             ledger.append(record)
         }
         try ledger.commit(time: ledger.lastTime, settled: 0)
@@ -138,6 +141,136 @@ final class RecoveryTests: XCTestCase {
                 "note.000000000001.1.held.xml note.000000000001.1.xml",
             ])
         XCTAssertEqual(plan.waiting.map(\.mark), [nil])
+    }
+
+    func testWhatAnOperatorHoldsIsNotInDoubt() throws {
+        let plan = try wait("note.000000000001.1.held.xml", [(.held, 1)], by: Operator(user: 7, name: "maija"))
+        XCTAssertEqual(marks(plan), ["note.000000000001.1.held.xml note.000000000001.1.stopped.xml"])
+        XCTAssertEqual(plan.waiting.map(\.mark), [.stopped])
+    }
+
+    func testAnOperatorsHoldIsFinishedWhereTheNameDoesNotSayItYet() throws {
+        let plan = try wait("note.000000000001.1.xml", [(.held, 1)], by: Operator(user: 7, name: "maija"))
+        XCTAssertEqual(marks(plan), ["note.000000000001.1.xml note.000000000001.1.stopped.xml"])
+        XCTAssertEqual(plan.waiting.map(\.mark), [.stopped])
+    }
+
+    func testAnOperatorsHoldThatWasReleasedIsNone() throws {
+        let plan = try wait(
+            "note.000000000001.1.xml", [(.held, 1), (.released, 1)], by: Operator(user: 7, name: "maija"))
+        XCTAssertEqual(marks(plan).last, "note.000000000001.1.stopped.xml note.000000000001.1.xml")
+        XCTAssertEqual(plan.waiting.map(\.mark), [nil])
+    }
+
+    func testAHoldBeforeAResendingSaysNothingOfWhatWasResent() throws {
+        let plan = try undelivered(
+            [.undelivered, .resent], body: "note.000000000001.2.xml", of: "bob", heldBefore: true)
+        XCTAssertEqual(steps(plan), [])
+        XCTAssertEqual(plan.waiting.map(\.mark), [nil])
+    }
+
+    /// An undelivered message with what was said of it since, and where its body is.
+    private func undelivered(
+        _ events: [LedgerRecord.Event], body place: String, of participant: String, heldBefore: Bool = false
+    ) throws -> Recovery.Plan {
+        try folder.write(
+            """
+            <routes xmlns="urn:luova:routes:1"><partner id="alice"/>
+            <system id="bob"><program path="/bin/true"/></system></routes>
+            """, to: "routes/table.xml")
+        try accept()
+        let ledger = try Ledger(folder: spool.ledger)
+        if heldBefore {
+            var record = LedgerRecord(sequence: ledger.nextSequence, time: ledger.lastTime, event: .held)
+            record.delivery = DeliveryIdentifier(sequence: 1)
+            record.receivers = [ParticipantIdentifier("bob")]
+            record.attempt = 2
+            record.by = Operator(user: 7, name: "maija")
+            ledger.append(record)
+        }
+        for event in events {
+            var record = LedgerRecord(sequence: ledger.nextSequence, time: ledger.lastTime, event: event)
+            record.delivery = DeliveryIdentifier(sequence: 1)
+            record.sender = ParticipantIdentifier("alice")
+            record.receivers = [ParticipantIdentifier("bob")]
+            record.type = MessageType("note")
+            record.syntax = .xml
+            record.reason = .discarded
+            record.attempt = 2
+            // The first of them is line 3.
+            if event != .undelivered { record.againOf = DeliveryIdentifier(sequence: 3) }
+            ledger.append(record)
+        }
+        try ledger.commit(time: ledger.lastTime, settled: 0)
+        let folders = try spool.folders(of: ParticipantIdentifier(participant))
+        let target = place.hasSuffix("discarded.xml") ? folders.refused : folders.waiting
+        try target.create(fileName(place), mode: 0o640).write(body[...])
+        return try plan()
+    }
+
+    private func steps(_ plan: Recovery.Plan) -> [String] {
+        plan.moves.map { move in
+            switch move.step {
+            case .enqueue(let body, _, let receiver, let message): "\(body) to \(receiver.participant) \(message.name)"
+            case .setAside(let body, _, _, let name): "\(body) aside \(name)"
+            case .resubmit(let body, _, let name): "\(body) anew \(name.fileName)"
+            case .pause(let pause, _): "pause \(pause.scope)"
+            case .resume(let scope, _): "resume \(scope)"
+            default: "other"
+            }
+        }
+    }
+
+    func testAResentMessageThatIsStillInRefusedIsMovedOn() throws {
+        let plan = try undelivered([.undelivered, .resent], body: "000000000003.discarded.xml", of: "alice")
+        XCTAssertEqual(steps(plan), ["000000000003.discarded.xml to bob note.000000000001.2.xml"])
+        XCTAssertEqual(plan.waiting.count, 0)
+    }
+
+    func testAResentMessageThatWasMovedWaitsAndIsNotSetAsideAgain() throws {
+        let plan = try undelivered([.undelivered, .resent], body: "note.000000000001.2.xml", of: "bob")
+        XCTAssertEqual(steps(plan), [])
+        XCTAssertEqual(plan.waiting.map(\.tries), [2])
+    }
+
+    func testAResentMessageThatIsUndeliveredOnceMoreIsSetAside() throws {
+        let plan = try undelivered(
+            [.undelivered, .resent, .undelivered], body: "note.000000000001.2.xml", of: "bob")
+        XCTAssertEqual(steps(plan), ["note.000000000001.2.xml aside 000000000005.discarded.xml"])
+        XCTAssertEqual(plan.waiting.count, 0)
+    }
+
+    func testAReplayedFileThatIsStillInRefusedIsMovedOn() throws {
+        let plan = try undelivered([.undelivered, .replayed], body: "000000000003.discarded.xml", of: "alice")
+        XCTAssertEqual(steps(plan), ["000000000003.discarded.xml anew m.anew-3-4.000000000003.discarded.xml"])
+    }
+
+    func testAReplayedFileIsInspectedEvenWhereItsFirstRefusalIsNotSettled() throws {
+        let ledger = try Ledger(folder: spool.ledger)
+        try put(body, "m.again-1-2.a.xml")
+        let inode = try XCTUnwrap(try taken.status(of: fileName("m.again-1-2.a.xml"))).inode
+        for event in [LedgerRecord.Event.refused, .replayed] {
+            var record = LedgerRecord(sequence: ledger.nextSequence, time: ledger.lastTime, event: event)
+            record.sender = ParticipantIdentifier("alice")
+            record.reason = .unreadable
+            if event == .refused { record.sourceInode = inode } else { record.againOf = .init(sequence: 1) }
+            ledger.append(record)
+        }
+        try ledger.commit(time: ledger.lastTime, settled: 0)
+        let plan = try plan()
+        XCTAssertEqual(plan.undecided.map(\.name), [fileName("m.again-1-2.a.xml")])
+        XCTAssertEqual(try names(), ["m.again-1-2.a.xml"])
+    }
+
+    func testPausesOfTheLastGroupsAreNotedAgain() throws {
+        let ledger = try Ledger(folder: spool.ledger)
+        for (event, sender) in [(LedgerRecord.Event.paused, nil), (.paused, "alice"), (.resumed, nil)] {
+            var record = LedgerRecord(sequence: ledger.nextSequence, time: ledger.lastTime, event: event)
+            record.sender = sender.map { ParticipantIdentifier($0) }
+            ledger.append(record)
+        }
+        try ledger.commit(time: ledger.lastTime, settled: 0)
+        XCTAssertEqual(steps(try plan()), ["pause taking in", "pause taking in from alice", "resume taking in"])
     }
 
     func testAnEarlierTrySaysNothingOfALaterOne() throws {

@@ -44,6 +44,21 @@ final class SenderOrderTests: XCTestCase {
         XCTAssertEqual(order.next(after: try message(1))?.delivery.sequence, 2)
     }
 
+    func testOneThatIsHeldBackCanBeMarkedInItsPlaceAndTakenOut() throws {
+        var order = SenderOrder()
+        XCTAssertTrue(order.admit(try message(1)))
+        for number in 2...4 { XCTAssertFalse(order.admit(try message(UInt64(number)))) }
+        XCTAssertEqual(order.all.map(\.message.delivery.sequence), [2, 3, 4])
+        XCTAssertEqual(Set(order.all.map(\.front.sequence)), [1])
+        XCTAssertTrue(order.mark(try message(2), as: .stopped))
+        XCTAssertFalse(order.mark(try message(1), as: .stopped), "it was let through")
+        order.remove(try message(3))
+        let next = try XCTUnwrap(order.next(after: try message(1)))
+        XCTAssertEqual(next.delivery.sequence, 2)
+        XCTAssertEqual(next.mark, .stopped)
+        XCTAssertEqual(order.next(after: next)?.delivery.sequence, 4)
+    }
+
     func testOtherSendersAndOtherRoutesAreNotHeldBack() throws {
         var order = SenderOrder()
         XCTAssertTrue(order.admit(try message(1)))

@@ -26,6 +26,14 @@ final class RoutingTableLoadTests: XCTestCase {
         XCTAssertEqual(bench.problems(), [])
     }
 
+    func testADigestTellsATableFromOthersWhereverItLies() throws {
+        let one = try TableBench(["a.xml": TableBench.rows])
+        let other = try TableBench(["a.xml": TableBench.rows])
+        XCTAssertEqual(try one.load().digest, try other.load().digest)
+        try other.write([], to: "b.xml")
+        XCTAssertNotEqual(try one.load().digest, try other.load().digest)
+    }
+
     func testOneMistakeInOneFileLoadsNothing() throws {
         let bench = try TableBench(["a.xml": TableBench.rows, "b.xml": ["<partner/>"]])
         XCTAssertThrowsError(try bench.load())

@@ -29,6 +29,7 @@ struct InstalledFile {
             ("share/luova/systemd/private-copies.conf", unit(PackageResources.private_copies_conf)),
             ("share/luova/systemd/programs.conf", unit(PackageResources.programs_conf)),
             ("share/luova/systemd/unreadable-uploads.conf", unit(PackageResources.unreadable_uploads_conf)),
+            ("share/man/man5/luova-control.5", PackageResources.luova_control_5),
             ("share/man/man5/luova-routes.5", PackageResources.luova_routes_5),
             ("share/man/man7/luova-metrics.7", PackageResources.luova_metrics_7),
             ("share/man/man8/luova.8", PackageResources.luova_8),

@@ -13,7 +13,8 @@ _luova_participants() {
 }
 
 _luova() {
-    local verbs="run check explain permissions convert demo log verify install add-partner version"
+    local verbs="run check explain permissions convert demo log verify trace status metrics queue list show hold release"
+    verbs+=" retry discard resend replay pause resume install add-partner version"
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} verb=${COMP_WORDS[1]}
     COMPREPLY=()
     if ((COMP_CWORD == 1)); then
@@ -30,18 +31,22 @@ _luova() {
             mapfile -t COMPREPLY < <(compgen -W "$(_luova_participants)" -- "$word")
             return
             ;;
-        --metrics | --status-page | --alarm-program)
+        --metrics | --status-page | --alarm-program | --control)
             mapfile -t COMPREPLY < <(compgen -f -- "$word")
             compopt -o filenames 2>/dev/null
             return
             ;;
+        --state)
+            mapfile -t COMPREPLY < <(compgen -W "waiting running behind held doubt" -- "$word")
+            return
+            ;;
         --user) mapfile -t COMPREPLY < <(compgen -u -- "$word"); return ;;
-        --group) mapfile -t COMPREPLY < <(compgen -g -- "$word"); return ;;
-        --workers | --message | --duplicate-window | --on | --within) return ;;
+        --group | --readers | --operators) mapfile -t COMPREPLY < <(compgen -g -- "$word"); return ;;
+        --workers | --message | --duplicate-window | --on | --within | --limit | --comment) return ;;
     esac
     local options=
     case $verb in
-        run) options="--routes --spool --drain --workers --metrics --status-page --alarm-program" ;;
+        run) options="--routes --spool --drain --workers --metrics --status-page --alarm-program --control --readers --operators" ;;
         check) options="--routes" ;;
         explain) options="--routes --from --json --steps" ;;
         permissions) options="--routes --from --to --on --within --json" ;;
@@ -49,6 +54,16 @@ _luova() {
         demo) options="--keep --routes --samples" ;;
         log) options="--spool --json --from --message" ;;
         verify) options="--spool --json --duplicate-window" ;;
+        trace) options="--spool --json" ;;
+        status) options="--json --watch --control" ;;
+        metrics) options="--control" ;;
+        queue) options="--from --to --json --control" ;;
+        list) options="--from --to --state --limit --json --control" ;;
+        show) options="--json --control" ;;
+        hold | discard | resend | replay) options="--comment --json --control" ;;
+        release) options="--delivered --comment --json --control" ;;
+        retry) options="--to --comment --json --control" ;;
+        pause | resume) options="--all --from --to --comment --json --control" ;;
         install) options="--root --prefix" ;;
         add-partner) options="--spool --group --user --root" ;;
     esac
