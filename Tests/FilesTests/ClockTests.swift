@@ -17,6 +17,17 @@ final class ClockTests: XCTestCase {
         XCTAssertGreaterThan(Clock.realtime(), 1_577_836_800_000_000_000)
     }
 
+    #if DEBUG
+        func testTheRealClockCanBeShiftedForATrial() {
+            let before = Clock.realtime()
+            Clock.shift(by: 3_600_000_000_000)
+            defer { Clock.shift(by: 0) }
+            XCTAssertGreaterThanOrEqual(Clock.realtime() - before, 3_600_000_000_000)
+            Clock.shift(by: 0)
+            XCTAssertLessThan(Clock.realtime() - before, 3_600_000_000_000)
+        }
+    #endif
+
     func testWorkTakesProcessorTime() {
         let before = Clock.processorTime()
         var sum: UInt64 = 0
