@@ -25,6 +25,12 @@ public final class RoutingTable: Sendable {
     public let orderedRoutes: Set<RouteIdentifier>
     /// The rows whose messages are handed on once, whatever happens.
     public let unrepeatableRoutes: Set<RouteIdentifier>
+    /// The rows whose messages are handed on at some time of day only.
+    public let windows: [RouteIdentifier: TimeWindow]
+    /// The rows that allow each sender so many messages.
+    public let quotas: [RouteIdentifier: [Quota]]
+    /// The clocks by which the days of quotas begin and end.
+    public let zone: TimeZoneRules
     private let orderedSenders: Set<ParticipantIdentifier>
     private let grants: [Subject: [Grant]]
     private let routesBySender: [ParticipantIdentifier: [Route]]
@@ -34,7 +40,7 @@ public final class RoutingTable: Sendable {
 
     init(
         settings: ServiceSettings, participants: [Participant], groups: [Group], agreements: [String: Agreement],
-        contracts: ContractSet, routes: [Route], notes: [ConfigurationProblem],
+        contracts: ContractSet, routes: [Route], zone: TimeZoneRules? = nil, notes: [ConfigurationProblem],
         digest: Digest
     ) {
         let participants = Dictionary(uniqueKeysWithValues: participants.map { ($0.identifier, $0) })
@@ -67,6 +73,11 @@ public final class RoutingTable: Sendable {
         orderedRoutes = Set(orderedRows.map(\.identifier))
         orderedSenders = Set(orderedRows.flatMap { RoutingTable.senders($0.from, groups) })
         unrepeatableRoutes = Set(routes.filter { $0.traffic.repetition == .never }.map(\.identifier))
+        windows = Dictionary(
+            uniqueKeysWithValues: routes.compactMap { route in route.traffic.window.map { (route.identifier, $0) } })
+        quotas = Dictionary(
+            uniqueKeysWithValues: routes.map { ($0.identifier, $0.traffic.quotas) }.filter { !$0.1.isEmpty })
+        self.zone = zone ?? .utc
         self.grants = grants
         self.routesBySender = routesBySender
         self.encodings = encodings

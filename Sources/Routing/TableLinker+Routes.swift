@@ -32,6 +32,8 @@ extension TableLinker {
             traffic.window = checkedWindow(of: placed, settings)
             traffic.expectation = checkedExpectation(of: placed)
             noteTraffic(traffic, of: placed)
+            // Its days begin and end there.
+            if traffic.quotas.contains(where: { $0.period == .day }) { _ = zone(settings.timeZone, for: placed) }
             if row.basis == nil { note(placed, "route '\(row.identifier)' names no statute (basis)") }
             return Route(
                 identifier: RouteIdentifier(row.identifier),
@@ -148,19 +150,14 @@ extension TableLinker {
     /// The window, in the service's time zone where it names none.
     private mutating func checkedWindow(of placed: PlacedRoute, _ settings: ServiceSettings) -> TimeWindow? {
         guard let text = placed.row.window else { return nil }
-        guard let window = TimeWindow(text, usual: settings.timeZone) else {
+        guard var window = TimeWindow(text, usual: settings.timeZone) else {
             report(
                 placed,
                 "window=\"\(text)\" begins and ends at the same time; write two times, such as 18:00-06:00, or remove it"
             )
             return nil
         }
-        if !TableLinker.knows(timeZone: window.timeZone) {
-            report(
-                placed,
-                "the system knows no time zone '\(window.timeZone)'; write one such as Europe/Helsinki, or install tzdata"
-            )
-        }
+        if let zone = zone(window.timeZone, for: placed) { window.zone = zone }
         return window
     }
 

@@ -13,6 +13,8 @@ struct TableLinker {
     let agreements: [String: TableReader.Placed<Agreement>]
     private(set) var problems: [ConfigurationProblem] = []
     private(set) var notes: [ConfigurationProblem] = []
+    /// The rules of the time zones that rows name.
+    var zones: [String: TimeZoneRules] = [:]
 
     init(_ reader: TableReader) {
         self.reader = reader
@@ -59,8 +61,8 @@ struct TableLinker {
         guard problems.isEmpty else { throw ConfigurationProblems(problems: problems) }
         return RoutingTable(
             settings: settings, participants: reader.participants.map(\.row), groups: Array(groups.values),
-            agreements: agreements.mapValues(\.row), contracts: contracts, routes: routes, notes: notes,
-            digest: reader.digest)
+            agreements: agreements.mapValues(\.row), contracts: contracts, routes: routes,
+            zone: zones[settings.timeZone], notes: notes, digest: reader.digest)
     }
 
     mutating func report<Row>(_ placed: TableReader.Placed<Row>, _ text: String) {
@@ -91,17 +93,27 @@ struct TableLinker {
 
     private mutating func checkSettings() {
         guard let service = reader.services.first else { return }
-        let zone = service.row.timeZone
-        if !TableLinker.knows(timeZone: zone) {
-            report(
-                service, "the system knows no time zone '\(zone)'; write one such as Europe/Helsinki, or install tzdata"
-            )
-        }
+        _ = zone(service.row.timeZone, for: service)
     }
 
-    /// Whether the system has the rules of a time zone.
-    static func knows(timeZone zone: String) -> Bool {
-        zone == "UTC" || WholeFile.status("/usr/share/zoneinfo/\(zone)")?.kind == .regular
+    /// The rules of a time zone; nil, and a mistake of the row, when the system has none that can be read.
+    mutating func zone<Row>(_ name: String, for placed: TableReader.Placed<Row>) -> TimeZoneRules? {
+        if name == "UTC" { return .utc }
+        if let known = zones[name] { return known }
+        guard let file = TimeZoneDatabase.read(name) else {
+            report(
+                placed, "the system knows no time zone '\(name)'; write one such as Europe/Helsinki, or install tzdata")
+            return nil
+        }
+        guard let rules = TimeZoneRules(file: file) else {
+            report(
+                placed,
+                "the system's file of time zone '\(name)' is none of version 2 without leap seconds; write another zone, or install tzdata"
+            )
+            return nil
+        }
+        zones[name] = rules
+        return rules
     }
 
     /// Moved files are for senders that cannot race with the daemon: the agency's own systems.

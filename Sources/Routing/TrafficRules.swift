@@ -1,3 +1,5 @@
+public import Messages
+
 /// What a route says of its messages together: their order, their number, their time. One verdict cannot tell any
 /// of it.
 ///
@@ -88,6 +90,8 @@ public struct TimeWindow: Equatable, Sendable, CustomStringConvertible {
     /// Whose clocks: a name of the time zone database. What they show on a day of changed clocks is what counts, so
     /// that a window is an hour shorter or longer on such a day.
     public let timeZone: String
+    /// What the clocks of that zone show when; set by the linker.
+    public internal(set) var zone = TimeZoneRules.utc
 
     /// Reads `18:00-06:00`, perhaps with a time zone behind it; nil for anything else, and for no time at all.
     ///
