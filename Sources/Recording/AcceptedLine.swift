@@ -2,7 +2,7 @@ import Messages
 
 /// What the duplicate index needs of a ledger line, read without the rest: a window has tens of
 /// millions of lines.
-struct AcceptedLine {
+struct AcceptedLine: ScannedLine {
     let sequence: UInt64
     let time: Timestamp
     /// Of the accepted message's key; nil for every other event.
@@ -10,37 +10,59 @@ struct AcceptedLine {
     /// Whether the line closes a group.
     let isCommit: Bool
 
-    private static let senderName = Array(#","from":""#.utf8)
+    static let senderName = Array(#","from":""#.utf8)
     private static let typeName = Array(#","message":""#.utf8)
     private static let identifierName = Array(#","message_id":""#.utf8)
     private static let keyName = Array(#","key":""#.utf8)
 
-    private static let accepted = Array(#","event":"accepted""#.utf8)
-    private static let delivery = Array(#","id":""#.utf8)
-    private static let request = Array(#"","of":""#.utf8)
+    /// What stands at the beginning of each line, in a fixed form: number, time, event.
+    struct Beginning {
+        let sequence: UInt64
+        let time: Timestamp
+        /// From the event on.
+        let rest: ArraySlice<UInt8>
 
-    private static func isReply(_ event: ArraySlice<UInt8>) -> Bool {
-        let rest = event.dropFirst(accepted.count)
-        guard rest.starts(with: delivery) else { return false }
-        return rest.dropFirst(delivery.count).drop { $0 != UInt8(ascii: "\"") }.starts(with: request)
+        private static let commit = Array(#","event":"commit""#.utf8)
+        private static let accepted = Array(#","event":"accepted""#.utf8)
+        private static let delivery = Array(#","id":""#.utf8)
+        private static let request = Array(#"","of":""#.utf8)
+
+        /// Nil when the line is not what was written. O(n).
+        init?(_ line: ArraySlice<UInt8>) {
+            guard AcceptedLine.isWhole(line), let sequence = LedgerLines.sequence(line),
+                let comma = line.firstIndex(of: UInt8(ascii: ",")), line.endIndex - comma > 60,
+                let time = Timestamp(text: line[(comma + 9)..<(comma + 36)])
+            else { return nil }
+            self.sequence = sequence
+            self.time = time
+            rest = line[(comma + 37)...]
+        }
+
+        /// Whether the line closes a group.
+        var isCommit: Bool { rest.starts(with: Beginning.commit) }
+
+        /// Whether a sender's message is accepted. A reply, which names its request first, is a program's: it is no
+        /// message that somebody could send again.
+        var isMessage: Bool {
+            guard rest.starts(with: Beginning.accepted) else { return false }
+            let number = rest.dropFirst(Beginning.accepted.count)
+            guard number.starts(with: Beginning.delivery) else { return true }
+            return !number.dropFirst(Beginning.delivery.count).drop { $0 != UInt8(ascii: "\"") }
+                .starts(with: Beginning.request)
+        }
     }
 
     /// Reads a line; nil when it is not what was written.
     init?(_ line: ArraySlice<UInt8>) {
-        guard AcceptedLine.isWhole(line), let sequence = LedgerLines.sequence(line) else { return nil }
-        // The beginning of each line has a fixed form: number, time, event.
-        guard let comma = line.firstIndex(of: UInt8(ascii: ",")), line.endIndex - comma > 60,
-            let time = Timestamp(text: line[(comma + 9)..<(comma + 36)])
-        else { return nil }
-        self.sequence = sequence
-        self.time = time
-        let event = line[(comma + 37)...]
-        isCommit = event.starts(with: #","event":"commit""#.utf8)
-        // A reply, which names its request first, is a program's: it is no message that somebody could send again.
-        guard event.starts(with: AcceptedLine.accepted), !AcceptedLine.isReply(event) else {
+        guard let beginning = Beginning(line) else { return nil }
+        sequence = beginning.sequence
+        time = beginning.time
+        isCommit = beginning.isCommit
+        guard beginning.isMessage else {
             fingerprint = nil
             return
         }
+        let event = beginning.rest
         guard let plain = AcceptedLine.plainFingerprint(event) else {
             guard let record = LedgerRecord(line: line) else { return nil }
             fingerprint = AcceptedLine.fingerprint(record)
@@ -60,7 +82,7 @@ struct AcceptedLine {
 
     /// The value behind a member's beginning; nil when the member is not there or its value has an escape.
     /// Inside a value no such beginning can stand, since its quotes would be escaped.
-    private static func value(_ beginning: [UInt8], _ line: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+    static func value(_ beginning: [UInt8], _ line: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
         let count = beginning.count
         var place = line.startIndex
         while place + count < line.endIndex {

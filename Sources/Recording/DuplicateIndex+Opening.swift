@@ -142,7 +142,7 @@ extension DuplicateIndex {
 
 extension LedgerError {
     /// Calls, and says of a failing disk what the ledger's callers understand.
-    fileprivate static func orFile<Value>(_ body: () throws(FileError) -> Value) throws(LedgerError) -> Value {
+    static func orFile<Value>(_ body: () throws(FileError) -> Value) throws(LedgerError) -> Value {
         do throws(FileError) { return try body() } catch { throw .file(error) }
     }
 }

@@ -18,6 +18,8 @@ public final class Ledger {
     private var chain = LedgerChain()
     /// The number that the next record gets.
     public private(set) var nextSequence: UInt64 = 1
+    /// The number of the last line that is committed.
+    public var lastSequence: UInt64 { groupStart - 1 }
     /// Up to which number everything was settled at the last commit.
     public private(set) var settled: UInt64 = 0
     /// When the last commit was made.

@@ -1,10 +1,27 @@
 import Files
 
+/// What a look through the ledger wants of each line.
+protocol ScannedLine {
+    /// Its number.
+    var sequence: UInt64 { get }
+    /// Whether it closes a group.
+    var isCommit: Bool { get }
+    /// Reads a line; nil when it is not what was written.
+    init?(_ line: ArraySlice<UInt8>)
+}
+
 extension LedgerLines {
     /// Calls `visit` with every committed line from a number on, in order, until it returns false. Throws
     /// `damaged` at a line that is not what was written and has a commit behind it.
     func forEach(
         from first: UInt64, _ visit: (AcceptedLine) throws(FileError) -> Bool
+    ) throws(LedgerError) {
+        try forEach(AcceptedLine.self, from: first, visit)
+    }
+
+    /// The same, with another view of each line.
+    func forEach<Line: ScannedLine>(
+        _ kind: Line.Type, from first: UInt64, _ visit: (Line) throws(FileError) -> Bool
     ) throws(LedgerError) {
         do {
             try refresh()
@@ -22,12 +39,12 @@ extension LedgerLines {
         }
     }
 
-    private func forEach(
+    private func forEach<Line: ScannedLine>(
         in segment: LedgerSegment, from first: UInt64, at start: Int64,
-        _ visit: (AcceptedLine) throws(FileError) -> Bool
+        _ visit: (Line) throws(FileError) -> Bool
     ) throws -> Bool {
         let file = try folder.open(segment.name)
-        var group: [AcceptedLine] = []
+        var group: [Line] = []
         var bad: Int64?
         var offset = start
         var piece = [UInt8](repeating: 0, count: 1 << 18)
@@ -44,7 +61,7 @@ extension LedgerLines {
             while place < count {
                 defer { place += 1 }
                 guard piece[place] == 0x0A else { continue }
-                let line = AcceptedLine(piece[begin..<place])
+                let line = Line(piece[begin..<place])
                 if line == nil { bad = bad ?? offset - Int64(kept) + Int64(begin) }
                 begin = place + 1
                 guard let line else { continue }

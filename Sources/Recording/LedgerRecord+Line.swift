@@ -55,6 +55,7 @@ extension LedgerRecord {
             for receiver in receivers { json.string(nil, receiver.text) }
             json.closeArray()
         }
+        if let opens { json.string("opens", opens) }
         json.optional("reason", reason?.rawValue)
         json.optional("attempt", attempt)
         json.optional("text", text)
@@ -107,6 +108,7 @@ extension LedgerRecord {
         syntax = object.text("syntax").flatMap(Syntax.init)
         route = object.text("route").map { RouteIdentifier($0) }
         receivers = object.list("to").compactMap { $0.asText.map { ParticipantIdentifier($0) } }
+        opens = object.text("opens").flatMap { Timestamp(text: Array($0.utf8)) }
         reason = object.text("reason").flatMap(Reason.init)
         attempt = object.number("attempt").map { Int($0) }
         text = object.text("text")

@@ -37,6 +37,8 @@ public struct LedgerRecord: Equatable, Sendable {
         case paused
         /// What an operator had stopped goes on.
         case resumed
+        /// The window of a waiting message's row is open, and it goes to its receiver's pickup folder.
+        case opened
     }
 
     /// Its number; one more than the line before.
@@ -66,6 +68,8 @@ public struct LedgerRecord: Equatable, Sendable {
     public var route: RouteIdentifier?
     /// Who gets it.
     public var receivers: [ParticipantIdentifier] = []
+    /// When the window of its row opens, until when it waits in `waiting/`; nil when it is handed on at once.
+    public var opens: Timestamp?
     /// Why it was refused or is undelivered.
     public var reason: Reason?
     /// What was wrong with it.

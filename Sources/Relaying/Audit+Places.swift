@@ -20,7 +20,7 @@ extension Audit {
             try readOn()
             missing.removeAll { open.open[$0] == nil }
             // What is settled has its `delivered` line, or lies still.
-            let isSettled = missing.allSatisfy { $0.sequence <= examination.settled }
+            let isSettled = missing.allSatisfy { open.open[$0]?.mover ?? 0 <= examination.settled }
             standstill = !isSettled && examination.lastSequence > before ? 0 : standstill + 1
             if standstill >= (isSettled ? Audit.settledPatience : Audit.patience) { break }
             ScratchFolder.pause(nanoseconds: 100_000_000)
@@ -28,7 +28,7 @@ extension Audit {
         for delivery in missing.sorted(by: { ($0.sequence, $0.receiver) < ($1.sequence, $1.receiver) }) {
             guard let lost = open.open[delivery] else { continue }
             let text =
-                delivery.sequence <= examination.settled
+                lost.mover <= examination.settled
                 ? "accepted for \(lost.receiver), not delivered, and not in the spool; look for its body, and ask \(lost.sender) for it again"
                 : "accepted for \(lost.receiver), not recorded as delivered, and not in the spool; if \(lost.receiver) has taken it already, the next start of the daemon records that"
             find(AuditFinding(.lost, lost.place.path, line: lost.place.line, delivery: "\(delivery)", text))
@@ -97,7 +97,7 @@ extension Audit {
     private func isInPickup(_ open: AuditDeliveries.Open, _ delivery: DeliveryIdentifier) throws(FileError) -> Bool {
         let name = Inbox.name(open.type, delivery, open.syntax)
         guard let folder = try folder(.pickup, open.receiver), try folder.status(of: name) != nil else { return false }
-        if delivery.sequence <= examination.settled {
+        if open.mover <= examination.settled {
             find(
                 AuditFinding(
                     .unrecorded, folder.path(of: name), delivery: "\(delivery)",

@@ -16,7 +16,7 @@ extension Audit {
             try readRefused(record)
         case .duplicate: try readDuplicate(record, place)
         case .delivered: try readDelivered(record, place)
-        case .deferred, .started, .held, .released: readTry(record, place)
+        case .deferred, .started, .held, .released, .opened: readTry(record, place)
         case .resent: readResent(record, place)
         case .retried, .replayed, .paused, .resumed: break
         case .undelivered: try readUndelivered(record, place)
@@ -37,6 +37,7 @@ extension Audit {
                     .deferredUnknown, place.path, line: place.line, delivery: "\(delivery)",
                     "a try of \(delivery), which is not open; compare with a copy of the ledger"))
         }
+        if record.event == .opened { open.setMoving(delivery, with: record.sequence) }
         guard record.event == .started, wasStarted else { return }
         find(
             AuditFinding(

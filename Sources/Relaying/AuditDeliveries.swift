@@ -13,6 +13,8 @@ struct AuditDeliveries {
         let digest: Digest?
         /// The name of its body in `taken/`, as the ledger has it.
         let taken: String
+        /// The line that has it moved to where it is: once that is settled, its file lies still.
+        var mover: UInt64
         /// Where the ledger accepted it.
         let place: LedgerExamination.Place
         /// Whether it was handed on as what must not be repeated, and not taken back since.
@@ -27,7 +29,7 @@ struct AuditDeliveries {
         for (number, receiver) in record.receivers.enumerated() {
             open[DeliveryIdentifier(sequence: record.sequence, receiver: number)] = Open(
                 sender: sender, receiver: receiver, type: type, syntax: syntax, digest: record.digest,
-                taken: number < record.taken.count ? record.taken[number] : "", place: place)
+                taken: number < record.taken.count ? record.taken[number] : "", mover: record.sequence, place: place)
         }
     }
 
@@ -49,6 +51,11 @@ struct AuditDeliveries {
         guard let before = open[delivery]?.isStarted else { return nil }
         if before != isStarted { open[delivery]?.isStarted = isStarted }
         return before
+    }
+
+    /// Notes that a line has a delivery moved from where it waited.
+    mutating func setMoving(_ delivery: DeliveryIdentifier, with sequence: UInt64) {
+        open[delivery]?.mover = sequence
     }
 
     /// Ends a delivery; nil when it was not open.

@@ -107,7 +107,7 @@ public struct AuditSummary: Equatable, Sendable {
     public internal(set) var accepted = 0
     /// Deliveries that are recorded as made.
     public internal(set) var delivered = 0
-    /// Deliveries that wait for programs.
+    /// Deliveries that wait for programs, or for windows.
     public internal(set) var waiting = 0
     /// Deliveries that are between acceptance and their `delivered` line.
     public internal(set) var inHand = 0

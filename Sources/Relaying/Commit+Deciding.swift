@@ -23,11 +23,16 @@ extension Commit {
         var decision = Decision(
             candidate, at: group.time, sequence: ledger.nextSequence,
             masks: candidate.table.settings.masksPersonalIdentityCodes)
-        if decision.record.event == .accepted, let key = decision.key {
-            if let first = try earlier(key, &group), !decision.takesUp(first) {
+        if decision.record.event == .accepted {
+            let first = try decision.key.flatMap { key throws(FileError) in try earlier(key, &group) }
+            if let refusal = quotas.refusal(decision.record, repeating: first, by: candidate.table) {
+                decision.refuse(refusal)
+            } else if let first, !decision.takesUp(first) {
                 decision.follow(first)
             } else {
-                group.fresh[key] = Acceptance(decision.record)
+                wait(&decision.record, by: candidate.table, at: group.clock)
+                quotas.count(decision.record)
+                if let key = decision.key { group.fresh[key] = Acceptance(decision.record) }
             }
         }
         if candidate.receipts.covers(decision.outcome) {
@@ -52,9 +57,15 @@ extension Commit {
     /// The accepted message that has this key: earlier in this group, or inside the window.
     private func earlier(_ key: DuplicateKey, _ group: inout Group) throws(FileError) -> Acceptance? {
         if let first = group.fresh[key] ?? unindexed[key] { return first }
-        do throws(LedgerError) {
-            return try index.find(key, now: group.time).map { Acceptance($0) }
-        } catch {
+        let time = group.time
+        return try lookBack(&group) { () throws(LedgerError) in try index.find(key, now: time).map { Acceptance($0) } }
+    }
+
+    /// Looks into the ledger. Damage that is found there is for the whole group.
+    func lookBack<Value>(
+        _ group: inout Group, _ look: () throws(LedgerError) -> Value
+    ) throws(FileError) -> Value {
+        do throws(LedgerError) { return try look() } catch {
             switch error {
             case .file(let error), .postponed(let error): throw error
             case .damaged(let path, _, _):

@@ -44,6 +44,13 @@ extension Commit {
             record.event = .released
             ledger.append(record)
             group.moves.append(MovePlanner.mark(record, message, receiver, as: nil))
+        case .opened:
+            record.event = .opened
+            record.attempt = nil
+            ledger.append(record)
+            group.moves.append(
+                MovePlanner.opened(
+                    record.sequence, message.name, message.delivery, message.type, message.syntax, receiver))
         case .undelivered(let reason, let text):
             record.event = .undelivered
             record.reason = reason

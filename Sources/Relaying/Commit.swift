@@ -14,7 +14,7 @@ import Synchronization
 /// | step | what it does |
 /// |---|---|
 /// | `recordDeliveries` | lines for what was delivered and is durable |
-/// | `decide` | sequence numbers, duplicates in ledger order, receipts written to `taken/` |
+/// | `decide` | sequence numbers, duplicates and quotas in ledger order, receipts written to `taken/` |
 /// | `synchronizeBodies` | staged bodies, their names, and the renames of groups before are durable |
 /// | `closeGroup` | the lines are appended and made durable: **this is the commit** |
 /// | `index` | accepted ids enter the duplicate index |
@@ -78,6 +78,8 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
     /// A group on its way through the steps.
     struct Group {
         let time: Timestamp
+        /// What the clock on the wall says, which may have been set back.
+        let clock: Timestamp
         var moves: [Move] = []
         var bodies: [(FileName, Directory)] = []
         /// Accepted in this group, not in the index yet.
@@ -109,6 +111,8 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
     var claimed: Set<UInt64> = []
     /// Accepted and committed, but not in the index yet, because that could not be written.
     var unindexed: [DuplicateKey: Acceptance] = [:]
+    /// How many messages each sender has sent where a row limits that.
+    var quotas: QuotaKeeper
     /// The latest time in the ledger: its times never go back, whatever the clock does.
     private var latest: Timestamp
 
@@ -118,6 +122,7 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
         self.index = index
         self.custody = custody
         delivery = Delivery(custody: custody)
+        quotas = QuotaKeeper(ledger: spool.ledger, from: ledger.lastTime, monotonic: Clock.monotonic())
         latest = ledger.lastTime
         settling = Mutex(Settling(through: ledger.settled))
     }
@@ -128,7 +133,7 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
         unplaced += plan.moves
         settling.withLock { $0.add(LooseEnds(delivered: plan.delivered, through: ledger.settled)) }
         spoiled = plan.spoiled
-        var group = Group(time: latest)
+        var group = Group(time: latest, clock: latest)
         place(&group)
         return group.result
     }
@@ -166,11 +171,12 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
         /// What of it could not be recorded is the next group's.
         func putBack() { settling.withLock { $0.putBack(durable: durable, own: own) } }
         let clock = Timestamp(nanoseconds: Clock.realtime())
-        var group = Group(time: max(clock, latest))
+        var group = Group(time: max(clock, latest), clock: clock)
         group.fresh.reserveCapacity(items.count)
         group.result.clockIsBehind = group.time.nanoseconds - clock.nanoseconds
         recordDeliveries(durable.delivered + own.delivered, group.time)
         do throws(FileError) {
+            try beginCounting(items, &group)
             for item in items {
                 switch item {
                 case .candidate(let candidate): try decide(candidate, &group)
@@ -198,6 +204,7 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
         group.result.committedAt = Clock.monotonic()
         group.result.closed = ClosedGroup(
             lastSequence: ledger.nextSequence - 1, time: group.time, count: items.count)
+        quotas.keep()
         index(&group)
         place(&group)
         return group.result

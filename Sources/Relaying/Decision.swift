@@ -82,6 +82,15 @@ struct Decision {
         resubmission?.wasAccepted ?? false && first.digest == record.digest
     }
 
+    /// Turns an acceptance into a refusal, for what only the ledger knows of the sender's other messages.
+    mutating func refuse(_ refusal: Refusal) {
+        record.event = .refused
+        record.receivers = []
+        record.reason = refusal.reason
+        record.errors = refusal.errors
+        outcome = .refused
+    }
+
     /// Turns an acceptance into what it is when the message was accepted before: the same bytes are
     /// answered with the outcome of the first, other bytes are refused.
     mutating func follow(_ first: Acceptance) {
@@ -95,12 +104,9 @@ struct Decision {
             outcome = .duplicate
             return
         }
-        record.event = .refused
-        record.reason = .idReused
         let text =
             "this message id was used for another message, accepted as \(identifier); give each message its own id"
-        record.errors = [MessageError(.duplicate, text)]
-        outcome = .refused
+        refuse(Refusal(.idReused, [MessageError(.duplicate, text)]))
     }
 }
 

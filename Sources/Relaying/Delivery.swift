@@ -10,7 +10,7 @@ struct Delivery {
     struct Result {
         /// Deliveries to pickup folders that are done, with their receivers.
         var delivered: [(DeliveryIdentifier, ParticipantIdentifier)] = []
-        /// Messages that now wait for a program.
+        /// Messages that now wait for a program, or for a window.
         var waiting: [WaitingMessage] = []
         /// Files that turned out to be new messages in `taken/`, with the sender's names.
         var newMessages: [Work] = []

@@ -88,7 +88,8 @@ public struct Explainer: ~Copyable {
                 table.participants[receiver]?.program == nil ? "\(receiver) (pickup folder)" : "\(receiver) (program)"
             }
             steps.append(
-                "verdict: accepted, to \(receivers.joined(separator: ", ")), unless its message id was used before")
+                "verdict: accepted, to \(receivers.joined(separator: ", ")), unless its message id was used before"
+                    + (verdict.route.flatMap { table.quotas[$0] } == nil ? "" : " or its quota is used up"))
         }
         return steps
     }
@@ -135,6 +136,12 @@ public struct Explainer: ~Copyable {
         {
             let isKept = needs.profile(of: route, kept: judgement) == nil
             steps.append("profile: \(profile.identifier), \(isKept ? "kept" : "broken")")
+        }
+        if let syntax = judgement.syntax,
+            case .row(let route) = table.permission(from: sender.identifier, message: type, syntax: syntax, on: day),
+            let step = Outlook.quotaStep(route)
+        {
+            steps.append(step)
         }
         return steps
     }

@@ -34,7 +34,7 @@ extension NearMiss {
     }
 }
 
-/// What would happen after a verdict. Pure.
+/// What would happen after a verdict.
 struct Outlook {
     let table: RoutingTable
     let sender: Participant
@@ -44,6 +44,7 @@ struct Outlook {
         var sentences: [String] = []
         if verdict.refusal == nil, let type = verdict.judgement.type, let syntax = verdict.judgement.syntax {
             for receiver in verdict.receivers { sentences.append(delivery(to: receiver, type, syntax, route)) }
+            if let window = route?.traffic.window { sentences.append(Outlook.sentence(window)) }
             sentences.append(
                 table.lane(of: sender.identifier) == .batch
                     ? "in the batch lane: \(sender.identifier) comes after interactive senders"

@@ -76,7 +76,7 @@ struct MovePlanner {
                 )
             }
         case .delivered, .deferred, .undelivered, .commit, .started, .held, .released, .retried, .resent, .replayed,
-            .paused, .resumed:
+            .paused, .resumed, .opened:
             break
         }
         if let receipt { add(MovePlanner.tell(receipt, record, sender)) }
@@ -89,7 +89,7 @@ struct MovePlanner {
         guard let type = record.type, let syntax = record.syntax else { return nil }
         let receiver = try spool.folders(of: record.receivers[place])
         // A reply goes to its asker's pickup folder, whatever else the asker may have.
-        if record.delivery == nil, table.participants[receiver.participant]?.program != nil,
+        if record.delivery == nil, record.opens != nil || table.participants[receiver.participant]?.program != nil,
             var message = WaitingMessage(record, receiver: place)
         {
             if let messageID { message.messageID = messageID }
@@ -119,6 +119,17 @@ struct MovePlanner {
         Move(
             sequence: record.sequence,
             step: .mark(message.name, in: receiver.waiting, as: message.marked(mark).name))
+    }
+
+    /// The move for a waiting message whose window is open, and whose receiver has a pickup folder.
+    static func opened(
+        _ sequence: UInt64, _ name: FileName, _ delivery: DeliveryIdentifier, _ type: MessageType, _ syntax: Syntax,
+        _ receiver: ParticipantFolders
+    ) -> Move {
+        Move(
+            sequence: sequence,
+            step: .deliver(
+                name, from: receiver.waiting, to: receiver, as: Inbox.name(type, delivery, syntax), delivery))
     }
 
     private static func tell(_ receipt: FileName, _ record: LedgerRecord, _ sender: ParticipantFolders) -> Move.Step {

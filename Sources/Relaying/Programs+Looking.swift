@@ -8,6 +8,7 @@ struct WaitingSnapshot: Sendable {
     private let orders: [SenderOrder]
     private let active: [DeliveryIdentifier: WaitingMessage]
     private let held: [DeliveryIdentifier: WaitingMessage]
+    private let shut: [WaitingMessage]
     private let now: Int64
 
     /// On the programs queue. O(receivers).
@@ -16,6 +17,7 @@ struct WaitingSnapshot: Sendable {
         orders = programs.lines.values.map(\.order)
         active = programs.active
         held = programs.held
+        shut = programs.allShut
         now = Clock.monotonic()
     }
 
@@ -32,6 +34,7 @@ struct WaitingSnapshot: Sendable {
                 entries.append(WaitingEntry(message, message.mark == .stopped ? .held : .behind, front: front))
             }
         }
+        for message in shut { entries.append(WaitingEntry(message, .window)) }
         for message in active.values { entries.append(WaitingEntry(message, .running)) }
         for message in held.values where active[message.delivery] == nil {
             entries.append(WaitingEntry(message, message.mark == .stopped ? .held : .doubt))
@@ -58,6 +61,7 @@ extension RelayStatus {
             line.due.forEach { count($0, \.waiting) }
             for (_, message) in line.order.all { count(message, message.mark == .stopped ? \.held : \.behind) }
         }
+        for message in programs.allShut { count(message, \.waiting) }
         for message in programs.active.values { count(message, \.running) }
         for message in programs.held.values { count(message, message.mark == .stopped ? \.held : \.doubtful) }
         for receiver in programs.paused { found[receiver, default: Receiver(receiver)].isPaused = true }

@@ -11,6 +11,11 @@ extension Programs {
         for participant in table.participants.values where participant.program != nil {
             queues[participant.identifier] = lines[participant.identifier]?.observed(now) ?? Observation.Queue()
         }
+        for message in allShut {
+            queues[message.receiver, default: Observation.Queue()].waiting += 1
+            let oldest = queues[message.receiver]?.oldest ?? message.acceptedAt
+            queues[message.receiver]?.oldest = min(oldest, message.acceptedAt)
+        }
         for message in held.values { queues[message.receiver]?.held += 1 }
         return queues
     }
@@ -23,7 +28,7 @@ extension Programs.Line {
     /// What came of a try, or of a message otherwise, is recorded.
     mutating func ended(_ settlement: Settlement) {
         switch settlement.result {
-        case .started, .released: return
+        case .started, .released, .opened: return
         case .deferred, .held, .undelivered(.gaveUp, _): failures += 1
         case .undelivered(.discarded, _): break
         case .delivered, .undelivered: failures = 0

@@ -8,6 +8,8 @@ extension Programs {
         case due
         /// Behind another one of its sender.
         case behind(DeliveryIdentifier)
+        /// The window of its row is closed, or its program was taken out of the table.
+        case shut
         case held
     }
 
@@ -45,6 +47,7 @@ extension Programs {
                 found[message.delivery] = (message, .behind(front))
             }
         }
+        for message in allShut where wanted.contains(message.delivery) { found[message.delivery] = (message, .shut) }
         for (delivery, message) in held where wanted.contains(delivery) { found[delivery] = (message, .held) }
         return found
     }
@@ -59,6 +62,10 @@ extension Programs {
         case (.hold, .held): return "it is held already"
         case (.hold, .due):
             _ = lines[message.receiver]?.due.remove([delivery])
+            active[delivery] = message
+            record(.held(""), of: message, by: intervention)
+        case (.hold, .shut):
+            takeShut(message)
             active[delivery] = message
             record(.held(""), of: message, by: intervention)
         case (.hold, .behind):
@@ -80,6 +87,11 @@ extension Programs {
             lines[message.receiver]?.order.remove(message)
             active[delivery] = message
             record(Programs.discarded, of: message, by: intervention)
+        case (.discard, .shut):
+            takeShut(message)
+            active[delivery] = message
+            record(Programs.discarded, of: message, by: intervention)
+        case (.retry, .shut): return "it waits for the window of route \(message.route), or has no program to go to"
         case (.retry, .due): return retry(message, by: intervention, done: done)
         case (.retry, .behind(let front)): return "it keeps its sender's order, and stands behind \(front)"
         case (.retry, .held): return "it is held; luova release \(delivery) lets it go on"
@@ -134,6 +146,7 @@ extension Programs {
         let words: String
         switch settlement.result {
         case .held: words = "held"
+        case .opened: words = "on its way"
         case .released: words = "released"
         case .delivered: words = "counts as delivered"
         case .undelivered: words = "discarded; its sender is told, if it wants to be"

@@ -30,7 +30,7 @@ extension Programs {
             lines[message.receiver, default: Line()].order.occupy(message)
             return record(.held("the service ended while its program may have run"), of: message)
         }
-        if !ordered.isEmpty, ordered.contains(message.route),
+        if !ordered.isEmpty, ordered.contains(message.route), !isForPickup(message),
             !lines[message.receiver, default: Line()].order.admit(message)
         {
             return

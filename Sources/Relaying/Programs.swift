@@ -6,7 +6,8 @@ import Routing
 import Spooling
 
 /// Delivers waiting messages to programs: so many at a time for each receiver, and again later when
-/// one fails; in the order of each sender, and never twice, where a row wants that. Belongs to the programs queue.
+/// one fails; in the order of each sender, never twice, and at some time of day only, where a row wants that. Those that
+/// waited for that time and are for pickup folders go there. Belongs to the programs queue.
 ///
 /// Unchecked: everything in it happens on `queue`.
 final class Programs: @unchecked Sendable {  // reason: only on its own queue
@@ -44,6 +45,15 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
     var answers: [DeliveryIdentifier: @Sendable (OperatorOutcome) -> Void] = [:]
     /// Receivers to whom nothing is handed on now.
     private(set) var paused: Set<ParticipantIdentifier> = []
+    /// Messages whose rows have windows that are closed.
+    var shut: [RouteIdentifier: [WaitingMessage]] = [:]
+    /// Messages that cannot be handed on: their programs were taken out of the table.
+    var stranded: [WaitingMessage] = []
+    /// How many messages are on their way from `waiting/` to pickup folders.
+    var opening = 0
+    /// When the next window opens, as far as `windowTimer` knows.
+    var nextOpening: Timestamp?
+    let windowTimer: any DispatchSourceTimer
     private var unsettled = 0
     private var isStopping = false
     private var judge = ReplyJudge()
@@ -72,15 +82,21 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
         unrepeatable = table.unrepeatableRoutes
         watch = try ProgramWatch(queue: queue)
         timer = DispatchSource.makeTimerSource(queue: queue)
+        windowTimer = DispatchSource.makeTimerSource(queue: queue)
         timer.setEventHandler { [unowned self] in start() }
         timer.activate()
+        windowTimer.setEventHandler { [unowned self] in
+            nextOpening = nil
+            start()
+        }
+        windowTimer.activate()
     }
 
     /// Uses another table from now on.
     func use(_ table: RoutingTable) {
         self.table = table
         unrepeatable = table.unrepeatableRoutes
-        if ordered != table.orderedRoutes {
+        if putBack() || ordered != table.orderedRoutes {
             ordered = table.orderedRoutes
             reorder()
         }
@@ -96,6 +112,8 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
 
     /// Takes messages over, to be tried at once; of those that keep an order, earlier ones before later ones.
     func add(_ messages: [WaitingMessage]) {
+        // Those that have waited come first.
+        openWindows()
         let now = Clock.monotonic()
         for message in messages { wait(message, until: now) }
         start()
@@ -119,6 +137,9 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
                 wait(message.marked(nil), until: now + time)
             case .released: released(message, now)
             case .held: settledHeld(settlement)
+            case .opened:
+                opening -= 1
+                goOn(after: message, now)
             case .delivered, .undelivered: goOn(after: message, now)
             }
             if settlement.intervention != nil { answer(settlement) }
@@ -165,13 +186,18 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
     /// Starts what is due and has room, and sets the timer for what comes next.
     func start() {
         guard !isStopping else { return }
+        openWindows()
         let now = Clock.monotonic()
         var next: Int64?
         for receiver in lines.keys where !paused.contains(receiver) {
-            guard let program = table.participants[receiver]?.program else { continue }
+            guard let program = table.participants[receiver]?.program else {
+                handToPickup(of: receiver, now)
+                continue
+            }
             while lines[receiver]?.running ?? .max < program.parallel,
                 let message = lines[receiver]?.due.take(until: now)
             {
+                if shutOut(message) { continue }
                 lines[receiver]?.running += 1
                 lines[receiver]?.began(message)
                 unsettled += 1
@@ -183,6 +209,7 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
             }
         }
         if let next { timer.schedule(deadline: .now() + .nanoseconds(Int(max(0, next - now)))) }
+        awaitWindows()
     }
 
     private func run(_ waiting: WaitingMessage) {
@@ -274,7 +301,8 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
                 "program of \(message.receiver), delivery \(message.delivery), try \(message.tries): \(text)",
                 participant: message.receiver, route: message.route)
             let over = schedule(of: message.receiver)?.isOver(
-                acceptedAt: message.acceptedAt.nanoseconds, now: Clock.realtime())
+                acceptedAt: max(message.acceptedAt, message.opens ?? message.acceptedAt).nanoseconds,
+                now: Clock.realtime())
             if over ?? false {
                 result = .undelivered(.gaveUp, "given up after \(message.tries) tries; the last time, \(text)")
             }

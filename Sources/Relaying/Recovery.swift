@@ -16,7 +16,7 @@ struct Recovery {
         var delivered: [(DeliveryIdentifier, ParticipantIdentifier)] = []
         /// Moved originals that nobody decided.
         var undecided: [Work] = []
-        /// Messages that wait for programs.
+        /// Messages that wait for programs, or for windows.
         var waiting: [WaitingMessage] = []
         /// What to tell the operator.
         var words: [LogEntry] = []
@@ -30,20 +30,21 @@ struct Recovery {
     private let settled: UInt64
     var plan = Plan()
     /// Everything in `taken/`, by participant and the name that the ledger uses.
-    private var taken: [ParticipantIdentifier: [String: FileName]] = [:]
+    var taken: [ParticipantIdentifier: [String: FileName]] = [:]
     /// Everything in the drop folders of those who have unsettled copies, by inode number.
     private var dropped: [ParticipantIdentifier: [UInt64: FileName]] = [:]
 
     /// Undelivered messages that were handed on once more, with the last lines that say so.
-    private var resent: [DeliveryIdentifier: UInt64] = [:]
-
+    var resent: [DeliveryIdentifier: UInt64] = [:]
     /// Messages that an operator kept back.
-    private var stopped: Set<DeliveryIdentifier> = []
-    /// What lies in `waiting/` with a mark in its name, or shall have one, by receiver.
-    private var marked: [ParticipantIdentifier: [DeliveryIdentifier: (name: WaitingMessage.Name, text: FileName)]] = [:]
+    var stopped: Set<DeliveryIdentifier> = []
+    /// What lies in `waiting/`, by receiver, where somebody has asked.
+    var lying: [ParticipantIdentifier: [DeliveryIdentifier: (name: WaitingMessage.Name, text: FileName)]] = [:]
+    /// Deliveries whose bodies are in `taken/` yet.
+    var queued: Set<DeliveryIdentifier> = []
     /// The marks that names will have when the plan is carried out, and those names.
-    private var remarked: [DeliveryIdentifier: WaitingMessage.Mark?] = [:]
-    private var remarkedName: [DeliveryIdentifier: FileName] = [:]
+    var remarked: [DeliveryIdentifier: WaitingMessage.Mark?] = [:]
+    var remarkedName: [DeliveryIdentifier: FileName] = [:]
 
     init(spool: Spool, table: RoutingTable, settled: UInt64) {
         self.spool = spool
@@ -91,6 +92,7 @@ struct Recovery {
         switch record.event {
         case .delivered, .undelivered: return try finishWaiting(record)
         case .deferred, .held, .released: return try finishMark(record)
+        case .opened: return try finishOpened(record, recorded)
         case .paused, .resumed, .resent, .replayed: return try finishOperation(record)
         case .accepted, .refused, .duplicate, .commit, .started, .retried: break
         }
@@ -119,11 +121,16 @@ struct Recovery {
         try MovePlanner(spool: spool, table: table)
             .plan(record, bodies: bodies, receipt: receipt, into: &plan.moves)
         if record.event == .accepted {
-            for (place, receiver) in record.receivers.enumerated() where place < bodies.count && bodies[place] == nil {
+            for (place, receiver) in record.receivers.enumerated() where place < bodies.count {
                 let identifier = DeliveryIdentifier(sequence: record.sequence, receiver: place)
+                if bodies[place] != nil {
+                    queued.insert(identifier)
+                    continue
+                }
                 if spoiled.contains(place) { continue }
-                let toProgram = record.delivery == nil && table.participants[receiver]?.program != nil
-                if !toProgram, !recorded.contains(identifier) { plan.delivered.append((identifier, receiver)) }
+                let waits =
+                    record.delivery == nil && (record.opens != nil || table.participants[receiver]?.program != nil)
+                if !waits, !recorded.contains(identifier) { plan.delivered.append((identifier, receiver)) }
             }
         }
         try findOriginal(record, folders)
@@ -147,65 +154,6 @@ struct Recovery {
         let kept = record.taken.isEmpty ? MovePlanner.refusedName(record) : nil
         plan.moves.append(
             Move(sequence: record.sequence, step: .claimRecovered(found, folders, inode: inode, keptAs: kept)))
-    }
-
-    /// A message that must not be handed on twice, and whose name may not say yet what the ledger says of it.
-    private mutating func finishMark(_ record: LedgerRecord) throws(FileError) {
-        guard let delivery = record.delivery, let receiver = record.receivers.first else { return }
-        let folder = try spool.folders(of: receiver).waiting
-        if marked[receiver] == nil {
-            var names: [DeliveryIdentifier: (name: WaitingMessage.Name, text: FileName)] = [:]
-            try folder.forEachEntry { entry in
-                if let name = WaitingMessage.parse(entry.name),
-                    name.mark != nil || stopped.contains(name.delivery)
-                {
-                    names[name.delivery] = (name, entry.name)
-                }
-                return true
-            }
-            marked[receiver] = names
-        }
-        // One with more tries has been started again since.
-        guard let (name, text) = marked[receiver]?[delivery], name.tries == record.attempt,
-            record.sequence > resent[delivery] ?? 0
-        else { return }
-        let mark: WaitingMessage.Mark? = record.event != .held ? nil : record.by == nil ? .held : .stopped
-        let now = remarked[delivery] ?? name.mark
-        guard now != mark else { return }
-        let renamed = name.marked(mark)
-        plan.moves.append(
-            Move(sequence: record.sequence, step: .mark(remarkedName[delivery] ?? text, in: folder, as: renamed)))
-        remarked[delivery] = .some(mark)
-        remarkedName[delivery] = renamed
-    }
-
-    /// A waiting message whose end is recorded, but whose body is still there.
-    private mutating func finishWaiting(_ record: LedgerRecord) throws(FileError) {
-        guard let delivery = record.delivery, let receiver = record.receivers.first else { return }
-        let folders = try spool.folders(of: receiver)
-        var body: FileName?
-        // What lies there has come back since.
-        let isBack = record.sequence < resent[delivery] ?? 0
-        for entry in isBack ? [] : try folders.waiting.entries()
-        where WaitingMessage.parse(entry.name)?.delivery == delivery {
-            body = entry.name
-        }
-        if let body, record.event == .delivered {
-            plan.moves.append(Move(sequence: record.sequence, step: .discard(body, from: folders.waiting)))
-        }
-        guard record.event == .undelivered, let sender = record.sender else { return }
-        let senderFolders = try spool.folders(of: sender)
-        if let body {
-            let name = MovePlanner.refusedName(record)
-            plan.moves.append(
-                Move(
-                    sequence: record.sequence, step: .setAside(body, from: folders.waiting, to: senderFolders, as: name)
-                ))
-        }
-        if let text = record.receipt, let receipt = taken[sender]?.removeValue(forKey: text) {
-            try MovePlanner(spool: spool, table: table)
-                .plan(record, bodies: [], receipt: receipt, into: &plan.moves)
-        }
     }
 
     /// What is left in a `taken/` folder after all decisions have claimed theirs.
@@ -276,7 +224,7 @@ struct Recovery {
         // One look for all: ten thousand may wait.
         let lines = LedgerLines(folder: spool.ledger)
         var ended: Set<DeliveryIdentifier> = []
-        for record in records where record.event == .delivered || record.event == .undelivered {
+        for record in records where [.delivered, .undelivered, .opened].contains(record.event) {
             if let delivery = record.delivery, record.sequence > resent[delivery] ?? 0 { ended.insert(delivery) }
         }
         for participant in table.participants.keys.sorted(by: { $0.text < $1.text }) {

@@ -33,6 +33,8 @@ extension Relay {
         for participant in table.participants.keys { list(participant, hears: hears) }
         stirred(false)
         dispatch()
+        // The clock may have been set.
+        if !table.windows.isEmpty { programs?.queue.async { self.programs?.start() } }
         // What could not be placed because a folder was missing may find it now.
         if leftOver > 0 { commits?.submit([]) }
     }

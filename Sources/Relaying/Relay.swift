@@ -163,6 +163,7 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
             // Before there is a second thread, and before anything is taken: an original whose copy is
             // committed must have left its drop folder when that is listed.
             let result = commit.adopt(plan)
+            try commit.prepare(table)
             recovered = plan
             recovered.waiting += result.waiting
             recovered.undecided += result.again
@@ -239,7 +240,10 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
             ($0.delivery.sequence, $0.delivery.receiver) < ($1.delivery.sequence, $1.delivery.receiver)
         }
         if !waiting.isEmpty {
-            log(.notice, .recovery, "\(waiting.count) messages wait for their programs")
+            let isTimed = waiting.contains { $0.opens != nil }
+            log(
+                .notice, .recovery,
+                "\(waiting.count) messages wait for their programs\(isTimed ? " or for a time of day" : "")")
             programs?.queue.async { self.programs?.add(waiting) }
         }
     }

@@ -14,6 +14,8 @@ public struct WaitingEntry: Sendable {
         case held
         /// Nobody knows whether its program has it.
         case doubt
+        /// The window of its row is closed, or its receiver's program was taken out of the table.
+        case window
     }
 
     /// Which delivery.

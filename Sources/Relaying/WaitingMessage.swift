@@ -26,6 +26,9 @@ struct WaitingMessage: Sendable {
     var digest: Digest
     /// When it was accepted.
     var acceptedAt: Timestamp
+    /// Until when it waited for the window of its row, as far as was known when it was accepted; nil for one that was to
+    /// be handed on at once.
+    var opens: Timestamp?
     /// How often its program has been started for it.
     var tries = 0
     /// Whether its row keeps the order of each sender.
@@ -61,6 +64,7 @@ struct WaitingMessage: Sendable {
         fileName = record.file ?? ""
         self.digest = digest
         acceptedAt = record.time
+        opens = record.opens
     }
 
     /// Its name in `waiting/`: `<type>.<delivery id>.<tries>.<xml|json>`, with a mark before the syntax where it has
@@ -134,6 +138,8 @@ struct Settlement: Sendable {
         case held(String)
         /// A person let it be tried again.
         case released
+        /// The window of its row is open: it goes to its receiver's pickup folder.
+        case opened
         /// It will not be delivered.
         case undelivered(Reason, String)
     }

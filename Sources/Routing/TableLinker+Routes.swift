@@ -48,7 +48,7 @@ extension TableLinker {
 
     /// Rules that this version does not keep, and one that says nothing.
     private mutating func noteTraffic(_ traffic: TrafficRules, of placed: PlacedRoute) {
-        let missing = traffic.lines.map(\.name).filter { !["order", "repeat", "expect"].contains($0) }
+        let missing = traffic.lines.map(\.name).filter { $0 == "items" }
         if !missing.isEmpty {
             let names = missing.joined(separator: ", ")
             note(placed, "route '\(placed.row.identifier)' says \(names), which this version does not keep yet")

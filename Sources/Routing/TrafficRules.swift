@@ -3,8 +3,7 @@ public import Messages
 /// What a route says of its messages together: their order, their number, their time. One verdict cannot tell any
 /// of it.
 ///
-/// Read by the linker, which checks it, and by `luova check`, which prints it. The daemon keeps `order` and `repetition`,
-/// and nothing else of it yet.
+/// Read by the linker, which checks it, and by `luova check`, which prints it. The daemon keeps all of it but `items`.
 public struct TrafficRules: Equatable, Sendable {
     /// Whether messages keep their order; nil when each stands for itself.
     public var order: MessageOrder?

@@ -101,7 +101,7 @@ public final class ParticipantFolders: Sendable {
     public var pickup: Directory { opened.withLock { $0.pickup } }
     /// What it sent and is in our hands.
     public var taken: Directory { opened.withLock { $0.taken } }
-    /// What waits for its program.
+    /// What waits for its program, or for its time of day.
     public var waiting: Directory { opened.withLock { $0.waiting } }
     /// What it sent and was refused.
     public var refused: Directory { opened.withLock { $0.refused } }

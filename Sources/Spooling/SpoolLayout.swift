@@ -8,7 +8,7 @@ public import Messages
 /// <spool>/participants/<id>/drop/      the sender writes here
 /// <spool>/participants/<id>/pickup/    messages and receipts for it
 /// <spool>/taken/<id>/                  in the daemon's hands
-/// <spool>/waiting/<id>/                accepted for a program, not yet taken by it
+/// <spool>/waiting/<id>/                accepted for a program or a time of day, not yet handed on
 /// <spool>/refused/<id>/                kept for the operator
 /// <spool>/ledger/                      what was decided; inspecting.marks: what is being inspected now;
 ///                                      pause.*: what an operator has stopped

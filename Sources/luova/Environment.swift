@@ -23,5 +23,7 @@ enum Environment {
         /// What is to go wrong, in test builds: rules of the fault seam, and where calls are noted.
         static let faults = ProcessEnvironment.value("LUOVA_FAULTS")
         static let faultTrace = ProcessEnvironment.value("LUOVA_FAULT_TRACE")
+        /// By how many seconds the clock goes before the kernel's, in test builds.
+        static let clockShift = ProcessEnvironment.value("LUOVA_CLOCK_SHIFT").flatMap { Int64($0) }
     #endif
 }

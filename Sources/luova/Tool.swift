@@ -52,6 +52,7 @@ enum Tool {
     #if DEBUG
         /// Makes calls to the kernel go wrong as the environment says. In test builds only.
         private static func installFaults() throws(Failure) {
+            if let shift = Environment.clockShift { Clock.shift(by: shift * 1_000_000_000) }
             guard Environment.faults != nil || Environment.faultTrace != nil else { return }
             guard FaultSeam.install(Environment.faults ?? "", trace: Environment.faultTrace) else {
                 throw Failure(.usage, "LUOVA_FAULTS is no list of rules")

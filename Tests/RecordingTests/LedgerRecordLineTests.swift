@@ -21,6 +21,7 @@ final class LedgerRecordLineTests: XCTestCase {
         record.syntax = .json
         record.route = RouteIdentifier("ir-income")
         record.receivers = [ParticipantIdentifier("income"), ParticipantIdentifier("archive")]
+        record.opens = Timestamp(nanoseconds: 1_795_320_000_000_000_000)
         record.reason = .invalid
         record.errors = [
             MessageError(.pattern, line: 7, column: 12, place: "/Batch/Report[2]", "not a \"date\"\u{2028}"),
@@ -75,6 +76,8 @@ final class LedgerRecordLineTests: XCTestCase {
     func testALineIsWrittenAsItAlwaysWas() throws {
         let zeros = String(repeating: "0", count: 64)
         var record = full()
+        // What came later stands only where it says something.
+        record.opens = nil
         record.previous = Digest(hexadecimal: zeros.utf8)
         record.chain = Digest(hexadecimal: zeros.utf8)
         let content =

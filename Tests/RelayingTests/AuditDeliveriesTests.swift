@@ -25,6 +25,10 @@ final class AuditDeliveriesTests: XCTestCase {
         }
         XCTAssertEqual(deliveries.open.count, 2)
         let second = DeliveryIdentifier(sequence: 1, receiver: 1)
+        XCTAssertEqual(deliveries.open[second]?.mover, 1)
+        deliveries.setMoving(second, with: 7)
+        XCTAssertEqual(deliveries.open[second]?.mover, 7)
+        XCTAssertEqual(deliveries.open[DeliveryIdentifier(sequence: 1)]?.mover, 1)
         let carols = try XCTUnwrap(deliveries.end(second))
         XCTAssertEqual(carols.receiver.text, "carol")
         XCTAssertEqual(carols.taken, "c.2")

@@ -66,7 +66,7 @@ final class AuditTests: XCTestCase {
     }
 
     func testATryOfWhatIsNotOpenIsNamed() throws {
-        for event in [.deferred, .started, .held, .released] as [LedgerRecord.Event] {
+        for event in [.deferred, .started, .held, .released, .opened] as [LedgerRecord.Event] {
             let trial = try AuditTrial()
             defer { trial.folder.remove() }
             try trial.commit([accepted("1"), about(1, .delivered), about(1, event)], settled: 0)
@@ -122,6 +122,29 @@ final class AuditTests: XCTestCase {
                 trial.record(.replayed) { $0.againOf = DeliveryIdentifier(sequence: 1) }, trial.record(.retried),
             ], settled: 0)
         XCTAssertEqual(try trial.codes(), [])
+    }
+
+    func testAMessageThatWaitsForItsWindowIsFoundInEachPlaceOnItsWay() throws {
+        try trial.commit([accepted("1"), accepted("2"), accepted("3"), accepted("4")], settled: 0)
+        try trial.commit([about(2, .opened), about(3, .opened), about(4, .opened), about(4, .delivered)], settled: 5)
+        try trial.put("waiting/bob/note.000000000001.0.xml")
+        try trial.put("waiting/bob/note.000000000002.0.xml")
+        for number in 3...4 { try trial.put("participants/bob/pickup/note.00000000000\(number).xml") }
+        XCTAssertEqual(try trial.codes(), [], "what has opened is on its way until its line is settled")
+        XCTAssertEqual(trial.summary?.waiting, 2)
+        XCTAssertEqual(trial.summary?.inHand, 1)
+        try trial.commit([], settled: 10)
+        XCTAssertEqual(try trial.codes(), ["unrecorded 000000000003"])
+    }
+
+    func testAMessageWhoseWindowHasOpenedAndThatIsNowhereIsLost() throws {
+        try trial.commit([accepted("1")], settled: 0)
+        try trial.commit([about(1, .opened)], settled: 2)
+        XCTAssertEqual(try trial.codes(), ["lost 000000000001"])
+        XCTAssertTrue(trial.texts[0].contains("the next start"), trial.texts[0])
+        try trial.commit([], settled: 4)
+        XCTAssertEqual(try trial.codes(), ["lost 000000000001"])
+        XCTAssertFalse(trial.texts[0].contains("the next start"), trial.texts[0])
     }
 
     func testABodyThatIsNowhereIsLost() throws {

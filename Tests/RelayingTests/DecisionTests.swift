@@ -35,6 +35,17 @@ final class DecisionTests: XCTestCase {
         return Decision(candidate, at: Timestamp(nanoseconds: 0), sequence: 42, masks: true)
     }
 
+    func testAnAcceptanceMayTurnIntoARefusal() throws {
+        var decision = try decision(Judgement())
+        XCTAssertEqual(decision.record.event, .accepted)
+        decision.refuse(Refusal(.overQuota, [MessageError(.permission, "too many")]))
+        XCTAssertEqual(decision.record.event, .refused)
+        XCTAssertEqual(decision.record.reason, .overQuota)
+        XCTAssertEqual(decision.record.errors, [MessageError(.permission, "too many")])
+        XCTAssertEqual(decision.record.receivers, [])
+        XCTAssertEqual(decision.outcome, .refused)
+    }
+
     func testAValidatorThatGaveUpIsAnAlarmWithoutValues() throws {
         var judgement = Judgement()
         judgement.type = MessageType("note")

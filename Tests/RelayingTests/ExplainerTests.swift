@@ -47,6 +47,31 @@ final class ExplainerTests: XCTestCase {
         XCTAssertEqual(explanation.next[2], #"no receipt, as p has receipts="refusals""#)
     }
 
+    func testAQuotaIsNamedAndItsCountIsNot() throws {
+        let explanation = try explain(
+            "", rows: [#"<route id="r" from="p" message="c" to="s" rate="600/min" max-per-day="9"/>"#])
+        XCTAssertTrue(
+            explanation.steps.contains(
+                #"quota: rate="600/min", max-per-day="9" for each sender of the route; how many were accepted so far only the daemon's ledger knows"#
+            ), "\(explanation.steps)")
+        XCTAssertEqual(explanation.steps.last?.hasSuffix(" before or its quota is used up"), true)
+        let other = try explain("", rows: [#"<route id="r" from="p" message="c" to="s"/>"#])
+        XCTAssertFalse(other.steps.contains { $0.contains("quota") })
+    }
+
+    func testAWindowIsNamedAndWhenItOpens() throws {
+        func next(_ window: String) throws -> String {
+            try explain("", rows: ["<route id=\"r\" from=\"p\" message=\"c\" to=\"s\" window=\"\(window)\"/>"]).next[1]
+        }
+        // One of both is open, whatever time it is.
+        let sentences = try [next("00:00-12:00 UTC"), next("12:00-24:00 UTC")].sorted { $0.count < $1.count }
+        XCTAssertTrue(sentences[0].hasSuffix(" UTC only, which is now"), sentences[0])
+        XCTAssertNotNil(
+            sentences[1].wholeMatch(
+                of: /handed on between the times \S+ UTC only, so that it would wait until \S+T(00|12):00:00.000000Z/),
+            sentences[1])
+    }
+
     func testAPickupFolderAndTheBatchLane() throws {
         let explanation = try explain(
             "<From>s</From>", from: "s", rows: [#"<route id="r" from="s" message="c" to="p" lane="batch"/>"#])

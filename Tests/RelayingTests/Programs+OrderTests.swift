@@ -97,6 +97,7 @@ final class ProgramsOrderTests: XCTestCase {
             case .deferred: return "deferred \(name)"
             case .held: return "held \(name)"
             case .released: return "released \(name): \(settlement.intervention?.comment ?? "")"
+            case .opened: return "opened \(name)"
             case .undelivered(let reason, let words): return "\(reason.rawValue) \(name): \(words)"
             }
         }

@@ -38,7 +38,7 @@ final class RecoveryTests: XCTestCase {
     }
 
     /// Commits one acceptance whose body is `c.t-1`, and nothing after it.
-    private func accept() throws {
+    private func accept(opens: Timestamp? = nil) throws {
         let ledger = try Ledger(folder: spool.ledger)
         let time = Timestamp(nanoseconds: Clock.realtime())
         var record = LedgerRecord(sequence: ledger.nextSequence, time: time, event: .accepted)
@@ -50,6 +50,7 @@ final class RecoveryTests: XCTestCase {
         record.messageID = Array("n-1".utf8)
         record.digest = Digest(of: body)
         record.taken = ["c.t-1"]
+        record.opens = opens
         ledger.append(record)
         try ledger.commit(time: time, settled: 0)
     }
@@ -277,6 +278,78 @@ final class RecoveryTests: XCTestCase {
         let plan = try wait("note.000000000001.2.started.xml", [(.started, 1), (.deferred, 1), (.started, 2)])
         XCTAssertEqual(marks(plan), [])
         XCTAssertEqual(plan.waiting.map(\.mark), [.started])
+    }
+
+    /// Says something of the first delivery, in a group of its own.
+    private func add(_ event: LedgerRecord.Event) throws {
+        let ledger = try Ledger(folder: spool.ledger)
+        var record = LedgerRecord(sequence: ledger.nextSequence, time: ledger.lastTime, event: event)
+        record.delivery = DeliveryIdentifier(sequence: 1)
+        record.receivers = [ParticipantIdentifier("bob")]
+        ledger.append(record)
+        try ledger.commit(time: ledger.lastTime, settled: 0)
+    }
+
+    private func putWaiting(_ name: String) throws {
+        try spool.folders(of: ParticipantIdentifier("bob")).waiting.create(fileName(name), mode: 0o640)
+            .write(body[...])
+    }
+
+    func testWhatWasAcceptedOutsideItsWindowWaitsWhateverTimeItIsNow() throws {
+        try accept(opens: Timestamp(nanoseconds: 0))
+        try put(body, "c.t-1")
+        let plan = try plan()
+        guard case .enqueue(_, _, let receiver, let message)? = plan.moves.first?.step else {
+            return XCTFail("it does not wait")
+        }
+        XCTAssertEqual(receiver.participant.text, "bob")
+        XCTAssertEqual(message.opens, Timestamp(nanoseconds: 0))
+        XCTAssertTrue(plan.delivered.isEmpty)
+    }
+
+    func testWhatWaitsForItsWindowIsNotDelivered() throws {
+        try accept(opens: Timestamp(nanoseconds: 0))
+        try putWaiting("note.000000000001.0.xml")
+        let plan = try plan()
+        XCTAssertTrue(plan.moves.isEmpty)
+        XCTAssertTrue(plan.delivered.isEmpty)
+        XCTAssertEqual(plan.waiting.map(\.delivery.sequence), [1])
+        XCTAssertEqual(plan.waiting.map(\.opens), [Timestamp(nanoseconds: 0)])
+    }
+
+    func testWhatHasOpenedAndWaitsStillIsMovedOnOnce() throws {
+        try accept(opens: Timestamp(nanoseconds: 0))
+        try add(.opened)
+        try putWaiting("note.000000000001.0.xml")
+        let plan = try plan()
+        XCTAssertTrue(plan.waiting.isEmpty, "nobody is to open it once more")
+        XCTAssertTrue(plan.delivered.isEmpty)
+        guard case .deliver(let body, _, let receiver, let name, let delivery)? = plan.moves.first?.step else {
+            return XCTFail("it is not delivered")
+        }
+        XCTAssertEqual(body, fileName("note.000000000001.0.xml"))
+        XCTAssertEqual(name, fileName("note.000000000001.xml"))
+        XCTAssertEqual(receiver.participant.text, "bob")
+        XCTAssertEqual(delivery.sequence, 1)
+        XCTAssertEqual(plan.moves.map(\.sequence), [3], "it is settled when the line of its opening is")
+    }
+
+    func testWhatHasOpenedAndIsGoneWasDelivered() throws {
+        try accept(opens: Timestamp(nanoseconds: 0))
+        try add(.opened)
+        XCTAssertEqual(try plan().delivered.map(\.0.sequence), [1])
+        try add(.delivered)
+        XCTAssertTrue(try plan().delivered.isEmpty)
+    }
+
+    func testWhatHasOpenedAndIsNotEvenWaitingYetWaits() throws {
+        try accept(opens: Timestamp(nanoseconds: 0))
+        try add(.opened)
+        try put(body, "c.t-1")
+        let plan = try plan()
+        XCTAssertTrue(plan.delivered.isEmpty)
+        guard case .enqueue? = plan.moves.first?.step else { return XCTFail("it does not wait") }
+        XCTAssertEqual(plan.moves.count, 1)
     }
 
     func testABodyThatIsNotWhatWasAcceptedIsNeitherDeliveredNorRemovedNorForgotten() throws {

@@ -101,9 +101,9 @@ final class TrafficRulesTests: XCTestCase {
         XCTAssertEqual(
             try TableBench.notes(
                 beside:
-                    #"<route id="x" from="q" message="d" to="t" basis="b" order="sender" rate="1/s" max-per-day="9"/>"#
+                    #"<route id="x" from="q" message="d" to="t" basis="b" order="sender" items="each" rate="1/s" max-per-day="9" window="08:00-09:00"/>"#
             ).filter { $0.contains("says") },
-            ["2 route 'x' says rate, max-per-day, which this version does not keep yet"])
+            ["2 route 'x' says items, which this version does not keep yet"])
     }
 
     func testARepetitionThatNobodyCouldMakeIsTold() throws {

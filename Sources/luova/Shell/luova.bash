@@ -37,7 +37,7 @@ _luova() {
             return
             ;;
         --state)
-            mapfile -t COMPREPLY < <(compgen -W "waiting running behind held doubt" -- "$word")
+            mapfile -t COMPREPLY < <(compgen -W "waiting running behind held doubt window" -- "$word")
             return
             ;;
         --user) mapfile -t COMPREPLY < <(compgen -u -- "$word"); return ;;

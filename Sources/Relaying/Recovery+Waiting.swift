@@ -1,0 +1,81 @@
+import Files
+import Messages
+import Recording
+import Spooling
+
+// Messages in `waiting/` about which the ledger says something since they were accepted.
+extension Recovery {
+    /// A message that must not be handed on twice, and whose name may not say yet what the ledger says of it.
+    mutating func finishMark(_ record: LedgerRecord) throws(FileError) {
+        guard let delivery = record.delivery, let receiver = record.receivers.first else { return }
+        let folder = try spool.folders(of: receiver).waiting
+        // One with more tries has been started again since.
+        guard let (name, text) = try lying(delivery, for: receiver), name.tries == record.attempt,
+            name.mark != nil || stopped.contains(delivery), record.sequence > resent[delivery] ?? 0
+        else { return }
+        let mark: WaitingMessage.Mark? = record.event != .held ? nil : record.by == nil ? .held : .stopped
+        let now = remarked[delivery] ?? name.mark
+        guard now != mark else { return }
+        let renamed = name.marked(mark)
+        plan.moves.append(
+            Move(sequence: record.sequence, step: .mark(remarkedName[delivery] ?? text, in: folder, as: renamed)))
+        remarked[delivery] = .some(mark)
+        remarkedName[delivery] = renamed
+    }
+
+    /// A waiting message whose end is recorded, but whose body is still there.
+    mutating func finishWaiting(_ record: LedgerRecord) throws(FileError) {
+        guard let delivery = record.delivery, let receiver = record.receivers.first else { return }
+        let folders = try spool.folders(of: receiver)
+        var body: FileName?
+        // What lies there has come back since.
+        let isBack = record.sequence < resent[delivery] ?? 0
+        if !isBack { body = try lying(delivery, for: receiver)?.text }
+        if let body, record.event == .delivered {
+            plan.moves.append(Move(sequence: record.sequence, step: .discard(body, from: folders.waiting)))
+        }
+        guard record.event == .undelivered, let sender = record.sender else { return }
+        let senderFolders = try spool.folders(of: sender)
+        if let body {
+            let name = MovePlanner.refusedName(record)
+            plan.moves.append(
+                Move(
+                    sequence: record.sequence, step: .setAside(body, from: folders.waiting, to: senderFolders, as: name)
+                ))
+        }
+        if let text = record.receipt, let receipt = taken[sender]?.removeValue(forKey: text) {
+            try MovePlanner(spool: spool, table: table)
+                .plan(record, bodies: [], receipt: receipt, into: &plan.moves)
+        }
+    }
+
+    /// The name of a delivery in `waiting/`; nil when it is not there.
+    private mutating func lying(
+        _ delivery: DeliveryIdentifier, for receiver: ParticipantIdentifier
+    ) throws(FileError) -> (name: WaitingMessage.Name, text: FileName)? {
+        if let names = lying[receiver] { return names[delivery] }
+        var names: [DeliveryIdentifier: (name: WaitingMessage.Name, text: FileName)] = [:]
+        try spool.folders(of: receiver).waiting.forEachEntry { entry in
+            if let name = WaitingMessage.parse(entry.name) { names[name.delivery] = (name, entry.name) }
+            return true
+        }
+        lying[receiver] = names
+        return names[delivery]
+    }
+
+    /// A message that went, or was to go, from `waiting/` to a pickup folder when its window opened.
+    mutating func finishOpened(
+        _ record: LedgerRecord, _ recorded: Set<DeliveryIdentifier>
+    ) throws(FileError) {
+        guard let delivery = record.delivery, let receiver = record.receivers.first else { return }
+        // One that is not even there yet opens once more.
+        if queued.contains(delivery) { return }
+        let folders = try spool.folders(of: receiver)
+        if let (name, text) = try lying(delivery, for: receiver), let syntax = Syntax(rawValue: name.syntax) {
+            plan.moves.append(
+                MovePlanner.opened(record.sequence, text, delivery, MessageType(name.type), syntax, folders))
+        } else if !recorded.contains(delivery) {
+            plan.delivered.append((delivery, receiver))
+        }
+    }
+}
