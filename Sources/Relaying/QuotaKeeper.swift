@@ -99,7 +99,7 @@ struct QuotaKeeper {
             let again = Timestamp(nanoseconds: end.nanoseconds - lead)
             return MessageError(
                 .permission,
-                "route \(route) allows \(quota.most) messages of each sender in one \(quota.period.rawValue) "
+                "route \(route) allows \(quota.most) \(quota.most == 1 ? "message" : "messages") of each sender in one \(quota.period.rawValue) "
                     + "(\(quota.text)), and as many were accepted in this one; "
                     + "send it again at \(String(decoding: again.text, as: UTF8.self)) or later")
         }

@@ -87,11 +87,11 @@ final class QuotaKeeperTests: XCTestCase {
             [
                 MessageError(
                     .permission,
-                    #"route r allows 1 messages of each sender in one minute (rate="1/min"), and as many were accepted in this one; send it again at 2026-07-01T10:01:00.000000Z or later"#
+                    #"route r allows 1 message of each sender in one minute (rate="1/min"), and as many were accepted in this one; send it again at 2026-07-01T10:01:00.000000Z or later"#
                 ),
                 MessageError(
                     .permission,
-                    #"route r allows 1 messages of each sender in one day (max-per-day="1"), and as many were accepted in this one; send it again at 2026-07-02T00:00:00.000000Z or later"#
+                    #"route r allows 1 message of each sender in one day (max-per-day="1"), and as many were accepted in this one; send it again at 2026-07-02T00:00:00.000000Z or later"#
                 ),
             ])
     }
