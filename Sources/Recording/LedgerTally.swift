@@ -166,7 +166,7 @@ public struct LedgerTally: Sendable {
         init(_ event: LedgerRecord.Event) {
             switch event {
             case .accepted, .refused, .duplicate: self = .file
-            case .delivered, .deferred, .undelivered, .started, .held, .released: self = .delivery
+            case .delivered, .deferred, .undelivered, .started, .held, .released, .opened: self = .delivery
             case .commit, .retried, .resent, .replayed, .paused, .resumed: self = .service
             }
         }
@@ -194,6 +194,7 @@ public struct LedgerTally: Sendable {
             case .replayed: 13
             case .paused: 14
             case .resumed: 15
+            case .opened: 16
             }
         var mixed = number
         if let participant { mixed = mix(mixed, participant) }

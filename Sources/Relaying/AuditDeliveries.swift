@@ -42,7 +42,7 @@ struct AuditDeliveries {
         else { return false }
         open[delivery] = Open(
             sender: sender, receiver: receiver, type: type, syntax: syntax, digest: record.digest, taken: "",
-            place: place)
+            mover: record.sequence, place: place)
         return true
     }
 

@@ -12,7 +12,7 @@ enum ListVerb: ControlVerb {
         the sender's id, since when, tries, and when it is tried next.
 
         States: waiting; running, in its program's hands; behind, an earlier one of its sender; held, by an operator;
-        doubt, held because nobody knows whether its program has it.
+        doubt, held because nobody knows whether its program has it; window, until that of its row opens.
 
         --from ID        only what participant ID sent
         --to ID          only what waits for participant ID
