@@ -11,6 +11,7 @@ let package = Package(
     products: [
         .executable(name: "luova", targets: ["luova"]),
         .executable(name: "luova-bench", targets: ["luova-bench"]),
+        .executable(name: "sample-handler", targets: ["sample-handler"]),
     ],
     targets: [
         // The C doors: headers, and the few inline lines that Swift cannot write.
@@ -52,6 +53,9 @@ let package = Package(
                 .embedInCode("Manual"), .embedInCode("Prometheus"), .embedInCode("Shell"), .embedInCode("Systemd"),
             ]
         ),
+
+        // What the shipped table starts as handlers: an example, and no part of the house.
+        .executableTarget(name: "sample-handler", path: "Samples/handlers/sample-handler"),
 
         .target(name: "CAllocations", path: "Benchmarks/CAllocations"),
         .executableTarget(

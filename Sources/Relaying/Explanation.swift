@@ -67,7 +67,10 @@ struct Outlook {
         guard let program = table.participants[receiver]?.program else {
             return "to the pickup folder of \(receiver), as \(type).<delivery id>.\(syntax.rawValue)"
         }
-        let answer = route?.reply.map { ", and answers \(sender.identifier) with \($0)" } ?? ""
+        var answer = route?.reply.map { ", and answers \(sender.identifier) with \($0)" } ?? ""
+        if let limit = route?.traffic.answerWithinText {
+            answer += " within \(limit), or else it is undelivered as \(Reason.noAnswer.rawValue)"
+        }
         return "to \(receiver), whose program \(program.path) takes it\(answer)"
     }
 }

@@ -138,6 +138,7 @@ extension Programs {
         // What stands behind another one still does.
         if lines[message.receiver]?.order.mark(message, as: nil) ?? false { return }
         held[message.delivery] = nil
+        awaitAnswer(to: message.marked(nil), now)
         wait(message.marked(nil), until: now)
     }
 

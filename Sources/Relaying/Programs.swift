@@ -54,6 +54,8 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
     /// When the next window opens, as far as `windowTimer` knows.
     var nextOpening: Timestamp?
     let windowTimer: any DispatchSourceTimer
+    /// Senders who wait for answers.
+    var awaited = AwaitedAnswers()
     private var unsettled = 0
     private var isStopping = false
     private var judge = ReplyJudge()
@@ -115,7 +117,10 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
         // Those that have waited come first.
         openWindows()
         let now = Clock.monotonic()
-        for message in messages { wait(message, until: now) }
+        for message in messages {
+            awaitAnswer(to: message, now)
+            wait(message, until: now)
+        }
         start()
     }
 
@@ -132,6 +137,7 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
                 // What becomes of it is still to be recorded.
                 unsettled += 1
                 launch(message)
+            case .deferred where awaited.wasGivenUp(message.delivery): goOn(after: message, now)
             case .deferred:
                 let time = schedule(of: message.receiver)?.wait(afterTries: message.tries) ?? 60_000_000_000
                 wait(message.marked(nil), until: now + time)
@@ -140,7 +146,9 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
             case .opened:
                 opening -= 1
                 goOn(after: message, now)
-            case .delivered, .undelivered: goOn(after: message, now)
+            case .delivered, .undelivered:
+                // One whose program still runs goes on when that has ended.
+                if !awaited.isRunning(message.delivery) { goOn(after: message, now) }
             }
             if settlement.intervention != nil { answer(settlement) }
         }
@@ -158,6 +166,7 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
 
     /// The same for a message that is counted already.
     private func hand(_ result: Settlement.Result, of message: WaitingMessage, by intervention: Intervention? = nil) {
+        awaited.handed(result, of: message.delivery)
         let policy = table.participants[message.sender]?.receipts ?? .refusals
         settle(Settlement(message: message, result: result, policy: policy, intervention: intervention))
     }
@@ -188,7 +197,8 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
         guard !isStopping else { return }
         openWindows()
         let now = Clock.monotonic()
-        var next: Int64?
+        giveUpAnswers(now)
+        var next = awaited.nextLimit
         for receiver in lines.keys where !paused.contains(receiver) {
             guard let program = table.participants[receiver]?.program else {
                 handToPickup(of: receiver, now)
@@ -197,6 +207,10 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
             while lines[receiver]?.running ?? .max < program.parallel,
                 let message = lines[receiver]?.due.take(until: now)
             {
+                if awaited.wasGivenUp(message.delivery) {
+                    goOn(after: message, now)
+                    continue
+                }
                 if shutOut(message) { continue }
                 lines[receiver]?.running += 1
                 lines[receiver]?.began(message)
@@ -220,6 +234,7 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
             let folder = try spool.folders(of: message.receiver).waiting
             // The count of tries is in the name before the program starts, so that it survives us.
             try folder.rename(waiting.name, to: folder, message.name)
+            awaited.started(message)
         } catch {
             return ended(waiting, nil, .tryAgain("it cannot be started: \(error)"), "", hasRun: false)
         }
@@ -234,6 +249,7 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
             return ended(message, nil, .tryAgain("its receiver has no program any more"), "", hasRun: false)
         }
         var output: TakenName?
+        let timeout = awaited.timeLeft(message.delivery, atMost: program.timeout, Clock.monotonic())
         do throws(FileError) {
             let folders = try spool.folders(of: message.receiver)
             let input = try folders.waiting.open(message.name)
@@ -256,11 +272,11 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
                 output = name
                 let file = try folders.taken.openOrCreate(name.fileName, mode: 0o640)
                 try ProgramRun.start(
-                    launch, input: input, output: file, timeout: program.timeout, watch: watch, queue: queue
+                    launch, input: input, output: file, timeout: timeout, watch: watch, queue: queue
                 ) { self.ended(started, name, $0, $1, hasRun: true) }
             } else {
                 try ProgramRun.start(
-                    launch, input: input, output: try Descriptor.nullDevice(), timeout: program.timeout, watch: watch,
+                    launch, input: input, output: try Descriptor.nullDevice(), timeout: timeout, watch: watch,
                     queue: queue
                 ) { self.ended(started, nil, $0, $1, hasRun: true) }
             }
@@ -282,11 +298,13 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
         _ message: WaitingMessage, _ output: TakenName?, _ answer: HandlerAnswer, _ words: String, hasRun: Bool
     ) {
         lines[message.receiver]?.running -= 1
+        awaited.ended(message.delivery)
         if !words.isEmpty {
             log(
                 .notice, .programWords, "program of \(message.receiver), delivery \(message.delivery): \(words)",
                 participant: message.receiver, route: message.route)
         }
+        if awaited.wasGivenUp(message.delivery) { return dismiss(message, output) }
         var result: Settlement.Result
         switch answer {
         case .taken: result = taken(message, output)
@@ -307,12 +325,27 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
                 result = .undelivered(.gaveUp, "given up after \(message.tries) tries; the last time, \(text)")
             }
         }
-        if case .delivered(.some) = result {
-        } else if let output, let folders = try? spool.folders(of: message.receiver) {
-            _ = try? folders.taken.remove(output.fileName)
+        if awaited.isOverdue(message.delivery, Clock.monotonic()) {
+            result = .undelivered(.noAnswer, noAnswerText(message))
         }
+        if case .delivered(.some) = result {} else { remove(output, of: message) }
         hand(result, of: message)
         start()
+    }
+
+    /// A program has ended whose message is over: its answer comes too late.
+    private func dismiss(_ message: WaitingMessage, _ output: TakenName?) {
+        remove(output, of: message)
+        unsettled -= 1
+        goOn(after: message, Clock.monotonic())
+        start()
+        changed()
+    }
+
+    /// Removes what a program wrote that nobody gets.
+    private func remove(_ output: TakenName?, of message: WaitingMessage) {
+        guard let output, let folders = try? spool.folders(of: message.receiver) else { return }
+        _ = try? folders.taken.remove(output.fileName)
     }
 
     /// The program says that it has the message: is its reply as it should be?

@@ -26,6 +26,7 @@ extension TableLinker {
                 report(placed, "encoding is for XML only, JSON is UTF-8; remove it, or add xml to syntax")
             }
             if let reply = row.reply, let contract = contracts[reply] { check(reply: contract, of: placed) }
+            checkAnswerTime(of: placed)
             checkAgreement(of: placed)
             checkEnvironments(of: placed, settings)
             var traffic = row.traffic

@@ -238,6 +238,7 @@ struct TableReader {
         rules.rate = element.attributes["rate"].flatMap { Rate($0) }
         rules.mostPerDay = element.words("max-per-day").first.flatMap { Int($0) }
         rules.repetition = element.attributes["repeat"].flatMap(Repetition.init) ?? .allowed
+        rules.answerWithin = element.attributes["answer-within"].flatMap(Units.duration)
         return rules
     }
 

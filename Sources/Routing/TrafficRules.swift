@@ -19,9 +19,15 @@ public struct TrafficRules: Equatable, Sendable {
     public var repetition = Repetition.allowed
     /// When something must be heard of each sender; nil where silence means nothing.
     public var expectation: Expectation?
+    /// How long after acceptance a sender waits for the answer, in nanoseconds; nil when it waits until the program is
+    /// given up.
+    public var answerWithin: Int64?
 
     /// No rules.
     public init() {}
+
+    /// The same for people.
+    public var answerWithinText: String? { answerWithin.map { Units.text(duration: $0) } }
 
     /// Those that are set, as the table writes them.
     public var lines: [(name: String, value: String)] {
@@ -33,6 +39,7 @@ public struct TrafficRules: Equatable, Sendable {
         if let window { lines.append(("window", "\(window)")) }
         if repetition == .never { lines.append(("repeat", repetition.rawValue)) }
         if let expectation { lines.append(("expect", "\(expectation)")) }
+        if let answerWithinText { lines.append(("answer-within", answerWithinText)) }
         return lines
     }
 }

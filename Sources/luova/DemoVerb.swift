@@ -13,12 +13,13 @@ enum DemoVerb: Verb {
         usage: luova demo [--keep] [--routes DIR] [--samples DIR]
 
         Makes a spool in a temporary folder, drops every sample into its sender's drop folder, lets the
-        daemon handle them, and prints what became of each. Run it in the project's folder, where Routes
-        and Samples are.
+        daemon handle them, and prints what became of each, flow by flow, and what answered it. Run it in
+        the project's folder, where Routes and Samples are.
 
         --keep   leaves the spool there, and says where
 
-        exit: 0 when every sample had the outcome that its folder names, else 65.
+        exit: 0 when every sample had the outcome that its folder names, and the answer that its row
+        promises, else 65.
 
         example: luova demo --keep
         """
@@ -47,7 +48,9 @@ enum DemoVerb: Verb {
             StandardStream.output.writeLine(report.text)
             if arguments.has("--keep") { StandardStream.output.writeLine("the spool is kept in \(spool)") }
             if report.surprises > 0 {
-                throw Failure(.data, "demo: \(report.surprises) samples had another outcome than their folder names")
+                throw Failure(
+                    .data, "demo: \(report.surprises) samples had another outcome than their folder names, or no answer"
+                )
             }
         } catch let failure as Failure {
             throw failure

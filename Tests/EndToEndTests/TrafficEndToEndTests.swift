@@ -97,13 +97,24 @@ final class TrafficEndToEndTests: XCTestCase {
 
     func testAProgramOfTheTableAnswersTheQueries() throws {
         let routes = playground.folder.path(of: "own")
+        let handler = Playground.program.dropLast("luova".count) + "sample-handler"
+        try playground.folder.write(
+            "#!/bin/sh\nexec '\(handler)' \"${0%/*}\"\n", to: "handler", mode: 0o755)
         try generate([
             "--folder", playground.folder.path(of: "day"), "--count", "100", "--routes", routes, "--pharmacies", "3",
-            "--program", "Samples/handlers/reimbursement",
+            "--program", playground.folder.path(of: "handler"),
         ])
         let (code, _, error) = try playground.luova(["check", "--routes", routes])
         XCTAssertEqual(code, 0, error)
         let queries = try XCTUnwrap(files("day")["pharmacy-100002"]).filter { $0.contains("/reimbursement-query-") }
+        // It answers for those whom it knows.
+        let people = try queries.flatMap { query in
+            String(decoding: try WholeFile.read(query), as: UTF8.self).matches(
+                of: #/[0-9]{6}[-+A-FU-Y]9[0-9]{2}[0-9A-Y]/#
+            )
+            .map { "\($0.output)\tbasic\t40\tfalse\n" }
+        }
+        try playground.folder.write(Set(people).joined(), to: "reimbursements.tsv")
         let drop = "\(playground.spool)/participants/pharmacy-100002/drop"
         try WholeFile.makeDirectories(drop)
         for query in queries {
