@@ -12,6 +12,8 @@ public struct Judgement: Equatable, Sendable {
     public var carried: [String] = []
     /// What is wrong with it; nil when nothing is.
     public var refusal: Refusal?
+    /// Its items, where they were asked for and everything that is wrong lies in some of them; else nil.
+    public var items: ItemFindings?
     /// Whether the validator gave up on it, so that neither its validity nor its mistakes are known: the
     /// contract is to be mended, and the operator to be told.
     public var validatorGaveUp = false
@@ -30,6 +32,12 @@ public struct Verdict: Equatable, Sendable {
     public var receivers: [ParticipantIdentifier]
     /// Why it is refused; nil when it is accepted.
     public var refusal: Refusal?
+    /// What became of its items, where it is accepted without some of them; nil when nothing was taken out.
+    public var part: PartialAcceptance?
+
+    /// What is wrong: with the message that is refused, or with the items that were taken out of it; nil when nothing
+    /// is.
+    public var mistakes: Refusal? { refusal ?? part?.mistakes }
 
     /// Puts a decision together.
     public init(

@@ -12,6 +12,12 @@ public struct XMLText: Sendable {
         bytes.append(UInt8(ascii: "\n"))
     }
 
+    /// Takes what is written so far out of memory; more follows behind it.
+    public mutating func take() -> [UInt8] {
+        defer { bytes.removeAll(keepingCapacity: true) }
+        return bytes
+    }
+
     /// Starts an element that holds elements.
     public mutating func open(_ name: String, namespace: String? = nil) {
         indent()

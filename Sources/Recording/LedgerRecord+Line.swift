@@ -65,6 +65,9 @@ extension LedgerRecord {
             json.closeArray()
         }
         if moreErrors > 0 { json.number("more_errors", moreErrors) }
+        json.optional("items_accepted", itemsAccepted)
+        json.optional("items_refused", itemsRefused)
+        json.optional("delivered_sha256", delivered)
         if !taken.isEmpty {
             json.openArray("taken")
             for name in taken { json.string(nil, name) }
@@ -80,6 +83,7 @@ extension LedgerRecord {
             json.number("by_uid", UInt64(by.user))
         }
         json.optional("again_of", againOf?.description)
+        json.optional("feedback", feedback)
         if let settled { json.number("settled", settled) }
         json.optional("previous", previous)
     }
@@ -114,6 +118,9 @@ extension LedgerRecord {
         text = object.text("text")
         errors = object.list("errors").compactMap(MessageError.init)
         moreErrors = Int(object.number("more_errors") ?? 0)
+        itemsAccepted = object.number("items_accepted").map { Int($0) }
+        itemsRefused = object.number("items_refused").map { Int($0) }
+        delivered = object.text("delivered_sha256").flatMap { Digest(hexadecimal: Array($0.utf8)) }
         taken = object.list("taken").compactMap(\.asText)
         sourceInode = object.number("source_inode").flatMap { UInt64(exactly: $0) }
         sourceChanged = object.number("source_changed")
@@ -122,6 +129,7 @@ extension LedgerRecord {
             by = Operator(user: user, name: name)
         }
         againOf = object.text("again_of").flatMap { DeliveryIdentifier($0) }
+        feedback = object.text("feedback")
         settled = object.number("settled").flatMap { UInt64(exactly: $0) }
         previous = object.text("previous").flatMap { Digest(hexadecimal: Array($0.utf8)) }
         chain = object.text("chain").flatMap { Digest(hexadecimal: Array($0.utf8)) }

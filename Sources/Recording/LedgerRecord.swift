@@ -76,6 +76,12 @@ public struct LedgerRecord: Equatable, Sendable {
     public var errors: [MessageError] = []
     /// How many more mistakes there were.
     public var moreErrors = 0
+    /// How many of its items go on, where it is accepted without some of them.
+    public var itemsAccepted: Int?
+    /// How many do not.
+    public var itemsRefused: Int?
+    /// The content that is handed on, where that is less than what was sent; else nil.
+    public var delivered: Digest?
     /// The names of its bodies in `taken/`, one for each receiver, without the sender's file name.
     public var taken: [String] = []
     /// The original's inode number, where that stays in the drop until the commit.
@@ -84,6 +90,8 @@ public struct LedgerRecord: Equatable, Sendable {
     public var sourceChanged: Int64?
     /// The name of its receipt in `taken/`; nil when none is told.
     public var receipt: String?
+    /// The name in `taken/` of the feedback about the items that do not go on; nil where all do.
+    public var feedback: String?
     /// Which message this is about: the first one of a duplicate, the request of a reply, or the
     /// delivery that a handler spoke of.
     public var delivery: DeliveryIdentifier?
@@ -103,6 +111,9 @@ public struct LedgerRecord: Equatable, Sendable {
     /// Commit only: what the chain comes to with this group; see `LedgerChain`. Nil in a ledger that was
     /// written before there was a chain.
     public internal(set) var chain: Digest?
+
+    /// The content of the bodies that were staged.
+    public var body: Digest? { delivered ?? digest }
 
     /// An event with nothing said of it yet.
     public init(sequence: UInt64, time: Timestamp, event: Event) {

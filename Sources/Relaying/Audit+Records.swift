@@ -23,6 +23,7 @@ extension Audit {
         case .commit: try settleRefused(upTo: record.settled ?? 0)
         }
         if record.receipt != nil { knowReceipt(record) }
+        if record.feedback != nil { knowFeedback(record) }
     }
 
     /// Whether a delivery is older than what the folder still has of the ledger.
@@ -49,7 +50,9 @@ extension Audit {
     private func noteTaken(_ record: LedgerRecord) {
         guard let sender = record.sender, taken[sender] != nil else { return }
         for name in record.taken { taken[sender]?[name]?.decision = record.sequence }
-        if let receipt = record.receipt { taken[sender]?[receipt]?.decision = record.sequence }
+        for told in [record.receipt, record.feedback] {
+            if let told { taken[sender]?[told]?.decision = record.sequence }
+        }
     }
 
     /// A duplicate was accepted before, with the same content.
@@ -96,7 +99,7 @@ extension Audit {
                 && people[Int(deliveries.files[place].participant)] == receiver
             {
                 deliveries.know(place)
-                if let digest = record.digest, let folder = try folder(.pickup, receiver) {
+                if let digest = record.body, let folder = try folder(.pickup, receiver) {
                     try compare(name, in: folder, digest, delivery)
                 }
             }
@@ -192,7 +195,7 @@ extension Audit {
         {
             refused.know(place)
             isThere = true
-            if let digest = record.digest, let folder = try folder(.refused, sender) {
+            if let digest = record.body, let folder = try folder(.refused, sender) {
                 try compare(name, in: folder, digest, DeliveryIdentifier(sequence: record.sequence))
             }
         }
@@ -206,6 +209,18 @@ extension Audit {
             if try folder(.refused, pending.sender)?.status(of: pending.name) == nil { refusedGone += 1 }
         }
         refusedPending.removeAll { $0.sequence <= settled }
+    }
+
+    /// A feedback is named as what is delivered to its receiver.
+    private func knowFeedback(_ record: LedgerRecord) {
+        let identifier = DeliveryIdentifier(sequence: record.sequence)
+        let fingerprint = AuditListing.fingerprint(MovePlanner.feedbackName(record).bytes)
+        for place in deliveries.places(identifier)
+        where deliveries.files[place].fingerprint == fingerprint
+            && people[Int(deliveries.files[place].participant)] == record.sender
+        {
+            deliveries.know(place)
+        }
     }
 
     private func knowReceipt(_ record: LedgerRecord) {

@@ -28,7 +28,7 @@ struct AuditDeliveries {
         guard let sender = record.sender, let type = record.type, let syntax = record.syntax else { return }
         for (number, receiver) in record.receivers.enumerated() {
             open[DeliveryIdentifier(sequence: record.sequence, receiver: number)] = Open(
-                sender: sender, receiver: receiver, type: type, syntax: syntax, digest: record.digest,
+                sender: sender, receiver: receiver, type: type, syntax: syntax, digest: record.body,
                 taken: number < record.taken.count ? record.taken[number] : "", mover: record.sequence, place: place)
         }
     }

@@ -18,6 +18,14 @@ final class Candidate: Sendable {
         case original
     }
 
+    /// What was staged of a batch that goes on without some of its items.
+    struct Part: Sendable {
+        /// The content of its bodies.
+        let digest: Digest
+        /// The feedback about the others, in the sender's `taken/`.
+        let feedback: TakenName
+    }
+
     /// What its sender is told.
     let receipts: ReceiptPolicy
     /// Whether its sender's receipts quote the values that break a rule.
@@ -40,10 +48,12 @@ final class Candidate: Sendable {
     let digest: Digest?
     /// Where the bytes are.
     let body: Body
+    /// What is special about them where items were taken out; nil where none were.
+    let part: Part?
 
     init(
         sender: Participant, folders: ParticipantFolders, table: RoutingTable, work: Work, status: FileStatus,
-        file: consuming DropFile?, verdict: Verdict, digest: Digest?, body: Body
+        file: consuming DropFile?, verdict: Verdict, digest: Digest?, body: Body, part: Part? = nil
     ) {
         receipts = sender.receipts
         quotesValues = sender.quotesValues
@@ -56,6 +66,7 @@ final class Candidate: Sendable {
         self.verdict = verdict
         self.digest = digest
         self.body = body
+        self.part = part
     }
 
     /// The names in `taken/` in the order of the receivers.

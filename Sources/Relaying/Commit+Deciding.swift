@@ -39,7 +39,7 @@ extension Commit {
             decision.record.receipt = try stage(
                 Receipt(
                     record: decision.record, outcome: decision.outcome, receiver: candidate.sender,
-                    quotes: candidate.quotesValues ? candidate.verdict.refusal?.quotes ?? [:] : [:]),
+                    quotes: candidate.quotesValues ? candidate.verdict.mistakes?.quotes ?? [:] : [:]),
                 candidate.folders, &group)
         }
         ledger.append(decision.record)
@@ -50,7 +50,9 @@ extension Commit {
                     .error, .alarm, alarm, participant: record.sender, route: record.route, reason: record.reason))
         }
         let planner = MovePlanner(spool: spool, table: candidate.table)
-        for name in candidate.staged { group.bodies.append((name.fileName, candidate.folders.taken)) }
+        for name in candidate.staged + (candidate.part.map { [$0.feedback] } ?? []) {
+            group.bodies.append((name.fileName, candidate.folders.taken))
+        }
         try planner.plan(decision.record, candidate, into: &group.moves)
     }
 

@@ -56,7 +56,8 @@ extension Commit {
             record.reason = reason
             record.sender = message.sender
             record.file = message.fileName
-            record.digest = message.digest
+            record.digest = message.sent ?? message.digest
+            record.delivered = message.sent == nil ? nil : message.digest
             record.type = message.type
             record.messageID = message.maskedMessageID
             record.syntax = message.syntax

@@ -33,6 +33,14 @@ struct Decision {
         record.reason = verdict.refusal?.reason
         record.errors = verdict.refusal?.errors ?? []
         record.moreErrors = verdict.refusal?.moreErrors ?? 0
+        if let part = verdict.part {
+            record.itemsAccepted = part.accepted
+            record.itemsRefused = part.refused
+            record.errors = part.mistakes.errors
+            record.moreErrors = part.mistakes.moreErrors
+            record.delivered = candidate.part?.digest
+            record.feedback = candidate.part?.feedback.text
+        }
         switch candidate.body {
         case .moved(let name, let copies):
             record.taken = [name.text]
@@ -84,6 +92,11 @@ struct Decision {
 
     /// Turns an acceptance into a refusal, for what only the ledger knows of the sender's other messages.
     mutating func refuse(_ refusal: Refusal) {
+        if record.delivered != nil {
+            forgetPart()
+            // What is kept for the operator is what was sent.
+            record.taken = []
+        }
         record.event = .refused
         record.receivers = []
         record.reason = refusal.reason
@@ -98,6 +111,7 @@ struct Decision {
         record.receivers = []
         record.delivery = identifier
         if first.digest == record.digest {
+            if record.delivered != nil { forgetPart() }
             record.event = .duplicate
             let time = String(decoding: first.time.text, as: UTF8.self)
             record.text = "accepted before, at \(time)"
@@ -107,6 +121,16 @@ struct Decision {
         let text =
             "this message id was used for another message, accepted as \(identifier); give each message its own id"
         refuse(Refusal(.idReused, [MessageError(.duplicate, text)]))
+    }
+
+    /// Nothing goes on, so that nothing is to be said of items.
+    private mutating func forgetPart() {
+        record.itemsAccepted = nil
+        record.itemsRefused = nil
+        record.delivered = nil
+        record.feedback = nil
+        record.errors = []
+        record.moreErrors = 0
     }
 }
 

@@ -23,8 +23,11 @@ public struct Explainer: ~Copyable {
     public mutating func explain<Failure: Error>(
         from sender: Participant, reading next: (inout [UInt8]) throws(Failure) -> Int
     ) throws(Failure) -> Explanation {
-        let limits = table.settings.limits
+        var limits = table.settings.limits
+        limits.judgesItems = table.judgesItems(of: sender.identifier)
         var size = 0
+        // What is left without some items has to be judged as well, and standard input is read only once.
+        var kept: [UInt8] = []
         let judgement = try validator.judge(
             contracts: table.contracts, limits: limits, encodings: table.encodings(of: sender.identifier),
             isRouted: { table.isRouted($0, from: sender.identifier) }
@@ -32,6 +35,7 @@ public struct Explainer: ~Copyable {
             if size > limits.size { return 0 }
             let count = try next(&buffer)
             size += count
+            if limits.judgesItems { kept += buffer[..<count] }
             return count
         }
         if size > limits.size {
@@ -41,7 +45,18 @@ public struct Explainer: ~Copyable {
             return explanation(
                 Verdict(judgement: Judgement(), refusal: refusal), ["size: \(text): too-large"], from: sender)
         }
-        let verdict = Authorization(table: table, day: day).decide(judgement, from: sender, size: Int64(size))
+        let authorization = Authorization(table: table, day: day)
+        var verdict = authorization.decide(judgement, from: sender, size: Int64(size))
+        if let items = authorization.separableItems(of: verdict) {
+            verdict = authorization.decide(
+                verdict, without: items, from: sender, size: Int64(size), judgedBy: &validator
+            ) { buffer, offset in
+                let piece = kept[min(Int(offset), kept.count)..<min(Int(offset) + buffer.count, kept.count)]
+                buffer.replaceSubrange(0..<piece.count, with: piece)
+                return piece.count
+            } writing: { _ in
+            }
+        }
         return explanation(verdict, steps(judgement, verdict, sender, size), from: sender)
     }
 
@@ -69,6 +84,11 @@ public struct Explainer: ~Copyable {
                 steps.append("document: \(refusal.reason.rawValue), \(count) \(count == 1 ? "mistake" : "mistakes")")
             } else {
                 steps.append("document: keeps its contract")
+            }
+            if let part = verdict.part {
+                steps.append(
+                    "items: \(part.accepted) of \(part.accepted + part.refused) go on without the others, and keep the contract"
+                )
             }
             if let syntax = judgement.syntax { steps += permissionSteps(type, syntax, sender) }
             if let named = judgement.header.sender {

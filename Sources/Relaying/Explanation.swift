@@ -57,6 +57,12 @@ struct Outlook {
             sender.receipts.covers(outcome)
                 ? "a receipt that says \(outcome.rawValue), in the pickup folder of \(sender.identifier)"
                 : "no receipt, as \(sender.identifier) has receipts=\"\(sender.receipts.rawValue)\"")
+        if let part = verdict.part {
+            let items = part.refused == 1 ? "the item" : "the \(part.refused) items"
+            sentences.append(
+                "a \(ProcessingFeedback.type) that names \(items) that did not go on, in the pickup folder of \(sender.identifier)"
+            )
+        }
         if verdict.refusal?.reason == .profile { sentences.append("an alarm in the log, for the operator") }
         return sentences
     }

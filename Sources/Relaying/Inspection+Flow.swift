@@ -18,6 +18,7 @@ extension Inspection {
         var offset: Int64 = 0
         var limits = table.settings.limits
         limits.quotesValues = sender.quotesValues
+        limits.judgesItems = table.judgesItems(of: sender.identifier)
         let judgement = try validator.judge(
             contracts: table.contracts, limits: limits, encodings: table.encodings(of: sender.identifier),
             isRouted: { table.isRouted($0, from: sender.identifier) }
@@ -31,10 +32,38 @@ extension Inspection {
         guard offset == status.size, try file.isUnchanged() else { return .later(nil) }
         if let patience = patience(judgement, status, table, now) { return .incomplete(patience) }
         let digest = hash.finish()
-        let verdict = Authorization(table: table, day: day(of: now))
+        let whole = Authorization(table: table, day: day(of: now))
             .decide(judgement, from: sender, size: offset)
+        let (verdict, rest) = try takeOut(
+            whole, sender, folders, table, now, size: offset, digest: digest
+        ) { buffer, offset throws(FileError) in
+            if let copy { return try copy.read(into: &buffer, at: offset) }
+            return try file.read(into: &buffer, at: offset)
+        }
+        if let rest { return try candidate(rest, verdict, file, work, sender, folders, table, digest: digest) }
+        let staging = try stageFlowing(file, work, verdict, sender, folders, copy: copy, digest: digest)
+        copy = nil
+        guard let body = body(of: staging) else { return .later(0) }
+        return .candidate(
+            Candidate(
+                sender: sender, folders: folders, table: table, work: work, status: status, file: file,
+                verdict: verdict, digest: digest, body: body))
+    }
+
+    /// Stages what was judged as it flowed past.
+    ///
+    /// - Parameters:
+    ///   - copy: the first copy, written but not finished; nil where none was made.
+    ///   - digest: the content of each copy.
+    func stageFlowing(
+        _ file: borrowing DropFile, _ work: Work, _ verdict: Verdict, _ sender: Participant,
+        _ folders: ParticipantFolders, copy: StagedCopy?, digest: Digest, mayMove: Bool = true
+    ) throws(FileError) -> Staging {
+        var copy = copy
         var last = copy
-        let staging = try stage(file, work, verdict, sender, folders, isLarge: true) { group throws(FileError) in
+        return try stage(
+            file, work, verdict, sender, folders, isLarge: true, mayMove: mayMove
+        ) { group throws(FileError) in
             // The first one is there already; the others, and one that could not be moved, are made of what
             // was judged.
             let made: StagedCopy
@@ -42,11 +71,6 @@ extension Inspection {
             (copy, last) = (nil, made)
             return try made.finish(group: group)
         }
-        guard let body = body(of: staging) else { return .later(0) }
-        return .candidate(
-            Candidate(
-                sender: sender, folders: folders, table: table, work: work, status: status, file: file,
-                verdict: verdict, digest: digest, body: body))
     }
 
     /// One more copy: of our own one, or, where there is none, of the file, if it is still what was judged.

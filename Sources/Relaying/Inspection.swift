@@ -98,18 +98,30 @@ struct Inspection: ~Copyable {
         guard let count = try file.read(into: &buffer) else { return .later(nil) }
         var limits = table.settings.limits
         limits.quotesValues = sender.quotesValues
+        limits.judgesItems = table.judgesItems(of: sender.identifier)
         let judgement = validator.judge(
             buffer, count: count, contracts: table.contracts, limits: limits,
             encodings: table.encodings(of: sender.identifier)
         ) { table.isRouted($0, from: sender.identifier) }
         let status = file.status
         if let patience = patience(judgement, status, table, now) { return .incomplete(patience) }
-        let verdict = Authorization(table: table, day: day(of: now))
+        var verdict = Authorization(table: table, day: day(of: now))
             .decide(judgement, from: sender, size: Int64(count))
         var hash = SHA256()
         hash.update(buffer.span.extracting(0..<count))
         let digest = hash.finish()
         let bytes = buffer[..<count]
+        if judgement.items != nil {
+            let (decided, rest) = try takeOut(
+                verdict, sender, folders, table, now, size: Int64(count), digest: digest
+            ) { buffer, offset in
+                let piece = bytes[min(Int(offset), count)..<min(Int(offset) + buffer.count, count)]
+                buffer.replaceSubrange(0..<piece.count, with: piece)
+                return piece.count
+            }
+            verdict = decided
+            if let rest { return try candidate(rest, verdict, file, work, sender, folders, table, digest: digest) }
+        }
         let staging = try stage(file, work, verdict, sender, folders, isLarge: false) { group throws(FileError) in
             try custody.stageCopy(bytes, in: folders.taken, group: group)
         }
@@ -167,10 +179,12 @@ struct Inspection: ~Copyable {
     ///
     /// - Parameters:
     ///   - isLarge: whether bodies are made durable at once, away from the commit.
+    ///   - mayMove: whether the file itself is what was judged.
     ///   - makeCopy: makes one more copy of the judged bytes, readable for a group.
     func stage(
         _ file: borrowing DropFile, _ work: Work, _ verdict: Verdict, _ sender: Participant,
-        _ folders: ParticipantFolders, isLarge: Bool, makeCopy: (_ group: UInt32?) throws(FileError) -> TakenName
+        _ folders: ParticipantFolders, isLarge: Bool, mayMove: Bool = true,
+        makeCopy: (_ group: UInt32?) throws(FileError) -> TakenName
     ) throws(FileError) -> Staging {
         func left(_ name: TakenName) -> Staging {
             .left(Work(sender: work.sender, name: name.fileName, place: .taken(.init(original: name.rest))))
@@ -179,7 +193,7 @@ struct Inspection: ~Copyable {
         for receiver in verdict.receivers { receivers.append(try spool.folders(of: receiver)) }
         var moved: TakenName?
         // What is inspected from `taken/` may still be open for writing somewhere: it is copied.
-        if sender.custody == .move, work.place == .drop {
+        if mayMove, sender.custody == .move, work.place == .drop {
             do throws(FileError) {
                 let group = receivers.first?.pickupGroup
                 switch try custody.stageMove(file, from: folders.drop, to: folders.taken, group: group) {

@@ -14,16 +14,17 @@ struct MovePlanner {
 
     /// Adds the moves for a decision that is about to be committed.
     func plan(_ record: LedgerRecord, _ candidate: Candidate, into moves: inout [Move]) throws(FileError) {
+        func discard(_ name: TakenName) {
+            moves.append(
+                Move(sequence: record.sequence, step: .discard(name.fileName, from: candidate.folders.taken)))
+        }
+        // Of a batch without some of its items that does not go on after all, the operator gets the whole.
+        let keepsWhole = candidate.part != nil && record.event == .refused
+        if record.event != .accepted, let part = candidate.part { discard(part.feedback) }
+        if keepsWhole { candidate.staged.forEach(discard) }
         switch candidate.body {
         case .moved: break
-        case .copies:
-            // An original that was inspected from `taken/` has left the drop long ago.
-            let isTaken = candidate.work.place != .drop
-            let step: Move.Step =
-                isTaken
-                ? .discard(candidate.work.name, from: candidate.folders.taken) : .claim(candidate, keptAs: nil)
-            moves.append(Move(sequence: record.sequence, step: step))
-        case .original:
+        case .copies where keepsWhole, .original:
             let kept = MovePlanner.refusedName(record)
             let isTaken = candidate.work.place != .drop
             let step: Move.Step =
@@ -31,10 +32,17 @@ struct MovePlanner {
                 ? .setAside(candidate.work.name, from: candidate.folders.taken, to: candidate.folders, as: kept)
                 : .claim(candidate, keptAs: kept)
             moves.append(Move(sequence: record.sequence, step: step))
+        case .copies:
+            // An original that was inspected from `taken/` has left the drop long ago.
+            let isTaken = candidate.work.place != .drop
+            let step: Move.Step =
+                isTaken
+                ? .discard(candidate.work.name, from: candidate.folders.taken) : .claim(candidate, keptAs: nil)
+            moves.append(Move(sequence: record.sequence, step: step))
         }
         try plan(
-            record, from: candidate.folders, bodies: candidate.staged.map { $0.fileName },
-            receipt: record.receipt.flatMap(TakenName.fileName),
+            record, from: candidate.folders, bodies: keepsWhole ? [] : candidate.staged.map { $0.fileName },
+            told: [record.feedback, record.receipt].map { $0.flatMap(TakenName.fileName) },
             // As it stands in the message; the ledger may mask it.
             messageID: candidate.verdict.judgement.header.messageID, into: &moves)
     }
@@ -43,17 +51,20 @@ struct MovePlanner {
     ///
     /// - Parameters:
     ///   - bodies: in the order of its receivers; nil for one that is gone already.
-    ///   - receipt: nil for one that is gone already, or was not written.
+    ///   - feedback: nil for one that is gone already, or was not written.
+    ///   - receipt: the same.
     func plan(
-        _ record: LedgerRecord, bodies: [FileName?], receipt: FileName?, into moves: inout [Move]
+        _ record: LedgerRecord, bodies: [FileName?], feedback: FileName? = nil, receipt: FileName?,
+        into moves: inout [Move]
     ) throws(FileError) {
         guard let sender = record.sender else { return }
         try plan(
-            record, from: try spool.folders(of: sender), bodies: bodies, receipt: receipt, messageID: nil, into: &moves)
+            record, from: try spool.folders(of: sender), bodies: bodies, told: [feedback, receipt], messageID: nil,
+            into: &moves)
     }
 
     private func plan(
-        _ record: LedgerRecord, from sender: ParticipantFolders, bodies: [FileName?], receipt: FileName?,
+        _ record: LedgerRecord, from sender: ParticipantFolders, bodies: [FileName?], told: [FileName?],
         messageID: [UInt8]?, into moves: inout [Move]
     ) throws(FileError) {
         func add(_ step: Move.Step) { moves.append(Move(sequence: record.sequence, step: step)) }
@@ -79,7 +90,15 @@ struct MovePlanner {
             .paused, .resumed, .opened:
             break
         }
-        if let receipt { add(MovePlanner.tell(receipt, record, sender)) }
+        if let feedback = told[0] {
+            add(.tell(feedback, from: sender.taken, to: sender, as: MovePlanner.feedbackName(record)))
+        }
+        if let receipt = told[1] { add(MovePlanner.tell(receipt, record, sender)) }
+    }
+
+    /// The name of the feedback about a batch in its sender's pickup folder: that of a delivered message.
+    static func feedbackName(_ record: LedgerRecord) -> FileName {
+        Inbox.name(ProcessingFeedback.type, DeliveryIdentifier(sequence: record.sequence), .xml)
     }
 
     /// What becomes of the body for one receiver; nil when the ledger does not say what it is.

@@ -57,6 +57,9 @@ struct Receipt {
         text.element("Message", record.type?.text)
         text.element("Route", record.route?.text)
         for delivery in deliveries { text.element("DeliveryId", delivery.description) }
+        text.element("ItemsAccepted", record.itemsAccepted.map { String($0) })
+        text.element("ItemsRefused", record.itemsRefused.map { String($0) })
+        text.element("DeliveredSha256", record.delivered.map { String(decoding: $0.hexadecimal, as: UTF8.self) })
         for (number, error) in record.errors.enumerated() {
             text.open("Error")
             text.element("Code", error.code.rawValue)
@@ -96,6 +99,9 @@ struct Receipt {
             for delivery in deliveries { text.string(nil, delivery.description) }
             text.closeArray()
         }
+        text.optional("ItemsAccepted", record.itemsAccepted)
+        text.optional("ItemsRefused", record.itemsRefused)
+        text.optional("DeliveredSha256", record.delivered)
         if !record.errors.isEmpty {
             text.openArray("Error")
             for (number, error) in record.errors.enumerated() {

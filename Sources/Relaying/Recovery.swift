@@ -102,7 +102,7 @@ struct Recovery {
         var spoiled: Set<Int> = []
         for (place, text) in record.taken.enumerated() {
             let found = taken[sender]?.removeValue(forKey: text)
-            if let found, record.event == .accepted, try !matches(found, folders.taken, record.digest) {
+            if let found, record.event == .accepted, try !matches(found, folders.taken, record.body) {
                 plan.words.append(
                     LogEntry(
                         .error, .damage,
@@ -117,9 +117,10 @@ struct Recovery {
             }
             bodies.append(found)
         }
+        let feedback = record.feedback.flatMap { taken[sender]?.removeValue(forKey: $0) }
         let receipt = record.receipt.flatMap { taken[sender]?.removeValue(forKey: $0) }
         try MovePlanner(spool: spool, table: table)
-            .plan(record, bodies: bodies, receipt: receipt, into: &plan.moves)
+            .plan(record, bodies: bodies, feedback: feedback, receipt: receipt, into: &plan.moves)
         if record.event == .accepted {
             for (place, receiver) in record.receivers.enumerated() where place < bodies.count {
                 let identifier = DeliveryIdentifier(sequence: record.sequence, receiver: place)

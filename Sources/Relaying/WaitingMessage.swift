@@ -24,6 +24,8 @@ struct WaitingMessage: Sendable {
     var fileName: String
     /// Its content.
     var digest: Digest
+    /// What was sent, where that is more than what waits; else nil.
+    var sent: Digest?
     /// When it was accepted.
     var acceptedAt: Timestamp
     /// Until when it waited for the window of its row, as far as was known when it was accepted; nil for one that was to
@@ -50,7 +52,7 @@ struct WaitingMessage: Sendable {
     init?(_ record: LedgerRecord, receiver place: Int) {
         guard record.event == .accepted, place < record.receivers.count, let sender = record.sender,
             let type = record.type,
-            let syntax = record.syntax, let route = record.route, let digest = record.digest,
+            let syntax = record.syntax, let route = record.route, let digest = record.body,
             let messageID = record.messageID
         else { return nil }
         delivery = DeliveryIdentifier(sequence: record.sequence, receiver: place)
@@ -63,6 +65,7 @@ struct WaitingMessage: Sendable {
         self.route = route
         fileName = record.file ?? ""
         self.digest = digest
+        sent = record.delivered == nil ? nil : record.digest
         acceptedAt = record.time
         opens = record.opens
     }

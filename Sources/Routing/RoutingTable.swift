@@ -31,6 +31,7 @@ public final class RoutingTable: Sendable {
     public let quotas: [RouteIdentifier: [Quota]]
     /// The clocks by which the days of quotas begin and end.
     public let zone: TimeZoneRules
+    private let itemSenders: Set<ParticipantIdentifier>
     private let orderedSenders: Set<ParticipantIdentifier>
     private let grants: [Subject: [Grant]]
     private let routesBySender: [ParticipantIdentifier: [Route]]
@@ -72,6 +73,8 @@ public final class RoutingTable: Sendable {
         let orderedRows = routes.filter { $0.traffic.order == .sender }
         orderedRoutes = Set(orderedRows.map(\.identifier))
         orderedSenders = Set(orderedRows.flatMap { RoutingTable.senders($0.from, groups) })
+        itemSenders = Set(
+            routes.filter { $0.traffic.items == .each }.flatMap { RoutingTable.senders($0.from, groups) })
         unrepeatableRoutes = Set(routes.filter { $0.traffic.repetition == .never }.map(\.identifier))
         windows = Dictionary(
             uniqueKeysWithValues: routes.compactMap { route in route.traffic.window.map { (route.identifier, $0) } })
@@ -107,6 +110,9 @@ public final class RoutingTable: Sendable {
 
     /// Whether any row of a sender keeps the order of its messages. O(1).
     public func keepsOrder(of sender: ParticipantIdentifier) -> Bool { orderedSenders.contains(sender) }
+
+    /// Whether any row of a sender hands on the valid items of a batch without the others. O(1).
+    public func judgesItems(of sender: ParticipantIdentifier) -> Bool { itemSenders.contains(sender) }
 
     /// Every row of a sender, its groups' among them, in the order of the table, each as it holds for this sender.
     public func routes(from sender: ParticipantIdentifier) -> [Route] { routesBySender[sender] ?? [] }

@@ -115,7 +115,10 @@ extension TableLinker {
     /// Rows that nothing names.
     mutating func checkUse(_ routes: [Route]) {
         let used = Set(routes.flatMap { [$0.message] + ($0.reply.map { [$0] } ?? []) })
-        for contract in reader.contracts where !used.contains(contract.row.type) && contract.row.type.text != "receipt"
+        let tellsOfItems = routes.contains { $0.traffic.items == .each }
+        for contract in reader.contracts
+        where !used.contains(contract.row.type) && contract.row.type.text != "receipt"
+            && !(tellsOfItems && contract.row.root == ProcessingFeedback.root)
         {
             note(contract, "no route uses contract '\(contract.row.type)'")
         }

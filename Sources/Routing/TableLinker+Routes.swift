@@ -47,13 +47,8 @@ extension TableLinker {
         }
     }
 
-    /// Rules that this version does not keep, and one that says nothing.
+    /// A rule that says nothing.
     private mutating func noteTraffic(_ traffic: TrafficRules, of placed: PlacedRoute) {
-        let missing = traffic.lines.map(\.name).filter { $0 == "items" }
-        if !missing.isEmpty {
-            let names = missing.joined(separator: ", ")
-            note(placed, "route '\(placed.row.identifier)' says \(names), which this version does not keep yet")
-        }
         if traffic.repetition == .never, !placed.row.to.contains(where: { participants[$0]?.program != nil }) {
             note(
                 placed,

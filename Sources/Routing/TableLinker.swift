@@ -56,6 +56,7 @@ struct TableLinker {
         checkContradictions(routes)
         checkProjections(routes, contracts)
         checkProfiles(routes, contracts)
+        checkItems(routes, contracts)
         checkUse(routes)
         checkCustody()
         guard problems.isEmpty else { throw ConfigurationProblems(problems: problems) }

@@ -99,7 +99,9 @@ struct TableReader {
         case "partner", "system": participants.append(Placed(row: participant(element), file: file, line: element.line))
         case "group": groups.append(Placed(row: group(element), file: file, line: element.line))
         case "profile": profiles.append(Placed(row: profile(element), file: file, line: element.line))
-        case "contract": contracts.append(Placed(row: contract(element), file: file, line: element.line))
+        case "contract":
+            checkItems(of: element, file)
+            contracts.append(Placed(row: contract(element), file: file, line: element.line))
         case "agreement":
             if let row = agreement(element) { agreements.append(Placed(row: row, file: file, line: element.line)) }
         case "route": routes.append(Placed(row: route(element), file: file, line: element.line))
@@ -204,7 +206,23 @@ struct TableReader {
         return Contract.Description(
             type: MessageType(element.attributes["id"] ?? ""), schemaPath: path(element.attributes["schema"] ?? ""),
             folder: folder, root: element.attributes["root"] ?? "", fields: fields,
-            textLimit: element.attributes["max-text"].flatMap(Units.size).map { Int($0) })
+            textLimit: element.attributes["max-text"].flatMap(Units.size).map { Int($0) },
+            items: element.attributes["items"].map { path in
+                ItemDescription(
+                    path: path, count: element.attributes["item-count"], reference: element.attributes["item-reference"]
+                )
+            })
+    }
+
+    /// Finds what is said of items where it is not said what they are.
+    private mutating func checkItems(of row: Element, _ file: String) {
+        guard row.attributes["items"] == nil else { return }
+        for name in ["item-count", "item-reference"] where row.attributes[name] != nil {
+            problems.append(
+                ConfigurationProblem(
+                    file: file, line: row.line,
+                    "\(name) says nothing without items; name the element that repeats there"))
+        }
     }
 
     private func agreement(_ element: Element) -> Agreement? {

@@ -3,7 +3,7 @@ public import Messages
 /// What a route says of its messages together: their order, their number, their time. One verdict cannot tell any
 /// of it.
 ///
-/// Read by the linker, which checks it, and by `luova check`, which prints it. The daemon keeps all of it but `items`.
+/// Read by the linker, which checks it, and by `luova check`, which prints it.
 public struct TrafficRules: Equatable, Sendable {
     /// Whether messages keep their order; nil when each stands for itself.
     public var order: MessageOrder?

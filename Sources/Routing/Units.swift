@@ -20,7 +20,8 @@ enum Units {
     ]
     /// Without these nothing would ever run or be accepted, or without a pause.
     private static let neverZero: Set<String> = [
-        "rescan", "timeout", "give-up", "max-time", "max-tag", "max-name", "alarm-drop-age", "alarm-waiting-age", "answer-within",
+        "rescan", "timeout", "give-up", "max-time", "max-tag", "max-name", "alarm-drop-age", "alarm-waiting-age",
+        "answer-within",
     ]
     private static let sizes: Set<String> = [
         "min-free", "max-size", "read-whole", "max-text", "max-tag", "max-name", "alarm-free",

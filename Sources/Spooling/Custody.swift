@@ -35,11 +35,11 @@ public struct CustodyKeeper: Sendable {
         }
     }
 
-    /// Begins a copy that is written piece by piece.
-    public func beginCopy(in taken: Directory) throws(FileError) -> StagedCopy {
+    /// Begins a copy, or something of our own, that is written piece by piece.
+    public func beginCopy(in taken: Directory, kind: TakenName.Kind = .copy) throws(FileError) -> StagedCopy {
         while true {
             do throws(FileError) {
-                return try StagedCopy(name: TakenName(.copy, token: tokens.token()), in: taken)
+                return try StagedCopy(name: TakenName(kind, token: tokens.token()), in: taken)
             } catch {
                 if error.cause != .fileExists { throw error }
             }

@@ -9,7 +9,7 @@ public struct TakenName: Equatable, Sendable {
         case copy = "c"
         /// The original, moved; the sender's name stands behind the token.
         case moved = "m"
-        /// A receipt or a reply, written before the commit that speaks of it.
+        /// A receipt, a reply or a feedback, written before the commit that speaks of it.
         case receipt = "r"
         /// An original on its way out.
         case claim = "x"

@@ -55,7 +55,7 @@ extension Judgement {
             return Mistake(offset: extra.offset, position: known, error: extra.error)
         }
         var lastPlace: (path: String, offset: Int)?
-        for violation in conclusion.violations {
+        for (number, violation) in conclusion.violations.enumerated() {
             let here = place(violation, position)
             // libxml2 reports a broken facet twice: as the facet, and as the type that it belongs to.
             if violation.rule == .type, let last = lastPlace, last == here { continue }
@@ -66,31 +66,43 @@ extension Judgement {
             mistakes.append(
                 Mistake(
                     offset: here.offset, position: violation.position,
-                    error: MessageError(code, place: here.path, words), value: violation.value.map(Quoting.shown)))
+                    error: MessageError(code, place: here.path, words), value: violation.value.map(Quoting.shown),
+                    violation: number))
         }
         let dropped = conclusion.violations.count - (mistakes.count - extra.count)
         mistakes.sort { $0.offset < $1.offset }
-        let kept = mistakes.prefix(MessageError.most).map { mistake in
-            var error = mistake.error
-            (error.line, error.column) = mistake.position ?? position.position(of: mistake.offset)
-            return error
+        // Of the others nobody asks where they are.
+        for number in conclusion.items == nil ? 0..<min(MessageError.most, mistakes.count) : mistakes.indices {
+            let known = mistakes[number].position
+            (mistakes[number].error.line, mistakes[number].error.column) =
+                known ?? position.position(of: mistakes[number].offset)
         }
+        let kept = mistakes.prefix(MessageError.most).map(\.error)
         let all = conclusion.violationCount - dropped + extra.count
         var refusal = Refusal(.invalid, kept, moreErrors: all - kept.count)
         for (number, mistake) in mistakes.prefix(MessageError.most).enumerated() {
             refusal.quotes[number] = mistake.value
         }
+        if let tally = conclusion.items, extra.isEmpty {
+            items = Judgement.findings(tally, conclusion.violations, mistakes, contract)
+            if items != nil, let mistake = Judgement.mistake(ofCountIn: tally, contract) {
+                items = nil
+                if refusal.errors.count < MessageError.most { refusal.errors.append(mistake) }
+            }
+        }
         self.refusal = refusal
     }
 
     /// A mistake on its way into a refusal.
-    private struct Mistake {
+    struct Mistake {
         var offset: Int
         /// Line and column, where they are known already.
         var position: (line: Int, column: Int)?
         var error: MessageError
         /// The value that breaks the rule, where it was asked for.
         var value: String?
+        /// Which of the document's violations it is; nil for what its reader found itself.
+        var violation: Int?
     }
 
     /// What a stop is called.

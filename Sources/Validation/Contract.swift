@@ -18,6 +18,9 @@ public final class Contract: Sendable {
     public let headerPaths: [HeaderField: String]
     /// The paths of which `Judgement.carried` tells whether they lead to anything.
     public let watched: [String]
+    /// What an item of its messages is; nil where they have none.
+    public let items: ItemDescription?
+    let itemPaths: ItemPaths?
     let schema: Schema
     let fields: FieldPaths
     let projection: Projection
@@ -39,11 +42,13 @@ public final class Contract: Sendable {
         /// Paths, written as those of the header fields, to elements or attributes that somebody wants to know
         /// of. Those that the schema does not have are left out.
         public var watched: [String]
+        /// What an item of a batch is; nil for messages that are no batches.
+        public var items: ItemDescription?
 
         /// Describes a contract.
         public init(
             type: MessageType, schemaPath: String, folder: String, root: String, fields: [HeaderField: String],
-            textLimit: Int? = nil, watched: [String] = []
+            textLimit: Int? = nil, watched: [String] = [], items: ItemDescription? = nil
         ) {
             self.type = type
             self.schemaPath = schemaPath
@@ -52,6 +57,7 @@ public final class Contract: Sendable {
             self.fields = fields
             self.textLimit = textLimit
             self.watched = watched
+            self.items = items
         }
     }
 
@@ -82,6 +88,11 @@ public final class Contract: Sendable {
         projection = compiled
         watched = description.watched.filter { compiled.target(of: $0) != .nothing }
         headerPaths = description.fields
+        items = description.items
+        itemPaths = description.items.map { ItemPaths(item: $0.path, count: $0.count, reference: $0.reference) }
+        problems += (description.items?.mistakes(in: compiled, root: root.name) ?? []).map {
+            DocumentProblem(file: path, line: 0, text: $0)
+        }
         fields = FieldPaths(HeaderField.allCases.map { description.fields[$0] }, watched: watched)
         for field in HeaderField.allCases.compactMap({ description.fields[$0] }) {
             let text: String

@@ -13,6 +13,9 @@ public struct MessageLimits: Equatable, Sendable {
     public var time: Int64 = 2_000_000_000
     /// Whether a refusal quotes the values that break a rule, beside its mistakes.
     public var quotesValues = false
+    /// Whether the items of a batch are judged each by itself, where its contract says what they are: what is wrong
+    /// with each is kept then, and where it stands.
+    public var judgesItems = false
     /// The longest message id, in bytes: ids stand in the ledger, in receipts and in environments.
     public var messageID = 256
 

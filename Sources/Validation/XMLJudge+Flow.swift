@@ -24,7 +24,7 @@ extension XMLJudge {
         let (conclusion, error, isTruncated) = parser.parse(flow, limits: limits.document) { name, namespace in
             guard let found = choose(name, namespace) else { return nil }
             contract = found.contract
-            return found.chosen
+            return XMLJudge.chosen(found, limits, judgement.encoding)
         }
         judgement.type = contract?.type
         if let error {

@@ -39,7 +39,7 @@ struct XMLJudge: ~Copyable {
         let (conclusion, error) = parser.parse(text, count: count, limits: limits.document) { name, namespace in
             guard let found = choose(name, namespace) else { return nil }
             contract = found.contract
-            return found.chosen
+            return XMLJudge.chosen(found, limits, judgement.encoding)
         }
         judgement.type = contract?.type
         if let error {
@@ -53,6 +53,17 @@ struct XMLJudge: ~Copyable {
         ) { violation, position in
             (Placing.path(violation, contract?.projection), position.tagStart(before: violation.offset))
         }
+    }
+
+    /// What is chosen for a document whose items may be judged each by itself: only of one in UTF-8 are the places
+    /// that the parser tells those in the file.
+    static func chosen(
+        _ found: (contract: Contract, chosen: Chosen), _ limits: MessageLimits, _ encoding: TextEncoding
+    ) -> Chosen {
+        guard limits.judgesItems, encoding == .utf8, let items = found.contract.itemPaths else { return found.chosen }
+        var chosen = found.chosen
+        chosen.items = items
+        return chosen
     }
 
     /// What cannot be read, because of what the XML declaration says.

@@ -6,12 +6,15 @@ public struct Chosen {
     public let fields: FieldPaths
     /// Its contract's own limit for text; nil for the general one.
     public let textLimit: Int?
+    /// Where its items stand, when each of them is to be judged by itself; nil when not. In XML only.
+    public var items: ItemPaths?
 
     /// Chooses.
-    public init(validator: SchemaValidator, fields: FieldPaths, textLimit: Int? = nil) {
+    public init(validator: SchemaValidator, fields: FieldPaths, textLimit: Int? = nil, items: ItemPaths? = nil) {
         self.validator = validator
         self.fields = fields
         self.textLimit = textLimit
+        self.items = items
     }
 }
 
@@ -33,4 +36,6 @@ public struct Conclusion: Sendable {
     public var stopOffset: Int
     /// Line and column of that, in a document that flows; else nil.
     public var stopPosition: (line: Int, column: Int)?
+    /// Its items, where they were watched and every violation is kept; else nil.
+    public var items: ItemTally?
 }

@@ -21,6 +21,8 @@ extension DocumentParser {
             if state.pointee.session.depth == 0, state.pointee.session.stop == nil {
                 DocumentParser.root(name, namespace, state)
             }
+            let depth = state.pointee.session.depth
+            let tag = state.pointee.session.items.asks(at: depth) ? DocumentParser.tag(before: end, state) : nil
             // In a document that flows, the tag may be gone when its place is asked for.
             var offset = end
             var position: (line: Int, column: Int)?
@@ -30,11 +32,16 @@ extension DocumentParser {
             }
             state.pointee.session.start(
                 name, namespace, namespaces: namespaces, namespaceCount: Int(namespaceCount), attributes: attributes,
-                attributeCount: Int(attributeCount), longestName: longest, offset: offset, position: position)
+                attributeCount: Int(attributeCount), longestName: longest, offset: offset, position: position,
+                tag: tag.map { ItemWatch.Tag(margin: $0.margin, start: $0.start, end: $0.end + 1) })
             if state.pointee.session.stop != nil { xmlStopParser(state.pointee.context) }
         }
         table.endElementNs = { data, _, _, _ in
-            data?.assumingMemoryBound(to: State.self).pointee.session.end()
+            guard let state = data?.assumingMemoryBound(to: State.self) else { return }
+            guard state.pointee.session.items.asks(at: state.pointee.session.depth - 1) else {
+                return state.pointee.session.end()
+            }
+            state.pointee.session.end(tag: DocumentParser.tag(before: offset(state), state))
         }
         let text: charactersSAXFunc = { data, characters, count in
             guard let state = data?.assumingMemoryBound(to: State.self) else { return }
@@ -81,6 +88,22 @@ extension DocumentParser {
         } else {
             state.pointee.session.stop(.unknownRoot, at: offset(state))
         }
+    }
+
+    /// The tag before a place, and the white space before it.
+    private static func tag(before end: Int, _ state: UnsafeMutablePointer<State>) -> ItemWatch.Tag {
+        if let flow = state.pointee.input?.flow {
+            let start = flow.tagStart(before: end)
+            return ItemWatch.Tag(margin: flow.blankStart(before: start), start: start, end: end)
+        }
+        guard let base = state.pointee.context?.pointee.input?.pointee.base else {
+            preconditionFailure("libxml2 tells of a tag that it reads")
+        }
+        var start = end - 1
+        while start > 0, base[start] != UInt8(ascii: "<") { start -= 1 }
+        var margin = start
+        while margin > 0, TextFlow.isBlank(base[margin - 1]) { margin -= 1 }
+        return ItemWatch.Tag(margin: margin, start: start, end: end)
     }
 
     /// Whether the start tag that the parser is in was read to its end: libxml2 tells also of one that

@@ -48,6 +48,7 @@ struct SchemaSession {
     /// The same; below zero once it has stopped.
     private var textRoom = 0
     private var capture = FieldCapture()
+    private(set) var items = ItemWatch()
     private var validator: SchemaValidator?
     private var handlers = Handlers()
     private var user: UnsafeMutableRawPointer?
@@ -77,6 +78,7 @@ struct SchemaSession {
         names.deallocate()
         pieces.deallocate()
         capture.destroy()
+        items.destroy()
     }
 
     var depth: Int { frames.count }
@@ -110,6 +112,7 @@ struct SchemaSession {
         textLimit = limits.text
         textRoom = textLimit
         capture.reset()
+        items.reset()
         validator = nil
         handlers = Handlers()
         collector.pointee.reset()
@@ -128,6 +131,11 @@ struct SchemaSession {
             start: table.pointee.startElementNs, text: table.pointee.characters, end: table.pointee.endElementNs)
         user = chosen.validator.user
         capture.begin(chosen.fields)
+        if let wanted = chosen.items {
+            items.begin(wanted)
+            // What breaks more is not judged to its end.
+            collector.pointee.room = SchemaSession.mostViolations
+        }
         textLimit = chosen.textLimit ?? limits.text
         textRoom = textLimit
     }
@@ -150,7 +158,7 @@ struct SchemaSession {
         namespaces: UnsafeMutablePointer<UnsafePointer<UInt8>?>? = nil, namespaceCount: Int = 0,
         attributes: UnsafeMutablePointer<UnsafePointer<UInt8>?>?, attributeCount: Int, longestName: Int = .max,
         offset: Int, index: Int? = nil,
-        position: (line: Int, column: Int)? = nil
+        position: (line: Int, column: Int)? = nil, tag: ItemWatch.Tag? = nil
     ) {
         if frames.count >= room { return stop(.depth, at: offset) }
         flush()
@@ -169,6 +177,11 @@ struct SchemaSession {
                 name: name, namespace: namespace, index: index ?? -1, offset: offset, line: position?.line ?? 0,
                 column: position?.column ?? 0, firstRun: names.first))
         names.open()
+        if items.isOn {
+            items.start(
+                name, depth: frames.count - 1, tag: tag, attributes: attributes, count: attributeCount,
+                violations: collector.pointee.counts)
+        }
         handlers.start?(
             user, name, nil, namespace, CInt(truncatingIfNeeded: namespaceCount), namespaces,
             CInt(truncatingIfNeeded: attributeCount), 0, attributes)
@@ -291,11 +304,14 @@ struct SchemaSession {
     }
 
     /// The open element closes.
-    mutating func end() {
+    ///
+    /// - Parameter tag: its end tag, where items are watched and ask for it.
+    mutating func end(tag: ItemWatch.Tag? = nil) {
         guard frames.count > 0, room > 0 else { return }
         let depth = frames.count - 1
         let frame = frames[depth]
         capture.end(depth: depth, text: text)
+        if items.isOn { items.text(depth: depth, text) }
         if limits.keepsValues {
             // The text is gone when it has been handed on.
             let beginning = Array(text.prefix(Violation.mostOfValue))
@@ -307,6 +323,7 @@ struct SchemaSession {
             handlers.end?(user, frame.name, nil, frame.namespace)
         }
         placeNewViolations()
+        if items.isOn { items.end(depth: depth, tag: tag, violations: collector.pointee.counts) }
         frames.removeAll(above: depth)
         names.close(to: frame.firstRun)
     }
@@ -321,7 +338,8 @@ struct SchemaSession {
             isValid: isValid, violations: collected.violations,
             violationCount: collected.count, internalError: collected.internalError,
             fields: validator == nil ? [] : capture.values, stop: stop,
-            stopOffset: stopOffset)
+            stopOffset: stopOffset,
+            items: items.isOn && collected.count == collected.violations.count ? items.tally : nil)
     }
 
     /// The text of the open element ends, or a child interrupts it.
@@ -379,6 +397,7 @@ struct SchemaSession {
         }
         for place in placed..<collector.pointee.violations.count {
             collector.pointee.violations[place].path = path
+            if items.isOn { items.place(collector.pointee.violations[place].rule, depth: frames.count - 1) }
             if frames.count > 0 {
                 let frame = frames[frames.count - 1]
                 collector.pointee.violations[place].offset = frame.offset

@@ -95,23 +95,34 @@ public final class SchemaValidator {
 /// Keeps violations apart from the state of the reader, because libxml2 reports them in the middle of
 /// a call that the reader makes.
 struct ViolationCollector {
-    /// At most `most`; places are filled in by the reader after each call.
+    /// At most `room`; places are filled in by the reader after each call.
     var violations: [Violation] = []
     /// All of them, also those that were not kept.
     var count = 0
     let most: Int
+    /// How many are kept of this document.
+    var room: Int
     var internalError = false
     /// Whether violations keep the values that break a rule.
     var keepsValues = false
+
+    init(most: Int) {
+        self.most = most
+        room = most
+    }
+
+    /// How many there are, and how many of them are kept.
+    var counts: (all: Int, kept: Int) { (count, violations.count) }
 
     mutating func add(_ error: UnsafeMutablePointer<xmlError>) {
         guard error.pointee.level.rawValue > XML_ERR_WARNING.rawValue else { return }
         count += 1
         if error.pointee.code == CInt(XML_SCHEMAV_INTERNAL.rawValue) { internalError = true }
-        if violations.count < most { violations.append(Violation(error, keepsValue: keepsValues)) }
+        if violations.count < room { violations.append(Violation(error, keepsValue: keepsValues)) }
     }
 
     mutating func reset() {
+        room = most
         guard count > 0 else { return }
         violations.removeAll(keepingCapacity: true)
         count = 0

@@ -92,6 +92,16 @@ public final class TextFlow {
         return max(start, place)
     }
 
+    /// Where the white space begins that stands before a place, as far as it is in memory.
+    func blankStart(before offset: Int) -> Int {
+        var place = min(offset, end)
+        while place > start, TextFlow.isBlank(bytes[place - 1 - start]) { place -= 1 }
+        return place
+    }
+
+    /// Whether a byte is white space in XML.
+    static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 }
+
     /// Counts lines up to a place.
     private func count(_ mark: inout Mark, to offset: Int) {
         guard offset > mark.offset else { return }

@@ -72,6 +72,7 @@ struct DemoAccount {
     func isRight(_ sample: Int) -> Bool {
         guard let record = records[sample], let outcome = Outcome(rawValue: record.event.rawValue) else { return false }
         guard outcome == samples[sample].expected, record.reason == samples[sample].reason else { return false }
+        guard (record.itemsRefused != nil) == samples[sample].isPartly else { return false }
         guard outcome == .accepted else { return true }
         if namesOther[sample], requests[sample] == nil { return false }
         guard let reply = record.route.flatMap(table.route)?.reply else { return true }
@@ -118,7 +119,8 @@ struct DemoAccount {
         }
         let others = requests.indices.filter { requests[$0] == sample && records[$0]?.event == .accepted }
             .map { samples[$0].name }
-        return replies + others + (record.receipt == nil ? [] : ["a receipt"])
+        let feedback = record.itemsRefused.map { "a feedback about \($0) of \($0 + (record.itemsAccepted ?? 0)) items" }
+        return replies + others + (feedback.map { [$0] } ?? []) + (record.receipt == nil ? [] : ["a receipt"])
     }
 
     private func words(_ sample: Int, _ record: LedgerRecord) -> String {

@@ -18,7 +18,8 @@ enum ExplainVerb: Verb {
         `-` is standard input. Reads no spool, so that repeated message ids are not known. Changes nothing.
 
         --json   one JSON object a file, on one line: file, outcome (accepted, refused, unreadable), reason,
-                 message, id, syntax, route, to, errors [code, line, column, place, text], more_errors;
+                 message, id, syntax, route, to, items_accepted, items_refused,
+                 errors [code, line, column, place, text], more_errors;
                  file, outcome, to and errors always, the others where they are known
         --steps  with --json: adds the steps to the end of each object that is not unreadable: agreement
                  where there is one, steps, nearest [route, file, line, why], next
@@ -85,10 +86,12 @@ enum ExplainVerb: Verb {
         json.openArray("to")
         for receiver in verdict.receivers { json.string(nil, receiver.text) }
         json.closeArray()
+        json.optional("items_accepted", verdict.part?.accepted)
+        json.optional("items_refused", verdict.part?.refused)
         json.openArray("errors")
-        for error in verdict.refusal?.errors ?? [] { error.write(to: &json) }
+        for error in verdict.mistakes?.errors ?? [] { error.write(to: &json) }
         json.closeArray()
-        if let more = verdict.refusal?.moreErrors, more > 0 { json.number("more_errors", more) }
+        if let more = verdict.mistakes?.moreErrors, more > 0 { json.number("more_errors", more) }
         if let explanation { write(explanation, on: day, to: &json) }
         json.closeObject()
         return json.bytes + [0x0A]
@@ -136,7 +139,7 @@ enum ExplainVerb: Verb {
     private static func text(_ file: String, _ explanation: Explanation, on day: CivilDate) -> [UInt8] {
         var lines = ["\(file):"]
         lines += explanation.steps.map { "  \($0)" }
-        if let refusal = explanation.verdict.refusal {
+        if let refusal = explanation.verdict.mistakes {
             for error in refusal.errors {
                 let position = error.line.map { ":\($0):\(error.column ?? 1)" } ?? ""
                 let place = error.place.map { " \($0):" } ?? ""

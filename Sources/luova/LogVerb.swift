@@ -81,6 +81,9 @@ enum LogVerb: Verb {
         if let opens = record.opens { words.append("waits until \(String(decoding: opens.text, as: UTF8.self))") }
         if let attempt = record.attempt { words.append("try \(attempt)") }
         if let by = record.by { words.append("by \(by)") }
+        if let accepted = record.itemsAccepted, let refused = record.itemsRefused {
+            words.append("items \(accepted) of \(accepted + refused)")
+        }
         if let text = record.text { words.append(": \(text)") }
         if let error = record.errors.first {
             let more = record.errors.count + record.moreErrors - 1

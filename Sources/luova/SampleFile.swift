@@ -3,7 +3,7 @@ import Messages
 
 /// One sample: a file, who sends it, and what must become of it.
 ///
-/// `Samples/accepted/<type>/<sender>.<words>.<xml|json>`, `Samples/refused/<reason>/…`,
+/// `Samples/accepted/<type>/<sender>.<words>.<xml|json>`, `Samples/partly-accepted/…`, `Samples/refused/<reason>/…`,
 /// `Samples/duplicate/…`.
 struct SampleFile {
     /// Its path.
@@ -16,12 +16,20 @@ struct SampleFile {
     let expected: Outcome
     /// Why it must be refused.
     let reason: Reason?
+    /// Whether it is a batch of which only some items go on.
+    var isPartly = false
 
     /// All samples below a folder, in the order of their paths.
     static func all(in folder: String) throws(FileError) -> [SampleFile] {
         var samples: [SampleFile] = []
         for type in try names("\(folder)/accepted") {
             samples += try files("\(folder)/accepted/\(type)", .accepted, nil)
+        }
+        if WholeFile.status("\(folder)/partly-accepted") != nil {
+            for var sample in try files("\(folder)/partly-accepted", .accepted, nil) {
+                sample.isPartly = true
+                samples.append(sample)
+            }
         }
         samples += try files("\(folder)/duplicate", .duplicate, nil)
         for reason in try names("\(folder)/refused") {

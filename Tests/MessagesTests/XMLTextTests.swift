@@ -36,6 +36,16 @@ final class XMLTextTests: XCTestCase {
         XCTAssertEqual(String(decoding: xml.bytes, as: UTF8.self), expected)
     }
 
+    func testWhatIsTakenIsNotWrittenAgainAndTheRestFollows() {
+        var text = XMLText()
+        text.open("a")
+        let first = text.take()
+        XCTAssertEqual(text.bytes, [])
+        text.element("b", "c")
+        text.close("a")
+        XCTAssertTrue(String(decoding: first + text.take(), as: UTF8.self).hasSuffix("?>\n<a>\n  <b>c</b>\n</a>\n"))
+    }
+
     func testMarkupIsEscaped() {
         XCTAssertEqual(content("<a href=\"b\">&amp;</a>]]>"), "&lt;a href=\"b\"&gt;&amp;amp;&lt;/a&gt;]]&gt;")
     }

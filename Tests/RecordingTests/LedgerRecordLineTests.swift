@@ -44,6 +44,29 @@ final class LedgerRecordLineTests: XCTestCase {
         XCTAssertEqual(LedgerRecord(line: record.line), record)
     }
 
+    func testWhatIsSaidOfItemsComesBackAndStandsBesideTheRest() {
+        var record = full()
+        record.itemsAccepted = 2_990
+        record.itemsRefused = 10
+        record.delivered = Digest(of: "less".utf8)
+        record.feedback = "r.abc-4"
+        XCTAssertEqual(LedgerRecord(line: record.line), record)
+        let line = String(decoding: record.line, as: UTF8.self)
+        let digits = String(decoding: Digest(of: "less".utf8).hexadecimal, as: UTF8.self)
+        let told = #","items_accepted":2990,"items_refused":10,"delivered_sha256":"\#(digits)""#
+        XCTAssertTrue(line.contains(#""more_errors":3\#(told),"taken":["#), line)
+        XCTAssertTrue(line.contains(#""receipt":"r.abc-3","feedback":"r.abc-4","settled""#), line)
+        let plain = line.replacing(told, with: "").replacing(#","feedback":"r.abc-4""#, with: "").dropLast(18)
+        XCTAssertTrue(String(decoding: full().line, as: UTF8.self).hasPrefix(plain), "nothing else is different")
+    }
+
+    func testTheBodyIsWhatWasSentUnlessLessWasDelivered() {
+        var record = full()
+        XCTAssertEqual(record.body, record.digest)
+        record.delivered = Digest(of: "less".utf8)
+        XCTAssertEqual(record.body, Digest(of: "less".utf8))
+    }
+
     func testARecordWithNothingSaidComesBack() {
         for event in [LedgerRecord.Event.accepted, .refused, .duplicate, .delivered, .deferred, .undelivered, .commit] {
             let record = LedgerRecord(sequence: 1, time: time, event: event)

@@ -42,6 +42,36 @@ final class AuditTests: XCTestCase {
         XCTAssertEqual(summary.waiting, 1)
     }
 
+    func testABatchThatWentOnInPartIsComparedWithWhatWasLeft() throws {
+        func part(_ id: String) -> LedgerRecord {
+            var record = accepted(id)
+            record.digest = Digest(of: "<N><Bad/></N>".utf8)
+            record.delivered = Digest(of: "<N/>".utf8)
+            record.feedback = "r.t-\(id)"
+            return record
+        }
+        try trial.commit([part("1"), part("2"), part("3"), part("4")], settled: 0)
+        try trial.put("taken/alice/c.t-1-0")
+        try trial.put("taken/alice/r.t-1", "feedback")
+        try trial.put("participants/bob/pickup/note.000000000002.xml")
+        try trial.put("participants/alice/pickup/processing-feedback.000000000002.xml", "feedback")
+        try trial.put("participants/bob/pickup/note.000000000003.xml", "<N><Bad/></N>")
+        try trial.put("waiting/bob/note.000000000004.1.xml", "<N><Bad/></N>")
+        XCTAssertEqual(
+            try trial.codes(), ["body-changed 000000000003", "body-changed 000000000004"])
+    }
+
+    func testAFeedbackThatNoLineSpeaksOfIsReported() throws {
+        var other = accepted("2")
+        other.feedback = "r.t-2"
+        try trial.commit([accepted("1"), other], settled: 0)
+        for delivery in ["000000000001", "000000000002"] {
+            try trial.put("participants/bob/pickup/note.\(delivery).xml")
+            try trial.put("participants/alice/pickup/processing-feedback.\(delivery).xml", "feedback")
+        }
+        XCTAssertEqual(try trial.codes(), ["pickup-unknown 000000000001"])
+    }
+
     func testAMessageThatIsHeldIsFoundWhereItWaits() throws {
         try trial.commit(
             [accepted("1"), accepted("2"), about(1, .started), about(2, .started), about(2, .held)], settled: 0)

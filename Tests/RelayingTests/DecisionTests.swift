@@ -21,17 +21,22 @@ final class DecisionTests: XCTestCase {
 
     override func tearDown() { folder.remove() }
 
-    private func decision(_ judgement: Judgement) throws -> Decision {
+    private func decision(_ judgement: Judgement, part: PartialAcceptance? = nil) throws -> Decision {
         let table = try RoutingTable.load(folder: folder.path(of: ""))
         let sender = try XCTUnwrap(table.participants[ParticipantIdentifier("alice")])
         let spool = try XCTUnwrap(try Spool.open(path: folder.path(of: "spool")))
         let folders = try spool.folders(of: sender.identifier)
         let name = try XCTUnwrap(FileName("131052-308T.xml"))
         if try folders.drop.status(of: name) == nil { _ = try folders.drop.create(name, mode: 0o640) }
+        var verdict = Verdict(judgement: judgement, refusal: part == nil ? judgement.refusal : nil)
+        verdict.part = part
+        let feedback = TakenName(.receipt, token: "t-2")
         let candidate = Candidate(
             sender: sender, folders: folders, table: table, work: Work(sender: sender.identifier, name: name),
             status: try XCTUnwrap(folders.drop.status(of: name)), file: nil,
-            verdict: Verdict(judgement: judgement, refusal: judgement.refusal), digest: nil, body: .original)
+            verdict: verdict, digest: Digest(of: "whole".utf8),
+            body: part == nil ? .original : .copies([TakenName(.copy, token: "t-1")]),
+            part: part.map { _ in Candidate.Part(digest: Digest(of: "rest".utf8), feedback: feedback) })
         return Decision(candidate, at: Timestamp(nanoseconds: 0), sequence: 42, masks: true)
     }
 
@@ -72,6 +77,50 @@ final class DecisionTests: XCTestCase {
                 + "it was refused, ask its sender why")
         judgement.refusal?.reason = .noConsent
         XCTAssertNil(try decision(judgement).alarm)
+    }
+
+    /// A batch of five, of which two go on.
+    private func partly() throws -> Decision {
+        var judgement = Judgement()
+        judgement.type = MessageType("note")
+        judgement.syntax = .xml
+        judgement.header.messageID = Array("b-1".utf8)
+        let mistakes = Refusal(.invalid, [MessageError(.type, place: "/B/I[2]", "x")], moreErrors: 2)
+        return try decision(judgement, part: PartialAcceptance(accepted: 2, refused: 3, mistakes: mistakes))
+    }
+
+    func testABatchThatGoesOnInPartIsAcceptedAndSaysWhatDoesNot() throws {
+        let record = try partly().record
+        XCTAssertEqual(record.event, .accepted)
+        XCTAssertNil(record.reason)
+        XCTAssertEqual(record.itemsAccepted, 2)
+        XCTAssertEqual(record.itemsRefused, 3)
+        XCTAssertEqual(record.errors.map(\.place), ["/B/I[2]"])
+        XCTAssertEqual(record.moreErrors, 2)
+        XCTAssertEqual(record.digest, Digest(of: "whole".utf8))
+        XCTAssertEqual(record.delivered, Digest(of: "rest".utf8))
+        XCTAssertEqual(record.taken, ["c.t-1"])
+        XCTAssertEqual(record.feedback, "r.t-2")
+        XCTAssertNotNil(record.sourceInode)
+    }
+
+    func testWhatWasAcceptedBeforeIsComparedByWhatWasSentAndSaysNothingOfItems() throws {
+        for (content, event, taken) in [("whole", .duplicate, ["c.t-1"]), ("rest", .refused, [])]
+            as [(String, LedgerRecord.Event, [String])]
+        {
+            var first = LedgerRecord(sequence: 7, time: Timestamp(nanoseconds: 0), event: .accepted)
+            first.digest = Digest(of: content.utf8)
+            var decision = try partly()
+            decision.follow(Acceptance(first))
+            XCTAssertEqual(decision.record.event, event)
+            XCTAssertEqual(decision.record.taken, taken, "of the refused one, the original is kept")
+            XCTAssertNil(decision.record.itemsAccepted)
+            XCTAssertNil(decision.record.itemsRefused)
+            XCTAssertNil(decision.record.delivered)
+            XCTAssertNil(decision.record.feedback)
+            XCTAssertEqual(decision.record.moreErrors, 0)
+            XCTAssertEqual(decision.record.errors.map(\.code), event == .refused ? [.duplicate] : [])
+        }
     }
 
     func testQuotationsAreNoPartOfARecord() throws {

@@ -38,7 +38,7 @@ final class RecoveryTests: XCTestCase {
     }
 
     /// Commits one acceptance whose body is `c.t-1`, and nothing after it.
-    private func accept(opens: Timestamp? = nil) throws {
+    private func accept(_ fill: (inout LedgerRecord) -> Void = { _ in }) throws {
         let ledger = try Ledger(folder: spool.ledger)
         let time = Timestamp(nanoseconds: Clock.realtime())
         var record = LedgerRecord(sequence: ledger.nextSequence, time: time, event: .accepted)
@@ -50,7 +50,7 @@ final class RecoveryTests: XCTestCase {
         record.messageID = Array("n-1".utf8)
         record.digest = Digest(of: body)
         record.taken = ["c.t-1"]
-        record.opens = opens
+        fill(&record)
         ledger.append(record)
         try ledger.commit(time: time, settled: 0)
     }
@@ -79,6 +79,39 @@ final class RecoveryTests: XCTestCase {
         let plan = try plan()
         XCTAssertTrue(plan.moves.isEmpty)
         XCTAssertEqual(plan.delivered.map(\.0.sequence), [1])
+    }
+
+    func testABatchThatGoesOnInPartIsComparedWithWhatWasLeftAndItsFeedbackIsMovedOn() throws {
+        for (content, moves, spoiled) in [("<N/>", ["c.t-1", "r.t-2"], nil), ("<N></N>", ["r.t-2"], 1)]
+            as [(String, [String], UInt64?)]
+        {
+            tearDown()
+            try setUpWithError()
+            try accept {
+                $0.digest = Digest(of: "<N><Bad/></N>".utf8)
+                $0.delivered = Digest(of: self.body)
+                $0.feedback = "r.t-2"
+            }
+            try put(Array(content.utf8), "c.t-1")
+            try put([1], "r.t-2")
+            try put([2], "r.t-3")
+            let plan = try plan()
+            let names = plan.moves.compactMap { move -> String? in
+                switch move.step {
+                case .deliver(let body, _, _, let name, _):
+                    XCTAssertEqual(name.description, "note.000000000001.xml")
+                    return body.description
+                case .tell(let body, _, let to, let name):
+                    XCTAssertEqual(name.description, "processing-feedback.000000000001.xml")
+                    XCTAssertEqual(to.participant.text, "alice")
+                    return body.description
+                default: return nil
+                }
+            }
+            XCTAssertEqual(names, moves, content)
+            XCTAssertEqual(plan.spoiled, spoiled)
+            XCTAssertFalse(try self.names().contains("r.t-3"), "no line speaks of it")
+        }
     }
 
     /// Commits one acceptance, and what was said about it since; its body waits under a name.
@@ -296,7 +329,7 @@ final class RecoveryTests: XCTestCase {
     }
 
     func testWhatWasAcceptedOutsideItsWindowWaitsWhateverTimeItIsNow() throws {
-        try accept(opens: Timestamp(nanoseconds: 0))
+        try accept { $0.opens = Timestamp(nanoseconds: 0) }
         try put(body, "c.t-1")
         let plan = try plan()
         guard case .enqueue(_, _, let receiver, let message)? = plan.moves.first?.step else {
@@ -308,7 +341,7 @@ final class RecoveryTests: XCTestCase {
     }
 
     func testWhatWaitsForItsWindowIsNotDelivered() throws {
-        try accept(opens: Timestamp(nanoseconds: 0))
+        try accept { $0.opens = Timestamp(nanoseconds: 0) }
         try putWaiting("note.000000000001.0.xml")
         let plan = try plan()
         XCTAssertTrue(plan.moves.isEmpty)
@@ -318,7 +351,7 @@ final class RecoveryTests: XCTestCase {
     }
 
     func testWhatHasOpenedAndWaitsStillIsMovedOnOnce() throws {
-        try accept(opens: Timestamp(nanoseconds: 0))
+        try accept { $0.opens = Timestamp(nanoseconds: 0) }
         try add(.opened)
         try putWaiting("note.000000000001.0.xml")
         let plan = try plan()
@@ -335,7 +368,7 @@ final class RecoveryTests: XCTestCase {
     }
 
     func testWhatHasOpenedAndIsGoneWasDelivered() throws {
-        try accept(opens: Timestamp(nanoseconds: 0))
+        try accept { $0.opens = Timestamp(nanoseconds: 0) }
         try add(.opened)
         XCTAssertEqual(try plan().delivered.map(\.0.sequence), [1])
         try add(.delivered)
@@ -343,7 +376,7 @@ final class RecoveryTests: XCTestCase {
     }
 
     func testWhatHasOpenedAndIsNotEvenWaitingYetWaits() throws {
-        try accept(opens: Timestamp(nanoseconds: 0))
+        try accept { $0.opens = Timestamp(nanoseconds: 0) }
         try add(.opened)
         try put(body, "c.t-1")
         let plan = try plan()

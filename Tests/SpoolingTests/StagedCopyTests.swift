@@ -22,6 +22,12 @@ final class StagedCopyTests: XCTestCase {
         XCTAssertEqual(try trial.taken.status(of: name.fileName)?.mode, 0o640)
     }
 
+    func testWhatIsNotAMessageHasAnotherKindOfName() throws {
+        let copy = try trial.keeper.beginCopy(in: trial.taken, kind: .receipt)
+        XCTAssertEqual(try copy.finish(group: nil).kind, .receipt)
+        XCTAssertEqual(try trial.namesInTaken().filter { $0.hasPrefix("r.") }.count, 1)
+    }
+
     func testCanBeReadBackForAnotherCopy() throws {
         let copy = try trial.keeper.beginCopy(in: trial.taken)
         try copy.append([1, 2, 3][...])

@@ -1,5 +1,6 @@
 // Lines and columns of bytes.
 
+import Support
 import XCTest
 
 @testable import Validation
@@ -16,6 +17,21 @@ final class TextPositionTests: XCTestCase {
         for (offset, line, column) in expected {
             let found = position.position(of: offset)
             XCTAssertEqual([found.line, found.column], [line, column], "\(offset)")
+        }
+    }
+
+    func testTheOrderOfQuestionsMakesNoDifference() {
+        let text = "ab\nä\r\n\nx\u{1F600}yz\n\u{1F600}"
+        var asked = position(text)
+        var places = Array(0...text.utf8.count)
+        var numbers = SeededNumbers(seed: 3)
+        for _ in 0..<20 {
+            places.shuffle(using: &numbers)
+            for place in places {
+                var fresh = position(text)
+                let (expected, found) = (fresh.position(of: place), asked.position(of: place))
+                XCTAssertEqual([found.line, found.column], [expected.line, expected.column], "\(place)")
+            }
         }
     }
 

@@ -29,12 +29,12 @@ final class Workbench {
     @discardableResult
     func add(
         _ type: String, schema: String, root: String, fields: [HeaderField: String] = [:], textLimit: Int? = nil,
-        watched: [String] = []
+        watched: [String] = [], items: ItemDescription? = nil
     ) throws -> Contract {
         let contract = try Contract(
             Contract.Description(
                 type: MessageType(type), schemaPath: "\(folder.path)/\(schema)", folder: folder.path, root: root,
-                fields: fields, textLimit: textLimit, watched: watched))
+                fields: fields, textLimit: textLimit, watched: watched, items: items))
         contracts = ContractSet(contracts.contracts + [contract])
         return contract
     }

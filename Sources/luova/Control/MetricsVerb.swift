@@ -7,7 +7,7 @@ enum MetricsVerb: ControlVerb {
     static let help = """
         usage: luova metrics [--control PATH]
 
-        Prints the numbers of a running daemon as Prometheus reads them: what run --metrics writes, as it is now; see
+        Prints the numbers of a running daemon as Prometheus reads them, as they are now: what run can write to a file; see
         luova-metrics(7).
 
         --control PATH   the daemon's socket; default: /run/luova/control
