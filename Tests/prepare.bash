@@ -45,5 +45,17 @@ if [ ${#missing[@]} -gt 0 ]; then
         "${privileged[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
 fi
 
+# Prometheus' tool judges metrics and alert rules. Its package would start a service, so only the tool is taken out of it.
+if ! [ -e /usr/bin/promtool ] && ! [ -e .build/promtool/usr/bin/promtool ]; then
+    echo "unpacking: promtool" >&2
+    unpacked=$(mktemp -d)
+    if (cd "$unpacked" && chmod 755 . && apt-get download -qq prometheus && dpkg-deb -x prometheus_*.deb promtool && rm promtool/usr/bin/prometheus) >&2; then
+        mkdir -p .build
+        rm -rf .build/promtool
+        mv "$unpacked/promtool" .build/promtool
+    fi
+    rm -rf "$unpacked"
+fi
+
 # A child that a test kills on purpose needs no backtrace.
 export SWIFT_BACKTRACE=enable=no

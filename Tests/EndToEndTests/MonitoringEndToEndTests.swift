@@ -7,7 +7,6 @@ import XCTest
 
 final class MonitoringEndToEndTests: XCTestCase {
     private static let browser = "/usr/bin/chromium"
-    private static let promtool = "/usr/bin/promtool"
 
     private static let rows = """
         <partner id="alice" receipts="all"/>
@@ -192,14 +191,14 @@ final class MonitoringEndToEndTests: XCTestCase {
     }
 
     func testPromtoolFindsNoMistakeInTheAlertRulesAndTheyDoWhatTheySay() throws {
-        guard WholeFile.status(MonitoringEndToEndTests.promtool) != nil else {
+        guard let promtool = Promtool.path else {
             throw XCTSkip("there is no promtool")  // reason: needs what the system lacks
         }
         let rules = "\(ProjectFiles.root)/Sources/luova/Prometheus/luova.rules.yml"
-        let (code, output) = try run(MonitoringEndToEndTests.promtool, ["check", "rules", rules])
+        let (code, output) = try run(promtool, ["check", "rules", rules])
         XCTAssertEqual(code, 0, output)
         let (testCode, testOutput) = try run(
-            MonitoringEndToEndTests.promtool,
+            promtool,
             ["test", "rules", "\(ProjectFiles.root)/Tests/Prometheus/luova.rules.test.yml"])
         XCTAssertEqual(testCode, 0, testOutput)
         // Every metric that a rule asks for is one that there is.

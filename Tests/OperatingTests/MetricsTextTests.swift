@@ -11,7 +11,6 @@ import XCTest
 @testable import Operating
 
 final class MetricsTextTests: XCTestCase {
-    private static let promtool = "/usr/bin/promtool"
 
     private func busy() throws -> Snapshot {
         let trial = try SnapshotTrial()
@@ -80,14 +79,14 @@ final class MetricsTextTests: XCTestCase {
     }
 
     func testPromtoolFindsNoMistake() throws {
-        guard WholeFile.status(MetricsTextTests.promtool) != nil else {
+        guard let promtool = Promtool.path else {
             throw XCTSkip("there is no promtool")  // reason: needs what the system lacks
         }
         let folder = try TemporaryFolder()
         defer { folder.remove() }
         try WholeFile.write(MetricsText.text(of: busy()), to: folder.path(of: "metrics"))
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: MetricsTextTests.promtool)
+        process.executableURL = URL(fileURLWithPath: promtool)
         process.arguments = ["check", "metrics"]
         process.standardInput = FileHandle(forReadingAtPath: folder.path(of: "metrics"))
         let output = folder.path(of: "output")
