@@ -95,6 +95,9 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
 
     /// Up to so many bodies are synced one by one; for more, the whole file system is cheaper.
     private static let fewBodies = 4
+    /// Up to so many folders are synced one by one beside the groups: the whole file system has to do with what senders
+    /// and receivers write as well, and groups would wait for that.
+    private static let fewFolders = 64
 
     let spool: Spool
     let ledger: Ledger
@@ -154,7 +157,11 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
     /// queue, one call of this and `synchronizeAhead` at a time. When it fails, nothing may be acknowledged any more.
     func synchronizeLooseEnds() throws(FileError) {
         let covered = settling.withLock { $0.beginSync() }
-        try synchronizeBodies([], covered.touched)
+        if covered.touched.count <= Commit.fewFolders {
+            for folder in covered.touched.values { try folder.synchronize() }
+        } else {
+            try spool.root.synchronizeFileSystem()
+        }
         settling.withLock { $0.endSync(covered) }
     }
 
