@@ -67,8 +67,12 @@ enum Library {
         return String(cString: raw)
     }
 
-    /// The same of a path below a folder whose name looks like an escape: libxml2 writes its digits in capitals.
+    /// The same of a path below a folder whose name looks like an escape: libxml2 writes its digits in capitals, or what it
+    /// stands for.
     private static func inside(_ folder: String, _ path: String) -> String? {
+        if let plain = unescaped(folder), path.hasPrefix(plain + "/") {
+            return resolved(folder + String(decoding: Array(path.utf8).dropFirst(plain.utf8.count), as: UTF8.self))
+        }
         guard capitalized(path).hasPrefix(capitalized(folder) + "/") else { return nil }
         return resolved(folder + String(decoding: Array(path.utf8).dropFirst(folder.utf8.count), as: UTF8.self))
     }

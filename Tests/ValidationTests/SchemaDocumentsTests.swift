@@ -118,7 +118,7 @@ final class SchemaDocumentsTests: XCTestCase {
     }
 
     func testAFolderMayHaveBlanksAndLettersInItsName() throws {
-        for name in ["with space", "ä", "50%", "50%aAx", "50%aa%bBx"] {
+        for name in ["with space", "ä", "50%", "50%aAx", "50%aa%bBx", "50%21x"] {
             let folder = try WrittenFolder(
                 named: name, with: ["a.xsd": Workbench.schema("<xs:include schemaLocation='b.xsd'/>"), "b.xsd": string])
             XCTAssertNoThrow(try Schema(path: "\(folder.path)/a.xsd", folder: folder.path), name)
