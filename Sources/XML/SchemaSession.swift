@@ -6,7 +6,7 @@ internal import Glibc
 ///
 /// Used by pointer: libxml2's callbacks find it there.
 struct SchemaSession {
-    private struct Frame: BitwiseCopyable {
+    struct Frame: BitwiseCopyable {
         let name: UnsafePointer<UInt8>
         let namespace: UnsafePointer<UInt8>?
         /// Its place in an array; -1 when it stands in none.
@@ -20,7 +20,7 @@ struct SchemaSession {
     }
 
     /// libxml2's own handlers; none before a schema was chosen, and none once nothing is judged any more.
-    private struct Handlers {
+    struct Handlers {
         var start: startElementNsSAX2Func?
         var text: charactersSAXFunc?
         var end: endElementNsSAX2Func?
@@ -30,40 +30,40 @@ struct SchemaSession {
     /// many an element that breaks none.
     static let mostViolations = 10_000
 
-    private var limits = DocumentLimits()
-    private var frames = PlainStack<Frame>(capacity: 32)
-    private var names = NameRuns()
+    var limits = DocumentLimits()
+    var frames = PlainStack<Frame>(capacity: 32)
+    var names = NameRuns()
     /// How many elements may be open; none once it has stopped.
-    private var room = 0
+    var room = 0
     /// Bytes that stay where they are until the document ends: text in one piece is not copied out of them. The
     /// first, as a number, and how many are behind it.
-    private var lasting: (first: UInt, count: UInt) = (0, 0)
+    var lasting: (first: UInt, count: UInt) = (0, 0)
     /// The text since the last tag, or since it was handed on: in `lasting`, or in `pieces`.
-    private var text = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
-    private var pieces = PlainStack<UInt8>(capacity: 4_096)
+    var text = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+    var pieces = PlainStack<UInt8>(capacity: 4_096)
     /// How much text the open element has had since its last child, with what was handed on already.
-    private var textLength = 0
+    var textLength = 0
     /// The longest text now.
-    private(set) var textLimit = 0
+    var textLimit = 0
     /// The same; below zero once it has stopped.
-    private var textRoom = 0
-    private var capture = FieldCapture()
-    private(set) var items = ItemWatch()
-    private var validator: SchemaValidator?
-    private var handlers = Handlers()
-    private var user: UnsafeMutableRawPointer?
+    var textRoom = 0
+    var capture = FieldCapture()
+    var items = ItemWatch()
+    var validator: SchemaValidator?
+    var handlers = Handlers()
+    var user: UnsafeMutableRawPointer?
     /// Apart from the session, because libxml2 reports violations in the middle of our calls.
-    private let collector: UnsafeMutablePointer<ViolationCollector>
-    private var placed = 0
+    let collector: UnsafeMutablePointer<ViolationCollector>
+    var placed = 0
     /// How many violations there were when they were last looked at.
-    private var seen = 0
-    private var time = ReadingTime(DocumentLimits())
-    private(set) var stop: DocumentStop?
-    private var stopOffset = 0
+    var seen = 0
+    var time = ReadingTime(DocumentLimits())
+    var stop: DocumentStop?
+    var stopOffset = 0
 
     /// Text goes on to libxml2 in pieces of this many bytes at least, unless it ends before: libxml2
     /// appends them in quadratic time.
-    private static let piece = 1 << 20
+    static let piece = 1 << 20
 
     init(mostViolations: Int) {
         collector = .allocate(capacity: 1)
@@ -92,52 +92,6 @@ struct SchemaSession {
     /// Lets `body` change one of them.
     func change(violation place: Int, _ body: (inout Violation) -> Void) {
         body(&collector.pointee.violations[place])
-    }
-
-    /// Starts a document.
-    ///
-    /// - Parameter lasting: bytes of it that stay where they are until it ends.
-    mutating func reset(_ limits: DocumentLimits, lasting: ClosedRange<UnsafePointer<UInt8>>? = nil) {
-        self.limits = limits
-        self.lasting =
-            lasting.map {
-                (UInt(bitPattern: $0.lowerBound), UInt(bitPattern: $0.upperBound - $0.lowerBound))
-            } ?? (0, 0)
-        frames.removeAll(above: 0)
-        names.reset()
-        room = limits.depth
-        text = UnsafeBufferPointer(start: nil, count: 0)
-        pieces.reset(keeping: SchemaSession.piece)
-        textLength = 0
-        textLimit = limits.text
-        textRoom = textLimit
-        capture.reset()
-        items.reset()
-        validator = nil
-        handlers = Handlers()
-        collector.pointee.reset()
-        collector.pointee.keepsValues = limits.keepsValues
-        placed = 0
-        seen = 0
-        time = ReadingTime(limits)
-        stop = nil
-        stopOffset = 0
-    }
-
-    mutating func choose(_ chosen: Chosen) {
-        validator = chosen.validator
-        let table = chosen.validator.begin(collector: collector)
-        handlers = Handlers(
-            start: table.pointee.startElementNs, text: table.pointee.characters, end: table.pointee.endElementNs)
-        user = chosen.validator.user
-        capture.begin(chosen.fields)
-        if let wanted = chosen.items {
-            items.begin(wanted)
-            // What breaks more is not judged to its end.
-            collector.pointee.room = SchemaSession.mostViolations
-        }
-        textLimit = chosen.textLimit ?? limits.text
-        textRoom = textLimit
     }
 
     mutating func stop(_ cause: DocumentStop, at offset: Int) {
@@ -186,32 +140,6 @@ struct SchemaSession {
             user, name, nil, namespace, CInt(truncatingIfNeeded: namespaceCount), namespaces,
             CInt(truncatingIfNeeded: attributeCount), 0, attributes)
         placeNewViolations()
-    }
-
-    /// What is too large in a start tag; nil when nothing is. It changes nothing; but otherwise the whole session
-    /// would be copied for it.
-    @inline(never)
-    private mutating func excess(
-        _ name: UnsafePointer<UInt8>, attributes: UnsafeMutablePointer<UnsafePointer<UInt8>?>?, attributeCount: Int,
-        namespaceCount: Int, longestName: Int
-    ) -> DocumentStop? {
-        if attributeCount + namespaceCount > limits.attributes { return .attributes }
-        let areNamesShort = longestName <= limits.name
-        if !areNamesShort, isTooLong(name) { return .name }
-        for place in 0..<attributeCount {
-            if !areNamesShort, let attribute = attributes?[place * 5], isTooLong(attribute) { return .name }
-            if let attributes, let from = attributes[place * 5 + 3], let to = attributes[place * 5 + 4],
-                to - from > textLimit
-            {
-                return .text
-            }
-        }
-        return nil
-    }
-
-    private mutating func isTooLong(_ name: UnsafePointer<UInt8>) -> Bool {
-        let text = UnsafeRawPointer(name).assumingMemoryBound(to: CChar.self)
-        return strnlen(text, limits.name + 1) > limits.name
     }
 
     /// Text of the open element, whole or in pieces.
@@ -271,23 +199,6 @@ struct SchemaSession {
         return true
     }
 
-    /// Only a violation asks where a leaf is.
-    @inline(never)
-    private mutating func placeLeaf(
-        _ name: UnsafePointer<UInt8>, _ namespace: UnsafePointer<UInt8>?, offset: Int, index: Int?
-    ) {
-        let depth = frames.count
-        let first = names.first
-        frames.append(
-            Frame(
-                name: name, namespace: namespace, index: index ?? -1, offset: offset, line: 0, column: 0,
-                firstRun: first))
-        names.open()
-        placeViolations()
-        frames.removeAll(above: depth)
-        names.close(to: first)
-    }
-
     /// All text of the open element, at once, and its end.
     mutating func whole(_ bytes: UnsafeBufferPointer<UInt8>, offset: Int) {
         guard stop == nil else { return }
@@ -328,20 +239,6 @@ struct SchemaSession {
         names.close(to: frame.firstRun)
     }
 
-    /// The document has ended, or reading has stopped.
-    mutating func finish() -> Conclusion {
-        let collected = collector.pointee
-        let isValid = (validator?.isValid ?? false) && collected.count == 0 && stop == nil
-        validator?.end(isValid: isValid && hasEnded)
-        defer { validator = nil }
-        return Conclusion(
-            isValid: isValid, violations: collected.violations,
-            violationCount: collected.count, internalError: collected.internalError,
-            fields: validator == nil ? [] : capture.values, stop: stop,
-            stopOffset: stopOffset,
-            items: items.isOn && collected.count == collected.violations.count ? items.tally : nil)
-    }
-
     /// The text of the open element ends, or a child interrupts it.
     @inline(__always)
     private mutating func flush() {
@@ -364,46 +261,8 @@ struct SchemaSession {
         return place == text.count
     }
 
-    /// Of an element whose value has a wrong length, libxml2 tells the length and not the value.
-    private func completeValues(_ text: [UInt8]) {
-        for place in placed..<collector.pointee.violations.count
-        where collector.pointee.violations[place].isOfElementsLength {
-            collector.pointee.violations[place].value = Violation.beginning(text)
-        }
-    }
-
     @inline(__always)
     private mutating func placeNewViolations() {
         if seen != collector.pointee.count { placeViolations() }
-    }
-
-    private mutating func placeViolations() {
-        seen = collector.pointee.count
-        // What the validator gave up on once it may give up on again, after as long a time.
-        if seen > SchemaSession.mostViolations || collector.pointee.internalError { handlers = Handlers() }
-        // A value that breaks a rule may have taken long to judge.
-        if frames.count > 0, time.isOver(at: frames[frames.count - 1].offset) {
-            stop(.time, at: frames[frames.count - 1].offset)
-        }
-        guard placed < collector.pointee.violations.count else { return }
-        let path = (0..<frames.count).map { depth in
-            let frame = frames[depth]
-            return Violation.Step(
-                name: String(cString: frame.name),
-                position: names.position(
-                    of: frame.name, from: frame.firstRun,
-                    to: depth + 1 < frames.count ? frames[depth + 1].firstRun : nil),
-                index: frame.index < 0 ? nil : frame.index)
-        }
-        for place in placed..<collector.pointee.violations.count {
-            collector.pointee.violations[place].path = path
-            if items.isOn { items.place(collector.pointee.violations[place].rule, depth: frames.count - 1) }
-            if frames.count > 0 {
-                let frame = frames[frames.count - 1]
-                collector.pointee.violations[place].offset = frame.offset
-                collector.pointee.violations[place].position = frame.line > 0 ? (frame.line, frame.column) : nil
-            }
-        }
-        placed = collector.pointee.violations.count
     }
 }
