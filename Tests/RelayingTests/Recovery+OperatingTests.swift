@@ -1,0 +1,111 @@
+// What recovery makes of what operators have done.
+
+import Files
+import Messages
+import Recording
+import Spooling
+import Support
+import XCTest
+
+@testable import Relaying
+
+final class RecoveryOperatingTests: XCTestCase {
+    private var trial: RecoveryTrial!
+
+    override func setUpWithError() throws { trial = try RecoveryTrial() }
+    override func tearDown() { trial.remove() }
+
+    /// An undelivered message with what was said of it since, and where its body is.
+    private func undelivered(
+        _ events: [LedgerRecord.Event], body place: String, of participant: String, heldBefore: Bool = false
+    ) throws -> Recovery.Plan {
+        try trial.giveAProgram()
+        try trial.accept()
+        try trial.commit((heldBefore ? [.held] : []) + events) {
+            $0.attempt = 2
+            if $0.event == .held { return $0.by = Operator(user: 7, name: "maija") }
+            $0.sender = ParticipantIdentifier("alice")
+            $0.type = MessageType("note")
+            $0.syntax = .xml
+            $0.reason = .discarded
+            // The first of them is line 3.
+            if $0.event != .undelivered { $0.againOf = DeliveryIdentifier(sequence: 3) }
+        }
+        let folders = try trial.spool.folders(of: ParticipantIdentifier(participant))
+        let target = place.hasSuffix("discarded.xml") ? folders.refused : folders.waiting
+        try target.create(fileName(place), mode: 0o640).write(trial.body[...])
+        return try trial.plan()
+    }
+
+    private func steps(_ plan: Recovery.Plan) -> [String] {
+        plan.moves.map { move in
+            switch move.step {
+            case .enqueue(let body, _, let receiver, let message): "\(body) to \(receiver.participant) \(message.name)"
+            case .setAside(let body, _, _, let name): "\(body) aside \(name)"
+            case .resubmit(let body, _, let name): "\(body) anew \(name.fileName)"
+            case .pause(let pause, _): "pause \(pause.scope)"
+            case .resume(let scope, _): "resume \(scope)"
+            default: "other"
+            }
+        }
+    }
+
+    func testAResentMessageThatIsStillInRefusedIsMovedOn() throws {
+        let plan = try undelivered([.undelivered, .resent], body: "000000000003.discarded.xml", of: "alice")
+        XCTAssertEqual(steps(plan), ["000000000003.discarded.xml to bob note.000000000001.2.xml"])
+        XCTAssertEqual(plan.waiting.count, 0)
+    }
+
+    func testAResentMessageThatWasMovedWaitsAndIsNotSetAsideAgain() throws {
+        let plan = try undelivered([.undelivered, .resent], body: "note.000000000001.2.xml", of: "bob")
+        XCTAssertEqual(steps(plan), [])
+        XCTAssertEqual(plan.waiting.map(\.tries), [2])
+    }
+
+    func testAResentMessageThatIsUndeliveredOnceMoreIsSetAside() throws {
+        let plan = try undelivered(
+            [.undelivered, .resent, .undelivered], body: "note.000000000001.2.xml", of: "bob")
+        XCTAssertEqual(steps(plan), ["note.000000000001.2.xml aside 000000000005.discarded.xml"])
+        XCTAssertEqual(plan.waiting.count, 0)
+    }
+
+    func testAHoldBeforeAResendingSaysNothingOfWhatWasResent() throws {
+        let plan = try undelivered(
+            [.undelivered, .resent], body: "note.000000000001.2.xml", of: "bob", heldBefore: true)
+        XCTAssertEqual(steps(plan), [])
+        XCTAssertEqual(plan.waiting.map(\.mark), [nil])
+    }
+
+    func testAReplayedFileThatIsStillInRefusedIsMovedOn() throws {
+        let plan = try undelivered([.undelivered, .replayed], body: "000000000003.discarded.xml", of: "alice")
+        XCTAssertEqual(steps(plan), ["000000000003.discarded.xml anew m.anew-3-4.000000000003.discarded.xml"])
+    }
+
+    func testAReplayedFileIsInspectedEvenWhereItsFirstRefusalIsNotSettled() throws {
+        let ledger = try Ledger(folder: trial.spool.ledger)
+        try trial.put(trial.body, "m.again-1-2.a.xml")
+        let inode = try XCTUnwrap(try trial.taken.status(of: fileName("m.again-1-2.a.xml"))).inode
+        for event in [LedgerRecord.Event.refused, .replayed] {
+            var record = LedgerRecord(sequence: ledger.nextSequence, time: ledger.lastTime, event: event)
+            record.sender = ParticipantIdentifier("alice")
+            record.reason = .unreadable
+            if event == .refused { record.sourceInode = inode } else { record.againOf = .init(sequence: 1) }
+            ledger.append(record)
+        }
+        try ledger.commit(time: ledger.lastTime, settled: 0)
+        let plan = try trial.plan()
+        XCTAssertEqual(plan.undecided.map(\.name), [fileName("m.again-1-2.a.xml")])
+        XCTAssertEqual(try trial.names(), ["m.again-1-2.a.xml"])
+    }
+
+    func testPausesOfTheLastGroupsAreNotedAgain() throws {
+        let ledger = try Ledger(folder: trial.spool.ledger)
+        for (event, sender) in [(LedgerRecord.Event.paused, nil), (.paused, "alice"), (.resumed, nil)] {
+            var record = LedgerRecord(sequence: ledger.nextSequence, time: ledger.lastTime, event: event)
+            record.sender = sender.map { ParticipantIdentifier($0) }
+            ledger.append(record)
+        }
+        try ledger.commit(time: ledger.lastTime, settled: 0)
+        XCTAssertEqual(steps(try trial.plan()), ["pause taking in", "pause taking in from alice", "resume taking in"])
+    }
+}
