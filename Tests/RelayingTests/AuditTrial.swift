@@ -39,6 +39,31 @@ final class AuditTrial {
         return record
     }
 
+    /// A message was accepted, whose bodies are `c.t-id-place`.
+    func accepted(_ id: String, to receivers: [String] = ["bob"]) -> LedgerRecord {
+        record(.accepted) {
+            $0.messageID = Array(id.utf8)
+            $0.receivers = receivers.map { ParticipantIdentifier($0) }
+            $0.taken = receivers.indices.map { "c.t-\(id)-\($0)" }
+        }
+    }
+
+    /// A line about one delivery to `bob`.
+    func about(_ delivery: UInt64, _ event: LedgerRecord.Event, place: Int = 0) -> LedgerRecord {
+        record(event) {
+            $0.delivery = DeliveryIdentifier(sequence: delivery, receiver: place)
+            $0.receivers = [ParticipantIdentifier("bob")]
+        }
+    }
+
+    /// An operator had an undelivered message handed on once more.
+    func resent(_ delivery: UInt64) -> LedgerRecord {
+        record(.resent) {
+            $0.delivery = DeliveryIdentifier(sequence: delivery)
+            $0.receivers = [ParticipantIdentifier("bob")]
+        }
+    }
+
     /// Commits a group on a day of March 2026, counted from 0.
     func commit(_ records: [LedgerRecord], settled: UInt64, day: Int64 = 0) throws(LedgerError) {
         let writer = try Ledger(folder: ledger)
