@@ -8,22 +8,10 @@ import XCTest
 @testable import Relaying
 
 final class DueMessagesTests: XCTestCase {
-    private func message(_ number: UInt64) throws -> WaitingMessage {
-        var record = LedgerRecord(sequence: number, time: Timestamp(nanoseconds: 0), event: .accepted)
-        record.sender = ParticipantIdentifier("alice")
-        record.receivers = [ParticipantIdentifier("bob")]
-        record.type = MessageType("note")
-        record.syntax = .xml
-        record.route = RouteIdentifier("r")
-        record.messageID = []
-        record.digest = Digest(of: [])
-        return try XCTUnwrap(WaitingMessage(record, receiver: 0))
-    }
-
     func testNothingComesOutBeforeItIsDue() throws {
         var due = DueMessages()
         XCTAssertNil(due.nextDue)
-        due.add(try message(1), at: 10)
+        due.add(try WaitingMessage.note(1), at: 10)
         XCTAssertEqual(due.nextDue, 10)
         XCTAssertNil(due.take(until: 9))
         XCTAssertEqual(due.take(until: 10)?.delivery.sequence, 1)
@@ -32,13 +20,13 @@ final class DueMessagesTests: XCTestCase {
 
     func testThoseThatAreDueTogetherComeOutAsTheyWentIn() throws {
         var due = DueMessages()
-        for number in 1...100 { due.add(try message(UInt64(number)), at: 5) }
+        for number in 1...100 { due.add(try WaitingMessage.note(UInt64(number)), at: 5) }
         XCTAssertEqual((1...100).compactMap { _ in due.take(until: 5)?.delivery.sequence }, Array(1...100))
     }
 
     func testThoseThatAreWantedAreTakenOutAndTheOthersKeepTheirTimes() throws {
         var due = DueMessages()
-        for number in 1...20 { due.add(try message(UInt64(number)), at: Int64(number % 5)) }
+        for number in 1...20 { due.add(try WaitingMessage.note(UInt64(number)), at: Int64(number % 5)) }
         let wanted = Set([3, 9, 15, 77].map { DeliveryIdentifier(sequence: $0) })
         XCTAssertEqual(due.remove(wanted).map(\.delivery.sequence).sorted(), [3, 9, 15])
         XCTAssertEqual(due.remove(wanted).count, 0)
@@ -54,7 +42,7 @@ final class DueMessagesTests: XCTestCase {
     func testAllAreHastenedAndComeOutInTheirOrder() throws {
         var due = DueMessages()
         for (number, time) in [(1, 50), (2, 5), (3, 40), (4, 40)] {
-            due.add(try message(UInt64(number)), at: Int64(time))
+            due.add(try WaitingMessage.note(UInt64(number)), at: Int64(time))
         }
         due.hasten(to: 10)
         XCTAssertEqual(due.take(until: 5)?.delivery.sequence, 2, "what is due earlier stays so")
@@ -65,7 +53,7 @@ final class DueMessagesTests: XCTestCase {
         var numbers = SeededNumbers(seed: 3)
         var due = DueMessages()
         let times = (1...500).map { _ in Int64.random(in: 0..<200, using: &numbers) }
-        for (place, time) in times.enumerated() { due.add(try message(UInt64(place)), at: time) }
+        for (place, time) in times.enumerated() { due.add(try WaitingMessage.note(UInt64(place)), at: time) }
         XCTAssertEqual(due.count, 500)
         var seen: [Int64] = []
         while let message = due.take(until: .max) { seen.append(times[Int(message.delivery.sequence)]) }

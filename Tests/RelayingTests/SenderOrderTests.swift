@@ -9,15 +9,7 @@ import XCTest
 
 final class SenderOrderTests: XCTestCase {
     private func message(_ number: UInt64, _ sender: String = "alice", _ route: String = "r") throws -> WaitingMessage {
-        var record = LedgerRecord(sequence: number, time: Timestamp(nanoseconds: 0), event: .accepted)
-        record.sender = ParticipantIdentifier(sender)
-        record.receivers = [ParticipantIdentifier("bob")]
-        record.type = MessageType("note")
-        record.syntax = .xml
-        record.route = RouteIdentifier(route)
-        record.messageID = []
-        record.digest = Digest(of: [])
-        return try XCTUnwrap(WaitingMessage(record, receiver: 0))
+        try WaitingMessage.note(number, from: sender, on: route)
     }
 
     func testOneIsLetThroughAndTheOthersFollowInTheOrderOfTheLedger() throws {
