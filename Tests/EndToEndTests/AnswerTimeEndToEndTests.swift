@@ -26,29 +26,14 @@ final class AnswerTimeEndToEndTests: XCTestCase {
         _ script: String, limit: String, program: String = #"retry="1h""#, route: String = ""
     ) throws -> Playground {
         let playground = try Playground(rows: rows("answer-within=\"\(limit)\"", program: program, route: route))
-        try write(script, to: playground)
+        try playground.write(handler: script)
         return playground
-    }
-
-    private func write(_ script: String, to playground: Playground) throws {
-        let start = """
-            #!/bin/sh
-            cd "${0%/*}/.."
-            echo "$LUOVA_MESSAGE_ID" >> journal
-
-            """
-        try playground.folder.write(start + script + "\n", to: "routes/handler", mode: 0o755)
     }
 
     /// What the sender was told, in the order of the receipts' names.
     private func receipts(_ playground: Playground) throws -> [String] {
         try playground.pickup("alice").filter { $0.contains(".receipt.") }
             .map { try playground.read($0, of: "alice") }
-    }
-
-    private func verify(_ playground: Playground) throws {
-        let (code, output, error) = try playground.luova(["verify", "--spool", playground.spool])
-        XCTAssertEqual(code, 0, output + error)
     }
 
     /// Nothing is left but one receipt that says that no answer came.
@@ -63,7 +48,7 @@ final class AnswerTimeEndToEndTests: XCTestCase {
         XCTAssertTrue(receipt.contains("no answer came within 400ms, after "), receipt)
         XCTAssertEqual(try playground.events("undelivered").count, 1, message)
         XCTAssertEqual(try playground.events("delivered").count, 0, message)
-        try verify(playground)
+        try playground.verify()
     }
 
     func testAProgramThatDoesNotAnswerIsNotWaitedForLonger() throws {
@@ -104,7 +89,7 @@ final class AnswerTimeEndToEndTests: XCTestCase {
         XCTAssertEqual(playground.stop(daemon), 0)
         XCTAssertEqual(try receipts(playground), [])
         XCTAssertEqual(try playground.folder.read("journal"), "n-1\nn-1\nn-1\n")
-        try verify(playground)
+        try playground.verify()
     }
 
     func testWhoeverWaitsForAProgramThatIsBusyIsToldToo() throws {
@@ -121,7 +106,7 @@ final class AnswerTimeEndToEndTests: XCTestCase {
             XCTAssertFalse(((try? playground.folder.read("journal")) ?? "").contains("n-\(number)"), "never started")
         }
         XCTAssertEqual(playground.names("refused/alice").count, 3)
-        try verify(playground)
+        try playground.verify()
     }
 
     func testTheTimeCountsFromAcceptanceThroughAKillAndARestart() throws {
@@ -133,7 +118,7 @@ final class AnswerTimeEndToEndTests: XCTestCase {
         kill(daemon.processIdentifier, SIGKILL)
         daemon.waitUntilExit()
         // It would answer now, but its time is over: there was so little of it.
-        try write(AnswerTimeEndToEndTests.answer, to: playground)
+        try playground.write(handler: AnswerTimeEndToEndTests.answer)
         try playground.write(rows: rows(#"answer-within="1ms""#, program: ""))
         try playground.drain()
         XCTAssertEqual(try playground.folder.read("journal"), "n-1\n", "it was not started again")
@@ -141,7 +126,7 @@ final class AnswerTimeEndToEndTests: XCTestCase {
         XCTAssertEqual(try receipts(playground).count, 1)
         try playground.drain()
         XCTAssertEqual(try receipts(playground).count, 1, "told once")
-        try verify(playground)
+        try playground.verify()
     }
 
     func testCheckPrintsTheLimitAndExplainTellsIt() throws {

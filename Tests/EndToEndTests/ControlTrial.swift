@@ -104,10 +104,7 @@ final class ControlTrial {
         }
     }
 
-    func verify(line: UInt = #line) throws {
-        let (code, output, error) = try playground.luova(["verify", "--spool", playground.spool])
-        XCTAssertEqual(code, 0, output + error, line: line)
-    }
+    func verify(line: UInt = #line) throws { try playground.verify(line: line) }
 
     /// Sends bytes to the daemon as they are, and reads what it says until it hangs up.
     func raw(_ bytes: [UInt8]) throws -> String {

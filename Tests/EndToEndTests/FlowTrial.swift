@@ -86,8 +86,7 @@ final class FlowTrial {
 
     /// Holds ledger and spool against each other.
     func verify() throws {
-        let (code, output, error) = try playground.luova(["verify", "--spool", playground.spool])
-        XCTAssertEqual(code, 0, "\(flow.type): \(output)\(error)")
+        try playground.verify("\(flow.type): ")
     }
 }
 

@@ -32,8 +32,7 @@
             let bodies = try playground.pickup("bob").map { try playground.read($0, of: "bob") }
             XCTAssertEqual(bodies.count, expected.count, what)
             XCTAssertTrue(Set(bodies) == Set(expected.map { Playground.note($0) }), what)
-            let (code, output, error) = try playground.luova(["verify", "--spool", playground.spool])
-            XCTAssertEqual(code, 0, what + output + error)
+            try playground.verify(what)
         }
 
         func testAGroupIsSyncedWhileTheOneBeforeIsPlaced() throws {

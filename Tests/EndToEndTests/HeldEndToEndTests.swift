@@ -15,18 +15,8 @@ final class HeldEndToEndTests: XCTestCase {
             <route id="alice-bob" from="alice" message="note" to="bob" syntax="xml" repeat="never" \(route)/>
             """
         let playground = try Playground(rows: rows)
-        if let script { try write(script, to: playground) }
+        if let script { try playground.write(handler: script) }
         return playground
-    }
-
-    private func write(_ script: String, to playground: Playground) throws {
-        let start = """
-            #!/bin/sh
-            cd "${0%/*}/.."
-            echo "$LUOVA_MESSAGE_ID" >> journal
-
-            """
-        try playground.folder.write(start + script + "\n", to: "routes/handler", mode: 0o755)
     }
 
     /// How often the program was started for each message id.
@@ -43,11 +33,6 @@ final class HeldEndToEndTests: XCTestCase {
             let record = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
             return record?["event"] as? String
         }
-    }
-
-    private func verify(_ playground: Playground) throws {
-        let (code, output, error) = try playground.luova(["verify", "--spool", playground.spool])
-        XCTAssertEqual(code, 0, output + error)
     }
 
     func testWhateverIsNoClearAnswerIsHeldAndNeverTriedAgain() throws {
@@ -83,7 +68,7 @@ final class HeldEndToEndTests: XCTestCase {
         XCTAssertEqual(try starts(playground), (names + ["later"]).reduce(into: [:]) { $0[$1] = 1 })
         let outcomes = try playground.pickup("alice").map { try playground.read($0, of: "alice") }
         XCTAssertEqual(outcomes.count, 7, "six were accepted and one refused: of what is held, nothing is told")
-        try verify(playground)
+        try playground.verify()
     }
 
     func testAKilledDaemonDoesNotStartAProgramAgain() throws {
@@ -102,7 +87,7 @@ final class HeldEndToEndTests: XCTestCase {
             XCTAssertEqual(try events(playground, of: "\(number)"), ["accepted", "started", "held"])
         }
         XCTAssertEqual(playground.pickup("alice").count, 4, "that they were accepted, and nothing more")
-        try verify(playground)
+        try playground.verify()
     }
 
     func testNoMessageIsStartedTwiceThroughManyKills() throws {
@@ -124,7 +109,7 @@ final class HeldEndToEndTests: XCTestCase {
         XCTAssertEqual(playground.names("waiting/bob").count, held)
         XCTAssertGreaterThan(delivered, 0)
         XCTAssertGreaterThan(held, 0)
-        try verify(playground)
+        try playground.verify()
     }
 
     func testAProgramThatCannotBeStartedIsNotInDoubt() throws {
@@ -134,14 +119,14 @@ final class HeldEndToEndTests: XCTestCase {
         try playground.drop(Playground.note("1"), as: "1.xml")
         XCTAssertTrue(eventually { ((try? playground.events("deferred").count) ?? 0) > 2 })
         XCTAssertEqual(try playground.events("held").count, 0)
-        try write("", to: playground)
+        try playground.write(handler: "")
         XCTAssertTrue(eventually { playground.names("waiting/bob").isEmpty })
         XCTAssertEqual(playground.stop(daemon), 0)
         XCTAssertEqual(try starts(playground), ["1": 1])
         let started = try playground.events("started").count
         XCTAssertEqual(
             started, try playground.events("deferred").count + 1, "each start is recorded before it is tried")
-        try verify(playground)
+        try playground.verify()
     }
 
     func testAWrongReplyIsHeldAsTheProgramHasDoneItsWork() throws {
@@ -152,7 +137,7 @@ final class HeldEndToEndTests: XCTestCase {
         XCTAssertEqual(try events(playground, of: "1"), ["accepted", "started", "held"])
         XCTAssertEqual(try starts(playground), ["1": 1])
         XCTAssertEqual(playground.names("taken/bob"), [])
-        try verify(playground)
+        try playground.verify()
     }
 
     func testWhereTheOrderIsKeptTooLaterMessagesOfTheSenderWaitBehindOneThatIsHeld() throws {
@@ -167,6 +152,6 @@ final class HeldEndToEndTests: XCTestCase {
         XCTAssertEqual(try starts(playground), ["1": 1, "2": 1])
         XCTAssertEqual(try events(playground, of: "2"), ["accepted", "started", "held"])
         XCTAssertEqual(playground.names("waiting/bob").count, 3)
-        try verify(playground)
+        try playground.verify()
     }
 }

@@ -87,7 +87,7 @@ final class ItemsEndToEndTests: XCTestCase {
             XCTAssertEqual(String(decoding: kept, as: UTF8.self), other.text)
             XCTAssertEqual(trial.playground.names("taken/\(sender)"), [])
             XCTAssertEqual(try trial.texts("processing-feedback.", of: sender), [])
-            XCTAssertEqual(try trial.playground.luova(["verify", "--spool", trial.playground.spool]).code, 0)
+            try trial.playground.verify()
         }
     }
 
@@ -111,7 +111,7 @@ final class ItemsEndToEndTests: XCTestCase {
             XCTAssertEqual(Set(kept), Set(texts))
             XCTAssertEqual(try trial.texts("processing-feedback.", of: "alice"), [])
             XCTAssertEqual(trial.playground.names("taken/alice"), [])
-            XCTAssertEqual(try trial.playground.luova(["verify", "--spool", trial.playground.spool]).code, 0)
+            try trial.playground.verify()
         }
     }
 
@@ -130,8 +130,7 @@ final class ItemsEndToEndTests: XCTestCase {
         XCTAssertEqual(names.count, 1)
         let kept = try WholeFile.read("\(trial.playground.spool)/refused/alice/\(names.first ?? "")")
         XCTAssertEqual(String(decoding: kept, as: UTF8.self), batch.rest)
-        let (code, said, _) = try trial.playground.luova(["verify", "--spool", trial.playground.spool])
-        XCTAssertEqual(code, 0, said)
+        try trial.playground.verify()
     }
 
     func testAPersonalIdentityCodeStandsInNoFeedbackAndNoLine() throws {

@@ -18,13 +18,7 @@ final class OrderEndToEndTests: XCTestCase {
             <route id="dora-bob" from="dora" message="note" to="bob" syntax="xml"/>
             """
         let playground = try Playground(rows: rows)
-        let start = """
-            #!/bin/sh
-            cd "${0%/*}/.."
-            echo "$LUOVA_SENDER $LUOVA_MESSAGE_ID $LUOVA_ATTEMPT" >> journal
-
-            """
-        try playground.folder.write(start + script + "\n", to: "routes/handler", mode: 0o755)
+        try playground.write(handler: script, journal: "$LUOVA_SENDER $LUOVA_MESSAGE_ID $LUOVA_ATTEMPT")
         return playground
     }
 
@@ -70,7 +64,7 @@ final class OrderEndToEndTests: XCTestCase {
         for number in 1...40 { expected += Array(repeating: number, count: [3, 7].contains(number % 10) ? 3 : 1) }
         for sender in ["alice", "carol"] { XCTAssertEqual(try starts(playground, of: sender), expected) }
         XCTAssertEqual(try playground.events("undelivered").count, 8, "a refusal lets the next one go")
-        XCTAssertEqual(try playground.luova(["verify", "--spool", playground.spool]).code, 0)
+        try playground.verify()
     }
 
     func testOneThatIsTriedAgainHoldsBackNobodyElse() throws {
@@ -179,6 +173,6 @@ final class OrderEndToEndTests: XCTestCase {
             XCTAssertEqual(starts, starts.sorted(), "a later one never comes before an earlier one is done")
             XCTAssertEqual(Set(starts), Set(1...count))
         }
-        XCTAssertEqual(try playground.luova(["verify", "--spool", playground.spool]).code, 0)
+        try playground.verify()
     }
 }

@@ -95,6 +95,26 @@ final class Playground {
 
     /// The ledger's events of one kind.
     func events(_ kind: String) throws -> [[String: Any]] { try ledger().filter { $0["event"] as? String == kind } }
+
+    /// Holds ledger and spool against each other: nothing is wrong.
+    ///
+    /// - Parameter what: what is said when something is.
+    func verify(_ what: String = "", file: StaticString = #filePath, line: UInt = #line) throws {
+        let (code, output, error) = try luova(["verify", "--spool", spool])
+        XCTAssertEqual(code, 0, "\(what)\(output)\(error)", file: file, line: line)
+    }
+
+    /// Writes the program `handler`, a shell script that runs beside the spool; each start is a line of the file
+    /// `journal`.
+    func write(handler script: String, journal line: String = "$LUOVA_MESSAGE_ID") throws {
+        let start = """
+            #!/bin/sh
+            cd "${0%/*}/.."
+            echo "\(line)" >> journal
+
+            """
+        try folder.write(start + script + "\n", to: "routes/handler", mode: 0o755)
+    }
 }
 
 extension Playground {

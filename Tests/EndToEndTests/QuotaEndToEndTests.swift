@@ -47,11 +47,6 @@ import XCTest
             return [count("accepted"), refused.count, count("duplicate")]
         }
 
-        private func verify(_ playground: Playground) throws {
-            let (code, output, error) = try playground.luova(["verify", "--spool", playground.spool])
-            XCTAssertEqual(code, 0, output + error)
-        }
-
         func testExactlySoManyAreAcceptedThroughRandomKills() throws {
             let most = Endurance.isFull ? 4_000 : 400
             let kills = Endurance.isFull ? 60 : 6
@@ -84,7 +79,7 @@ import XCTest
             try drop(playground, 0..<each)
             try drain(playground, clock.environment(24 + 12, 0))
             XCTAssertEqual(try outcomes(playground), [2 * most, 2 * (each - most), 2 * most])
-            try verify(playground)
+            try playground.verify()
         }
 
         func testARefusalTellsItsSenderWhenToTryAgain() throws {
@@ -103,7 +98,7 @@ import XCTest
             try drop(playground, 3...3)
             try drain(playground, clock.environment(13, 0))
             XCTAssertEqual(try outcomes(playground), [3, 1, 0])
-            try verify(playground)
+            try playground.verify()
         }
 
         func testOtherContentUnderTheSameIdIsRefusedOverTheQuotaFirst() throws {
@@ -118,7 +113,7 @@ import XCTest
             try drain(playground, clock.environment(13, 1))
             XCTAssertEqual(
                 try playground.events("refused").compactMap { $0["reason"] as? String }, ["over-quota", "id-reused"])
-            try verify(playground)
+            try playground.verify()
         }
 
         func testAReloadedTableForgetsNoCount() throws {
@@ -154,7 +149,7 @@ import XCTest
             settle(12)
             XCTAssertEqual(try outcomes(playground), [7, 5, 0])
             XCTAssertEqual(playground.stop(daemon), 0)
-            try verify(playground)
+            try playground.verify()
         }
     }
 #endif

@@ -34,6 +34,6 @@ final class WaitingEndToEndTests: XCTestCase {
         let delivered = try playground.events("delivered").compactMap { $0["of"] as? String }
         XCTAssertEqual(Set(delivered).count, count)
         XCTAssertEqual(delivered.count, count)
-        XCTAssertEqual(try playground.luova(["verify", "--spool", playground.spool]).code, 0)
+        try playground.verify()
     }
 }

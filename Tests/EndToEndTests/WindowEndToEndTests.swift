@@ -43,11 +43,6 @@ import XCTest
             try Set(playground.events("delivered").compactMap { $0["of"] as? String }).count
         }
 
-        private func verify(_ playground: Playground) throws {
-            let (code, output, error) = try playground.luova(["verify", "--spool", playground.spool])
-            XCTAssertEqual(code, 0, output + error)
-        }
-
         private func kill(_ daemon: Process) {
             Foundation.kill(daemon.processIdentifier, SIGKILL)
             daemon.waitUntilExit()
@@ -63,7 +58,7 @@ import XCTest
             XCTAssertEqual(delivered.count, 2 * names.count)
             XCTAssertEqual(Set(delivered).count, 2 * names.count)
             for receiver in ["bob", "worker"] { XCTAssertEqual(playground.names("waiting/\(receiver)"), []) }
-            try verify(playground)
+            try playground.verify()
         }
 
         func testAMessageWaitsThroughKillsAndIsHandedOnOnceWhenItsWindowOpens() throws {
@@ -88,7 +83,7 @@ import XCTest
             let opens = try playground.events("accepted").compactMap { $0["opens"] as? String }
             XCTAssertEqual(opens.count, 6)
             XCTAssertTrue(opens.allSatisfy { $0.hasSuffix("T16:00:00.000000Z") }, "\(opens)")
-            try verify(playground)
+            try playground.verify()
             // Two seconds before it opens: the timer sees it.
             let daemon = try playground.start(environment: clock.environment(15, 59, 58))
             XCTAssertTrue(playground.log.contains("12 messages wait for their programs or for a time of day"))
@@ -153,7 +148,7 @@ import XCTest
             XCTAssertEqual(Set(journal(playground)), Set(names))
             for receiver in ["bob", "worker"] { XCTAssertEqual(playground.names("waiting/\(receiver)"), []) }
             XCTAssertEqual(playground.pickup("alice").count, count)
-            try verify(playground)
+            try playground.verify()
         }
 
         func testEachStepOfAnOpeningMayBeTheLast() throws {
@@ -181,7 +176,7 @@ import XCTest
             }
             XCTAssertEqual(kills, sent - 1, "the last one was not killed any more")
             XCTAssertGreaterThan(kills, 10)
-            try verify(playground)
+            try playground.verify()
         }
     }
 
