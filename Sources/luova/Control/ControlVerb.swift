@@ -90,6 +90,16 @@ extension ControlVerb {
         return try plain(arguments)
     }
 
+    /// The same, about everybody, one sender or one receiver.
+    static func scoped(_ arguments: Arguments) throws(Failure) -> ControlRequest {
+        let request = try alone(arguments)
+        let named = [arguments.has("--all"), request.from != nil, request.to != nil].count { $0 }
+        guard named == 1 else {
+            throw Failure(.usage, "\(name): one of --all, --from and --to; see luova \(name) --help")
+        }
+        return request
+    }
+
     private static func comment(_ arguments: Arguments) throws(Failure) -> String? {
         guard let text = arguments.value("--comment") else {
             guard asked.wantsComment else { return nil }

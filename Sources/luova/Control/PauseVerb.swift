@@ -28,10 +28,5 @@ enum PauseVerb: ControlVerb {
     static let options = ["--from", "--to", "--comment"]
     static let flags = ["--all"]
 
-    static func request(_ arguments: Arguments) throws(Failure) -> ControlRequest {
-        let request = try alone(arguments)
-        let named = [arguments.has("--all"), request.from != nil, request.to != nil].count { $0 }
-        guard named == 1 else { throw Failure(.usage, "pause: one of --all, --from and --to; see luova pause --help") }
-        return request
-    }
+    static func request(_ arguments: Arguments) throws(Failure) -> ControlRequest { try scoped(arguments) }
 }

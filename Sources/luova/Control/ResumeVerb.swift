@@ -25,12 +25,5 @@ enum ResumeVerb: ControlVerb {
     static let options = ["--from", "--to", "--comment"]
     static let flags = ["--all"]
 
-    static func request(_ arguments: Arguments) throws(Failure) -> ControlRequest {
-        let request = try alone(arguments)
-        let named = [arguments.has("--all"), request.from != nil, request.to != nil].count { $0 }
-        guard named == 1 else {
-            throw Failure(.usage, "resume: one of --all, --from and --to; see luova resume --help")
-        }
-        return request
-    }
+    static func request(_ arguments: Arguments) throws(Failure) -> ControlRequest { try scoped(arguments) }
 }
