@@ -26,8 +26,8 @@ extension Relay {
             switch action {
             case .hold(let delivery), .release(let delivery), .confirm(let delivery), .discard(let delivery),
                 .retry(let delivery):
-                if ofMessages.updateValue(place, forKey: delivery) != nil {
-                    answer(.refused("it is named twice; the last time counts"))
+                if let before = ofMessages.updateValue(place, forKey: delivery) {
+                    gathered.set(.refused("it is named twice; the last time counts"), at: before)
                 }
             case .retryAll(let receiver): retryAll(receiver, intervention, answer)
             case .pause(let scope): change(scope, isPaused: true, intervention, answer)

@@ -51,6 +51,18 @@ final class ControlActingEndToEndTests: XCTestCase {
         try trial.verify()
     }
 
+    func testAMessageThatIsNamedTwiceIsHeldOnce() throws {
+        let daemon = try trial.start()
+        let one = try XCTUnwrap(trial.send(["1"])["1"])
+        let (code, output, _) = try trial.luova(["hold", one, one])
+        XCTAssertEqual(code, 65)
+        XCTAssertTrue(output.contains("it is named twice; the last time counts"), output)
+        XCTAssertEqual(try trial.state(one), "held")
+        XCTAssertEqual(try events(one), ["accepted", "deferred", "held"])
+        XCTAssertEqual(playground.stop(daemon), 0)
+        try trial.verify()
+    }
+
     func testAWaitingMessageIsTriedNow() throws {
         let daemon = try trial.start()
         let sent = try trial.send(["1", "2", "3"])
