@@ -15,12 +15,21 @@ extension Programs {
 
     /// Tells those who have waited long enough.
     func giveUpAnswers(_ now: Int64) {
+        var over: [ParticipantIdentifier: Set<DeliveryIdentifier>] = [:]
         while let message = awaited.takeOverdue(now) {
+            over[message.receiver, default: []].insert(message.delivery)
             log(
                 .warning, .programFailed,
                 "program of \(message.receiver), delivery \(message.delivery): \(noAnswerText(message))",
                 participant: message.receiver, route: message.route, reason: .noAnswer)
             record(.undelivered(.noAnswer, noAnswerText(message)), of: message)
+        }
+        // Whoever looks sees nothing that is over; one behind others of its sender goes when its turn comes.
+        for (receiver, deliveries) in over {
+            for message in lines[receiver]?.due.remove(deliveries) ?? [] {
+                _ = awaited.wasGivenUp(message.delivery)
+                goOn(after: message, now)
+            }
         }
     }
 
@@ -48,7 +57,8 @@ struct AwaitedAnswers {
     private var awaited: [DeliveryIdentifier: Awaited] = [:]
     /// The limits of all, and of some that have ended.
     private var limits = DueMessages()
-    private var givenUp: Set<DeliveryIdentifier> = []
+    /// Those whose senders were told, and that nobody has met since.
+    private(set) var givenUp: Set<DeliveryIdentifier> = []
     private var running: Set<DeliveryIdentifier> = []
 
     /// How many senders wait.

@@ -9,6 +9,8 @@ struct WaitingSnapshot: Sendable {
     private let active: [DeliveryIdentifier: WaitingMessage]
     private let held: [DeliveryIdentifier: WaitingMessage]
     private let shut: [WaitingMessage]
+    /// Those that are over, and still stand behind others.
+    private let givenUp: Set<DeliveryIdentifier>
     private let now: Int64
 
     /// On the programs queue. O(receivers).
@@ -18,6 +20,7 @@ struct WaitingSnapshot: Sendable {
         active = programs.active
         held = programs.held
         shut = programs.allShut
+        givenUp = programs.awaited.givenUp
         now = Clock.monotonic()
     }
 
@@ -39,7 +42,7 @@ struct WaitingSnapshot: Sendable {
         for message in held.values where active[message.delivery] == nil {
             entries.append(WaitingEntry(message, message.mark == .stopped ? .held : .doubt))
         }
-        return entries.sorted {
+        return entries.filter { !givenUp.contains($0.delivery) }.sorted {
             ($0.delivery.sequence, $0.delivery.receiver) < ($1.delivery.sequence, $1.delivery.receiver)
         }
     }

@@ -23,7 +23,7 @@ extension Programs {
         by intervention: Intervention,
         answer: @escaping @Sendable (DeliveryIdentifier, OperatorOutcome) -> Void
     ) {
-        let standing = find(Set(deliveries))
+        let standing = find(Set(deliveries.filter { !awaited.givenUp.contains($0) }))
         for delivery in deliveries {
             if answers[delivery] != nil || active[delivery] != nil {
                 answer(
@@ -135,10 +135,10 @@ extension Programs {
 
     /// A release is recorded.
     func released(_ message: WaitingMessage, _ now: Int64) {
+        awaitAnswer(to: message.marked(nil), now)
         // What stands behind another one still does.
         if lines[message.receiver]?.order.mark(message, as: nil) ?? false { return }
         held[message.delivery] = nil
-        awaitAnswer(to: message.marked(nil), now)
         wait(message.marked(nil), until: now)
     }
 

@@ -6,6 +6,7 @@ import Recording
 import Routing
 import Spooling
 import Support
+import Synchronization
 import XCTest
 
 @testable import Relaying
@@ -66,6 +67,53 @@ final class ProgramsAnswersTests: XCTestCase {
                 "no-answer note.000000000002.0.xml: no answer came within 1h, after 0 tries",
             ])
         XCTAssertEqual(record(), [])
+    }
+
+    /// What operators see of messages that wait.
+    private var seen: [UInt64] {
+        trial.programs.queue.sync { WaitingSnapshot(trial.programs).entries.map(\.delivery.sequence) }
+    }
+
+    /// Asks for something to be done about deliveries, and says how many of them are refused at once.
+    private func refusals(_ numbers: [UInt64], _ action: (DeliveryIdentifier) -> OperatorAction) -> Int {
+        let refused = Mutex(0)
+        trial.programs.queue.sync {
+            trial.programs.carryOut(
+                action, numbers.map { DeliveryIdentifier(sequence: $0) },
+                by: Intervention(by: Operator(user: 7, name: "maija"), comment: "asked for")
+            ) { _, outcome in
+                if case .refused = outcome { refused.withLock { $0 += 1 } }
+            }
+        }
+        return refused.withLock { $0 }
+    }
+
+    func testOneThatWasGivenUpIsNoLongerThereForOperators() throws {
+        trial.add([try message(1, minutes: 1), try message(2, minutes: 1)])
+        XCTAssertEqual(record(), ["deferred note.000000000001.1.xml"])
+        XCTAssertEqual(seen, [1, 2])
+        trial.programs.queue.sync { trial.programs.giveUpAnswers(Clock.monotonic() + 7_200_000_000_000) }
+        XCTAssertEqual(seen, [], "one that is due later, and one behind it")
+        XCTAssertEqual(refusals([1, 2]) { .hold($0) }, 2)
+        XCTAssertEqual(
+            record().sorted(),
+            [
+                "no-answer note.000000000001.1.xml: no answer came within 1h, after 1 try",
+                "no-answer note.000000000002.0.xml: no answer came within 1h, after 0 tries",
+            ])
+        XCTAssertEqual(record(), [])
+        XCTAssertTrue(trial.programs.queue.sync { trial.programs.awaited.givenUp.isEmpty })
+    }
+
+    func testTheAnswerToOneThatIsReleasedIsWaitedForAgain() throws {
+        trial.add([try message(1, minutes: 1), try message(2, minutes: 1)])
+        XCTAssertEqual(record(), ["deferred note.000000000001.1.xml"])
+        XCTAssertEqual(refusals([1, 2]) { .hold($0) }, 0)
+        XCTAssertEqual(record().count, 2)
+        XCTAssertEqual(trial.programs.awaited.count, 0)
+        XCTAssertEqual(refusals([1, 2]) { .release($0) }, 0)
+        _ = record()
+        XCTAssertEqual(trial.programs.awaited.count, 2, "also to one that stands behind another")
     }
 
     func testOnlyTheLatestNameOfAMessageIsGivenUp() throws {
