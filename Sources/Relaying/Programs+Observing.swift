@@ -31,6 +31,8 @@ extension Programs.Line {
         case .started, .released, .opened: return
         case .deferred, .held, .undelivered(.gaveUp, _): failures += 1
         case .undelivered(.discarded, _): break
+        // One whose time was over while it waited was not tried.
+        case .undelivered(.noAnswer, _): failures += tried[settlement.message.delivery] == nil ? 0 : 1
         case .delivered, .undelivered: failures = 0
         }
         tried[settlement.message.delivery] = nil

@@ -85,6 +85,18 @@ final class ObservationTests: XCTestCase {
         XCTAssertEqual(line.failures, 0, "a refusal is an answer")
     }
 
+    func testATryThatIsNotAnsweredInTimeFailed() throws {
+        var line = Programs.Line()
+        for number in 1...2 as ClosedRange<UInt64> {
+            let message = try message(number)
+            line.began(message)
+            line.ended(settlement(message, .undelivered(.noAnswer, "too late")))
+        }
+        XCTAssertEqual(line.observed(100).failures, 2)
+        line.ended(settlement(try message(3), .undelivered(.noAnswer, "too late")))
+        XCTAssertEqual(line.observed(100).failures, 2, "that one was not tried again, and nothing was answered")
+    }
+
     func testTheNextNameOfASenderIsSeen() {
         var backlog = Backlog()
         let sender = ParticipantIdentifier("p")
