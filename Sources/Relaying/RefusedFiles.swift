@@ -61,10 +61,10 @@ struct RefusedFiles {
         return .found(file, accepted: try lines.record(delivery.sequence))
     }
 
-    /// Whether a file still holds what was accepted.
+    /// Whether a file still holds what was accepted; of a batch that went on in part, what was left of it.
     func isUnchanged(_ file: RefusedFile, _ accepted: LedgerRecord) -> Bool {
         do throws(FileError) {
-            return try spool.folders(of: file.sender).refused.open(file.name).digest() == accepted.digest
+            return try spool.folders(of: file.sender).refused.open(file.name).digest() == accepted.body
         } catch {
             return false
         }
