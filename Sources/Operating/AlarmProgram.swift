@@ -19,7 +19,7 @@ final class AlarmProgram {
     private let queue: DispatchQueue
     private let log: RelayLog
     private let watch: ProgramWatch
-    private var waiting: [AlarmChange] = []
+    private var waiting: [(change: AlarmChange, at: Timestamp)] = []
     private var running = 0
 
     init(path: String, queue: DispatchQueue, log: RelayLog) throws(FileError) {
@@ -34,12 +34,15 @@ final class AlarmProgram {
         guard waiting.count < AlarmProgram.mostWaiting else {
             return failed(change, "too many alarms wait for it")
         }
-        waiting.append(change)
-        start(now)
+        waiting.append((change, now))
+        start()
     }
 
-    private func start(_ now: Timestamp) {
-        while running < AlarmProgram.atATime, !waiting.isEmpty { run(waiting.removeFirst(), now) }
+    private func start() {
+        while running < AlarmProgram.atATime, !waiting.isEmpty {
+            let (change, time) = waiting.removeFirst()
+            run(change, time)
+        }
     }
 
     private func run(_ change: AlarmChange, _ now: Timestamp) {
@@ -63,7 +66,7 @@ final class AlarmProgram {
                     case .refused(let text), .tryAgain(let text):
                         self.failed(change, words.isEmpty ? text : "\(text): \(words)")
                     }
-                    self.start(now)
+                    self.start()
                 }
             } catch {
                 running -= 1
