@@ -1,9 +1,9 @@
-public import Messages
+import Messages
 
 /// Something that somebody should see to, from when it was noticed until it is over.
-public struct Alarm: Equatable, Sendable {
+struct Alarm: Equatable, Sendable {
     /// What kind. The names never change their meaning.
-    public enum Kind: String, CaseIterable, Sendable {
+    enum Kind: String, CaseIterable, Sendable {
         /// The program of a receiver takes nothing.
         case receiverDown = "receiver-down"
         /// Files wait in a drop folder to be taken.
@@ -29,20 +29,20 @@ public struct Alarm: Equatable, Sendable {
     }
 
     /// What tells one alarm from another.
-    public struct Key: Hashable, Comparable, Sendable {
+    struct Key: Hashable, Comparable, Sendable {
         /// What kind.
-        public let kind: Kind
+        let kind: Kind
         /// What it is about: a participant, a participant and a route, an agreement, a fault, or the spool.
-        public let subject: String
+        let subject: String
 
         /// Names an alarm.
-        public init(_ kind: Kind, _ subject: String) {
+        init(_ kind: Kind, _ subject: String) {
             self.kind = kind
             self.subject = subject
         }
 
         /// The participant that it is about; nil when about none.
-        public var participant: ParticipantIdentifier? {
+        var participant: ParticipantIdentifier? {
             switch kind {
             case .receiverDown, .dropOld, .refusals: ParticipantIdentifier(subject)
             case .partnerSilent: subject.split(separator: "/").first.map { ParticipantIdentifier(String($0)) }
@@ -51,26 +51,26 @@ public struct Alarm: Equatable, Sendable {
         }
 
         /// The route that it is about; nil when about none.
-        public var route: RouteIdentifier? {
+        var route: RouteIdentifier? {
             guard kind == .partnerSilent else { return nil }
             return subject.split(separator: "/").last.map { RouteIdentifier(String($0)) }
         }
 
         /// By kind, then by subject.
-        public static func < (left: Key, right: Key) -> Bool {
+        static func < (left: Key, right: Key) -> Bool {
             (left.kind.rawValue, left.subject) < (right.kind.rawValue, right.subject)
         }
     }
 
     /// Which.
-    public var key: Key
+    var key: Key
     /// Since when.
-    public var since: Timestamp
+    var since: Timestamp
     /// What is wrong, and what to do. Ids and numbers only.
-    public var text: String
+    var text: String
 
     /// States an alarm.
-    public init(_ key: Key, since: Timestamp, text: String) {
+    init(_ key: Key, since: Timestamp, text: String) {
         self.key = key
         self.since = since
         self.text = text

@@ -6,9 +6,9 @@ import Routing
 
 /// A snapshot as Prometheus reads it. Labels hold ids of the routing table and words of our own, never anything out of a
 /// message or of a file's name. Kinds of which there is nothing are left out.
-public enum MetricsText {
+enum MetricsText {
     /// The text. O(participants and kinds of ledger lines).
-    public static func text(of snapshot: Snapshot) -> [UInt8] {
+    static func text(of snapshot: Snapshot) -> [UInt8] {
         var text = MetricsWriter()
         writeProcess(snapshot, &text)
         guard snapshot.isRunning else { return text.bytes }

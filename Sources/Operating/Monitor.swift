@@ -114,7 +114,7 @@ public final class Monitor: @unchecked Sendable {  // reason: only on the queue 
     }
 
     /// A look at the service now. From any queue; `done` is called on the monitor's, and never when the service hangs.
-    public func snapshot(_ done: @escaping @Sendable (Snapshot) -> Void) {
+    func snapshot(_ done: @escaping @Sendable (Snapshot) -> Void) {
         queue.async {
             self.awaiting.append(done)
             self.look()

@@ -6,7 +6,7 @@ import Routing
 
 /// A snapshot as a page for people: one file of HTML that needs no script and nothing from elsewhere. It holds ids of the
 /// routing table and numbers, nothing out of a message.
-public struct StatusPage {
+struct StatusPage {
     /// After so long without a new one, the page is stale, in nanoseconds. It is written at least once in a minute.
     static let validity: Int64 = 150_000_000_000
     /// Agreements that end within so many days are listed.
@@ -18,7 +18,7 @@ public struct StatusPage {
     var observation: Observation { snapshot.observation }
 
     /// The page. O(participants and kinds of ledger lines).
-    public static func text(of snapshot: Snapshot) -> [UInt8] {
+    static func text(of snapshot: Snapshot) -> [UInt8] {
         var page = StatusPage(snapshot: snapshot)
         page.writeHead()
         page.html.raw("<body>\n<header>\n")

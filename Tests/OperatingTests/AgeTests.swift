@@ -1,5 +1,6 @@
-import Operating
 import XCTest
+
+@testable import Operating
 
 final class AgeTests: XCTestCase {
     func testNamesTheTwoLargestUnits() {
