@@ -29,6 +29,8 @@ public final class RoutingTable: Sendable {
     public let windows: [RouteIdentifier: TimeWindow]
     /// The rows that allow each sender so many messages.
     public let quotas: [RouteIdentifier: [Quota]]
+    /// How long files are kept, and what must be kept for now.
+    public let retention: RetentionRules
     /// The clocks by which the days of quotas begin and end.
     public let zone: TimeZoneRules
     private let itemSenders: Set<ParticipantIdentifier>
@@ -41,7 +43,8 @@ public final class RoutingTable: Sendable {
 
     init(
         settings: ServiceSettings, participants: [Participant], groups: [Group], agreements: [String: Agreement],
-        contracts: ContractSet, routes: [Route], zone: TimeZoneRules? = nil, notes: [ConfigurationProblem],
+        contracts: ContractSet, routes: [Route], zone: TimeZoneRules? = nil,
+        retention: RetentionRules = RetentionRules(), notes: [ConfigurationProblem],
         digest: Digest
     ) {
         let participants = Dictionary(uniqueKeysWithValues: participants.map { ($0.identifier, $0) })
@@ -81,6 +84,7 @@ public final class RoutingTable: Sendable {
         quotas = Dictionary(
             uniqueKeysWithValues: routes.map { ($0.identifier, $0.traffic.quotas) }.filter { !$0.1.isEmpty })
         self.zone = zone ?? .utc
+        self.retention = retention
         self.grants = grants
         self.routesBySender = routesBySender
         self.encodings = encodings

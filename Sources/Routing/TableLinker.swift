@@ -44,6 +44,7 @@ struct TableLinker {
         checkDoubles(reader.profiles, "profile", \.identifier)
         checkDoubles(reader.agreements, "agreement", \.identifier)
         checkDoubles(reader.routes, "route", \.identifier)
+        checkDoubles(reader.retentions, "retention", \.identifier)
         for extra in reader.services.dropFirst() {
             report(extra, "a second service row; the first stands in \(reader.services[0].file); keep one")
         }
@@ -59,11 +60,12 @@ struct TableLinker {
         checkItems(routes, contracts)
         checkUse(routes)
         checkCustody()
+        let retention = linkRetention()
         guard problems.isEmpty else { throw ConfigurationProblems(problems: problems) }
         return RoutingTable(
             settings: settings, participants: reader.participants.map(\.row), groups: Array(groups.values),
             agreements: agreements.mapValues(\.row), contracts: contracts, routes: routes,
-            zone: zones[settings.timeZone], notes: notes, digest: reader.digest)
+            zone: zones[settings.timeZone], retention: retention, notes: notes, digest: reader.digest)
     }
 
     mutating func report<Row>(_ placed: TableReader.Placed<Row>, _ text: String) {

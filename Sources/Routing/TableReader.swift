@@ -36,6 +36,8 @@ struct TableReader {
     private(set) var contracts: [Placed<Contract.Description>] = []
     private(set) var agreements: [Placed<Agreement>] = []
     private(set) var routes: [Placed<RouteRow>] = []
+    private(set) var retentions: [Placed<Retention>] = []
+    private(set) var holds: [Placed<LegalHold>] = []
     private(set) var problems: [ConfigurationProblem] = []
     /// Of the bytes of all files.
     private var hash = SHA256()
@@ -105,6 +107,8 @@ struct TableReader {
         case "agreement":
             if let row = agreement(element) { agreements.append(Placed(row: row, file: file, line: element.line)) }
         case "route": routes.append(Placed(row: route(element), file: file, line: element.line))
+        case "retention": retentions.append(Placed(row: retention(element), file: file, line: element.line))
+        case "hold": holds.append(Placed(row: hold(element), file: file, line: element.line))
         default: break
         }
     }

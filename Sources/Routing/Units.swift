@@ -17,11 +17,12 @@ enum Units {
     private static let durations: Set<String> = [
         "settle", "rescan", "incomplete-after", "duplicate-window", "timeout", "retry", "retry-limit", "give-up",
         "max-time", "alarm-drop-age", "alarm-waiting-age", "alarm-agreement", "answer-within",
+        "for",
     ]
     /// Without these nothing would ever run or be accepted, or without a pause.
     private static let neverZero: Set<String> = [
         "rescan", "timeout", "give-up", "max-time", "max-tag", "max-name", "alarm-drop-age", "alarm-waiting-age",
-        "answer-within",
+        "answer-within", "for",
     ]
     private static let sizes: Set<String> = [
         "min-free", "max-size", "read-whole", "max-text", "max-tag", "max-name", "alarm-free",

@@ -36,6 +36,12 @@ enum CheckVerb: Verb {
             let rules = route.traffic.lines.map { "\($0.name) = \($0.value)" }.joined(separator: ", ")
             output.writeLine("  route \(route.identifier): \(rules)")
         }
+        for row in table.retention.rows {
+            let limits = [row.from.map { " of \($0)" }, row.message.map { " of type \($0)" }].compactMap { $0 }.joined()
+            output.writeLine(
+                "  retention \(row.identifier): \(row.keeps.rawValue)\(limits) for \(row.lengthText), by \(row.basis)")
+        }
+        for hold in table.retention.holds { output.writeLine("  hold: \(hold.subject): \(hold.reason)") }
         for participant in table.participants.values.sorted(by: { $0.identifier.text < $1.identifier.text }) {
             if let user = participant.user, Account(name: user) == nil {
                 output.writeLine(

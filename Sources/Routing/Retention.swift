@@ -1,0 +1,78 @@
+public import Messages
+
+/// How long a kind of file is kept, counted from the event that put it there. What no row is about is kept for good.
+public struct Retention: Sendable {
+    /// What is kept. The names are those of the table.
+    public enum Kept: String, Sendable, CaseIterable {
+        /// Files in `refused/`, counted from the line `refused` or `undelivered` that put them there.
+        case refused
+    }
+
+    /// Its id.
+    public var identifier: String
+    /// What it is about.
+    public var keeps: Kept
+    /// Whose files: a participant or a group, as the table names it; nil for everybody's.
+    public var from: String?
+    /// Of which message type; nil for all, also where the type is not known.
+    public var message: MessageType?
+    /// How long, in nanoseconds.
+    public var length: Int64
+    /// The statute that it rests on.
+    public var basis: String
+    /// Who belongs to `from`; nil for everybody.
+    var senders: Set<ParticipantIdentifier>?
+
+    /// How long, as the table writes it.
+    public var lengthText: String { Units.text(duration: length) }
+
+    /// Whether it is about a file.
+    func isAbout(_ sender: ParticipantIdentifier, _ type: MessageType?) -> Bool {
+        if let senders, !senders.contains(sender) { return false }
+        if let message { return message == type }
+        return true
+    }
+}
+
+/// What must not be removed for now, whatever the retention rows say.
+public struct LegalHold: Sendable {
+    /// A participant or a group, as the table names it; nil when it is about a message.
+    public var participant: String?
+    /// A number of the ledger; nil when it is about a participant.
+    public var message: DeliveryIdentifier?
+    /// Why.
+    public var reason: String
+    /// Who belongs to `participant`.
+    var participants: Set<ParticipantIdentifier> = []
+
+    /// What it is about, for people.
+    public var subject: String { participant ?? message.map { "message \($0)" } ?? "" }
+}
+
+/// All that the table says of keeping and removing.
+public struct RetentionRules: Sendable {
+    /// The retention rows, in the order of the table.
+    public var rows: [Retention] = []
+    /// The holds, in the order of the table.
+    public var holds: [LegalHold] = []
+
+    /// The row by which a file may be removed some day: of those that are about it the one that keeps it longest, so
+    /// that a further row never shortens what another one promises. Nil where none is about it: then it is kept.
+    public func row(
+        for kept: Retention.Kept, from sender: ParticipantIdentifier, type: MessageType?
+    ) -> Retention? {
+        rows.filter { $0.keeps == kept && $0.isAbout(sender, type) }.max { $0.length < $1.length }
+    }
+
+    /// The hold that keeps something; nil when there is none.
+    ///
+    /// - Parameters:
+    ///   - participants: whose it is: its sender, and whom it was for.
+    ///   - numbers: the numbers of the ledger that it is known by.
+    public func hold(participants: [ParticipantIdentifier], numbers: [UInt64]) -> LegalHold? {
+        holds.first { hold in
+            if let message = hold.message { return numbers.contains(message.sequence) }
+            return participants.contains { hold.participants.contains($0) }
+        }
+    }
+}

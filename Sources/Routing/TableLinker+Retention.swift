@@ -1,0 +1,43 @@
+import Messages
+import Validation
+
+extension TableLinker {
+    /// How long files are kept, and what must be kept for now. A name that nobody has is a mistake: a hold that holds
+    /// nothing would let go what a court wants to see.
+    mutating func linkRetention() -> RetentionRules {
+        var rules = RetentionRules()
+        let types = Set(reader.contracts.map(\.row.type))
+        for placed in reader.retentions {
+            var row = placed.row
+            if let from = row.from {
+                checkParty(from, placed)
+                row.senders = Set(members(of: from).map { ParticipantIdentifier($0) })
+            }
+            if let message = row.message, !types.contains(message) {
+                report(placed, "unknown contract '\(message)'; add a contract row with this id, or correct it")
+            }
+            rules.rows.append(row)
+        }
+        for placed in reader.holds {
+            var hold = placed.row
+            guard (hold.participant == nil) != (hold.message == nil) else {
+                report(placed, "a hold is about a participant or about a message; give it one of both")
+                continue
+            }
+            if let participant = hold.participant {
+                checkParty(participant, placed)
+                hold.participants = Set(members(of: participant).map { ParticipantIdentifier($0) })
+            }
+            rules.holds.append(hold)
+        }
+        return rules
+    }
+
+    private mutating func checkParty<Row>(_ name: String, _ placed: TableReader.Placed<Row>) {
+        guard participants[name] == nil, groups[name] == nil else { return }
+        report(
+            placed,
+            "unknown participant '\(name)'; correct it, or keep the row of one that has left for as long as its files are there"
+        )
+    }
+}
