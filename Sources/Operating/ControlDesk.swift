@@ -50,6 +50,10 @@ public struct ControlDesk: Sendable {
             }
         case .hold, .release, .confirm, .discard, .retry, .resend, .replay, .pause, .resume:
             act(request, who, answer)
+        case .purge:
+            relay.purge(by: Intervention(by: who, comment: request.comment)) {
+                answer(PurgeReport.answer($0, forPeople: request.isForPeople))
+            }
         }
     }
 
@@ -131,7 +135,7 @@ extension ControlRequest {
         case .replay: deliveries.map { .replay($0) }
         case .pause: [.pause(scope)]
         case .resume: [.resume(scope)]
-        case .status, .queue, .list, .show, .text: []
+        case .status, .queue, .list, .show, .text, .purge: []
         }
     }
 

@@ -6,13 +6,13 @@ public struct ControlRequest: Sendable, Equatable {
     /// What may be asked. The names are for programs and never change.
     public enum Verb: String, Sendable, CaseIterable {
         case status, queue, list, show, text
-        case hold, release, confirm, discard, retry, pause, resume, resend, replay
+        case hold, release, confirm, discard, retry, pause, resume, resend, replay, purge
 
         /// Whether it changes nothing.
         public var looks: Bool {
             switch self {
             case .status, .queue, .list, .show, .text: true
-            case .hold, .release, .confirm, .discard, .retry, .pause, .resume, .resend, .replay: false
+            case .hold, .release, .confirm, .discard, .retry, .pause, .resume, .resend, .replay, .purge: false
             }
         }
 
@@ -20,7 +20,7 @@ public struct ControlRequest: Sendable, Equatable {
         public var wantsComment: Bool {
             switch self {
             case .discard, .resend, .replay, .confirm: true
-            case .status, .queue, .list, .show, .text, .hold, .release, .retry, .pause, .resume: false
+            case .status, .queue, .list, .show, .text, .hold, .release, .retry, .pause, .resume, .purge: false
             }
         }
 
@@ -28,7 +28,7 @@ public struct ControlRequest: Sendable, Equatable {
         var takesDeliveries: Bool {
             switch self {
             case .show, .hold, .release, .confirm, .discard, .retry, .resend, .replay: true
-            case .status, .queue, .list, .text, .pause, .resume: false
+            case .status, .queue, .list, .text, .pause, .resume, .purge: false
             }
         }
     }

@@ -84,6 +84,7 @@ extension LedgerRecord {
         }
         json.optional("again_of", againOf?.description)
         json.optional("feedback", feedback)
+        json.optional("retention", retention)
         if let settled { json.number("settled", settled) }
         json.optional("previous", previous)
     }
@@ -130,6 +131,7 @@ extension LedgerRecord {
         }
         againOf = object.text("again_of").flatMap { DeliveryIdentifier($0) }
         feedback = object.text("feedback")
+        retention = object.text("retention")
         settled = object.number("settled").flatMap { UInt64(exactly: $0) }
         previous = object.text("previous").flatMap { Digest(hexadecimal: Array($0.utf8)) }
         chain = object.text("chain").flatMap { Digest(hexadecimal: Array($0.utf8)) }

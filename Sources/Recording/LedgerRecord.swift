@@ -39,6 +39,8 @@ public struct LedgerRecord: Equatable, Sendable {
         case resumed
         /// The window of a waiting message's row is open, and it goes to its receiver's pickup folder.
         case opened
+        /// A file in `refused/` has been kept as long as the table says, and is removed: `delivery` is its number.
+        case purged
     }
 
     /// Its number; one more than the line before.
@@ -104,6 +106,8 @@ public struct LedgerRecord: Equatable, Sendable {
     /// Which decision this takes up again: of `replayed`, and of what came of that, the refused file's; of `resent`, the
     /// undelivered message's.
     public var againOf: DeliveryIdentifier?
+    /// Of `purged`: the retention row by which it was.
+    public var retention: String?
     /// Commit only: everything up to this sequence number is at its final place, and durably so.
     public var settled: UInt64?
     /// Commit only: the chain value of the group before; stands in the first one of each segment.

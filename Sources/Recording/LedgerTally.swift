@@ -167,7 +167,7 @@ public struct LedgerTally: Sendable {
             switch event {
             case .accepted, .refused, .duplicate: self = .file
             case .delivered, .deferred, .undelivered, .started, .held, .released, .opened: self = .delivery
-            case .commit, .retried, .resent, .replayed, .paused, .resumed: self = .service
+            case .commit, .retried, .resent, .replayed, .paused, .resumed, .purged: self = .service
             }
         }
     }
@@ -195,6 +195,7 @@ public struct LedgerTally: Sendable {
             case .paused: 14
             case .resumed: 15
             case .opened: 16
+            case .purged: 17
             }
         var mixed = number
         if let participant { mixed = mix(mixed, participant) }

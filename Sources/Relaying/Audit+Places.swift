@@ -143,7 +143,12 @@ extension Audit {
             find(
                 AuditFinding(
                     .refusedGone, spool.path(of: .refused),
-                    "\(refusedGone) refused files are gone; the operator may remove them"))
+                    "\(refusedGone) refused files are gone, and no line says so; the operator may remove them"))
+        }
+        if purged > 0 {
+            find(
+                AuditFinding(
+                    .purged, spool.path(of: .refused), "\(purged) refused files were removed by retention rows"))
         }
         if let torn = examination.torn {
             find(

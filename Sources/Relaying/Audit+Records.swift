@@ -19,8 +19,11 @@ extension Audit {
         case .deferred, .started, .held, .released, .opened: readTry(record, place)
         case .resent: readResent(record, place)
         case .retried, .replayed, .paused, .resumed: break
+        case .purged: readPurged(record, place)
         case .undelivered: try readUndelivered(record, place)
-        case .commit: try settleRefused(upTo: record.settled ?? 0)
+        case .commit:
+            try settleRefused(upTo: record.settled ?? 0)
+            try settlePurged(upTo: record.settled ?? 0)
         }
         if record.receipt != nil { knowReceipt(record) }
         if record.feedback != nil { knowFeedback(record) }
@@ -169,6 +172,7 @@ extension Audit {
     }
 
     private func readUndelivered(_ record: LedgerRecord, _ place: LedgerExamination.Place) throws(FileError) {
+        undeliveredNumbers.insert(record.sequence)
         try readRefused(record)
         guard let (delivery, ended) = end(record, place) else { return }
         if delivery.sequence <= snapshot ?? .max { summary.undelivered += 1 }
@@ -205,8 +209,11 @@ extension Audit {
     /// Counts the refusals that are settled and whose files are not there.
     private func settleRefused(upTo settled: UInt64) throws(FileError) {
         guard let first = refusedPending.first, first.sequence <= settled else { return }
-        for pending in refusedPending where pending.sequence <= settled {
-            if try folder(.refused, pending.sender)?.status(of: pending.name) == nil { refusedGone += 1 }
+        for pending in refusedPending where pending.sequence <= settled && !purgedNumbers.contains(pending.sequence) {
+            if try folder(.refused, pending.sender)?.status(of: pending.name) == nil {
+                refusedGone += 1
+                goneNumbers.insert(pending.sequence)
+            }
         }
         refusedPending.removeAll { $0.sequence <= settled }
     }

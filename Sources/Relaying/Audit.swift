@@ -40,12 +40,20 @@ public final class Audit {
     var open = AuditDeliveries()
     var acceptedNumbers = AuditNumbers()
     var refusedNumbers = AuditNumbers()
+    var undeliveredNumbers = AuditNumbers()
     var window: AuditWindow
     /// Ended deliveries whose bodies were in `waiting/` when that was listed, with the lines that ended them.
     var endedWaiting: [DeliveryIdentifier: UInt64] = [:]
     /// Refusals whose files were not found, until they are settled.
     var refusedPending: [(sequence: UInt64, sender: ParticipantIdentifier, name: FileName)] = []
     var refusedGone = 0
+    /// The lines whose files are counted as gone.
+    var goneNumbers = AuditNumbers()
+    /// The lines whose files were removed by a retention row.
+    var purgedNumbers = AuditNumbers()
+    var purged = 0
+    /// Removals, until they are settled.
+    var purgedPending: [(sequence: UInt64, sender: ParticipantIdentifier, name: FileName)] = []
     /// The last line of the first reading; nil while that goes on.
     var snapshot: UInt64?
 

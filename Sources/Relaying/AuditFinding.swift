@@ -37,6 +37,10 @@ public struct AuditFinding: Sendable {
         case startedTwice = "started-twice"
         /// A delivery was handed on once more that was not undelivered.
         case resentUnknown = "resent-unknown"
+        /// A file was removed that was never refused, or twice.
+        case purgedUnknown = "purged-unknown"
+        /// The ledger says that a file in `refused/` was removed, and it is there.
+        case purgedThere = "purged-there"
         /// A duplicate of nothing.
         case duplicateUnknown = "duplicate-unknown"
         /// The same message was accepted twice inside the window.
@@ -44,6 +48,8 @@ public struct AuditFinding: Sendable {
 
         /// Refused files that are gone; no deviation.
         case refusedGone = "refused-gone"
+        /// Refused files that a retention row removed; no deviation.
+        case purged
         /// Files that are not ours; no deviation.
         case foreign
         /// Files whose ledger lines were moved away; no deviation.
@@ -59,7 +65,7 @@ public struct AuditFinding: Sendable {
 
         fileprivate var isNote: Bool {
             switch self {
-            case .refusedGone, .foreign, .archived, .undecided, .torn, .tornKept, .chainMissing: true
+            case .refusedGone, .purged, .foreign, .archived, .undecided, .torn, .tornKept, .chainMissing: true
             default: false
             }
         }

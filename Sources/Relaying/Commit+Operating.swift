@@ -59,6 +59,19 @@ extension Commit {
                 .moved, token: Resubmission(file, line: record.sequence).token, rest: file.original)
             plan(.resubmit(file.name, from: try spool.folders(of: file.sender), as: name), record, &group)
             words = "judged anew, as a new message; luova trace \(file.number) tells what becomes of it"
+        case .purge(let file, let row):
+            guard try claim(file, operation, &group) else { return }
+            record.event = .purged
+            record.delivery = file.number
+            record.sender = file.sender
+            record.file = file.record.file
+            record.digest = file.record.body
+            record.type = file.record.type
+            record.syntax = file.record.syntax
+            record.reason = file.record.reason
+            record.retention = row
+            plan(.discard(file.name, from: try spool.folders(of: file.sender).refused), record, &group)
+            words = "removed"
         }
         ledger.append(record)
         group.result.operations.append(Operation.End(operation: operation, outcome: .done(words), record: record))

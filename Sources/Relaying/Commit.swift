@@ -134,6 +134,8 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
     /// anything is taken, so that an original whose copy is committed has left its drop folder by then.
     func adopt(_ plan: Recovery.Plan) -> Result {
         unplaced += plan.moves
+        // What is on its way out of `refused/` has its line, also where it cannot leave yet.
+        claimed.formUnion(plan.moves.compactMap(\.refused))
         settling.withLock { $0.add(LooseEnds(delivered: plan.delivered, through: ledger.settled)) }
         spoiled = plan.spoiled
         var group = Group(time: latest, clock: latest)

@@ -47,6 +47,18 @@ struct Move: Sendable {
     }
 }
 
+extension Move {
+    /// The number of a file in `refused/` that leaves it; nil for any other step.
+    var refused: UInt64? {
+        switch step {
+        case .discard(let name, _), .resubmit(let name, _, _), .enqueue(let name, _, _, _):
+            // Other names than those in `refused/` begin otherwise.
+            AuditName.refused(name)?.sequence
+        default: nil
+        }
+    }
+}
+
 extension Move.Step {
     /// Whether what is to be moved is still where it was; also when that cannot be told.
     var isStillThere: Bool {

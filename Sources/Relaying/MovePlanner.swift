@@ -87,7 +87,7 @@ struct MovePlanner {
                 )
             }
         case .delivered, .deferred, .undelivered, .commit, .started, .held, .released, .retried, .resent, .replayed,
-            .paused, .resumed, .opened:
+            .paused, .resumed, .opened, .purged:
             break
         }
         if let feedback = told[0] {

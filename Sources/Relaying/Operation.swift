@@ -12,6 +12,8 @@ struct Operation: Sendable {
         case retryAll(ParticipantIdentifier)
         indirect case resend(RefusedFile, WaitingMessage)
         indirect case replay(RefusedFile)
+        /// By a retention row.
+        indirect case purge(RefusedFile, row: String)
     }
 
     /// What is to be done.

@@ -14,6 +14,7 @@ extension Recovery {
             if let scope = PauseScope(record) { add(.resume(scope, in: spool.ledger), record) }
         case .resent: try finishResent(record)
         case .replayed: try finishReplayed(record)
+        case .purged: try finishPurged(record)
         default: break
         }
     }
@@ -39,6 +40,14 @@ extension Recovery {
         guard let file = try refusedFile(record), try isThere(file) else { return }
         let name = TakenName(.moved, token: Resubmission(file, line: record.sequence).token, rest: file.original)
         add(.resubmit(file.name, from: try spool.folders(of: file.sender), as: name), record)
+    }
+
+    /// A refused file whose removal is in the ledger.
+    private mutating func finishPurged(_ record: LedgerRecord) throws(FileError) {
+        guard let number = record.delivery, let file = try line(number.sequence).flatMap({ RefusedFile($0) }),
+            try isThere(file)
+        else { return }
+        add(.discard(file.name, from: try spool.folders(of: file.sender).refused), record)
     }
 
     private func refusedFile(_ record: LedgerRecord) throws(FileError) -> RefusedFile? {

@@ -46,7 +46,7 @@ extension Relay {
         }
     }
 
-    private func submit(
+    func submit(
         _ step: Operation.Step, _ intervention: Intervention, _ answer: @escaping @Sendable (OperatorOutcome) -> Void
     ) {
         commits?.submit([.operation(Operation(step: step, intervention: intervention, done: answer))])
@@ -191,7 +191,7 @@ extension Relay {
             tellPauses()
         case .retry(let message): programs?.queue.async { self.programs?.hasten(message) }
         case .retryAll(let receiver): programs?.queue.async { self.programs?.hastenAll(receiver) }
-        case .resend, .replay: break
+        case .resend, .replay, .purge: break
         }
         if let record = end.record {
             let subject = record.delivery.map { "delivery \($0)" } ?? record.againOf.map { "file \($0)" }
@@ -219,7 +219,7 @@ extension Move.Step {
 }
 
 /// Outcomes that come one by one, in any order.
-private final class Gathered: Sendable {
+final class Gathered: Sendable {
     private let state: Mutex<(outcomes: [OperatorOutcome?], left: Int)>
     private let done: @Sendable ([OperatorOutcome]) -> Void
 

@@ -11,7 +11,8 @@ enum Tool {
             LogVerb.self, VerifyVerb.self, TraceVerb.self, StatusVerb.self, QueueVerb.self, ListVerb.self,
             MetricsVerb.self,
             ShowVerb.self, HoldVerb.self, ReleaseVerb.self, RetryVerb.self, DiscardVerb.self, ResendVerb.self,
-            ReplayVerb.self, PauseVerb.self, ResumeVerb.self, InstallVerb.self, AddPartnerVerb.self, VersionVerb.self,
+            ReplayVerb.self, PurgeVerb.self, PauseVerb.self, ResumeVerb.self, InstallVerb.self, AddPartnerVerb.self,
+            VersionVerb.self,
         ]
     }
 

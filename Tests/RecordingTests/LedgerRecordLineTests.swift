@@ -85,6 +85,17 @@ final class LedgerRecordLineTests: XCTestCase {
         }
     }
 
+    func testARemovalNamesItsFileAndItsRow() {
+        var record = LedgerRecord(sequence: 9, time: time, event: .purged)
+        record.delivery = DeliveryIdentifier(sequence: 7)
+        record.retention = "refused-30d"
+        record.by = Operator(user: 7, name: "luova")
+        XCTAssertEqual(LedgerRecord(line: record.line), record)
+        let text = String(decoding: record.line, as: UTF8.self)
+        XCTAssertTrue(text.contains(#""event":"purged","of":"000000000007","by":"luova","by_uid":7,"#), text)
+        XCTAssertTrue(text.contains(#","retention":"refused-30d","sum":"#), text)
+    }
+
     func testEmptyTextsAreNotNothing() {
         var record = LedgerRecord(sequence: 1, time: time, event: .refused)
         record.messageID = []

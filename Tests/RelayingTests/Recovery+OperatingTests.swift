@@ -30,6 +30,7 @@ final class RecoveryOperatingTests: XCTestCase {
             $0.reason = .discarded
             // The first of them is line 3.
             if $0.event != .undelivered { $0.againOf = DeliveryIdentifier(sequence: 3) }
+            if $0.event == .purged { $0.delivery = DeliveryIdentifier(sequence: 3) }
         }
         let folders = try trial.spool.folders(of: ParticipantIdentifier(participant))
         let target = place.hasSuffix("discarded.xml") ? folders.refused : folders.waiting
@@ -45,6 +46,7 @@ final class RecoveryOperatingTests: XCTestCase {
             case .resubmit(let body, _, let name): "\(body) anew \(name.fileName)"
             case .pause(let pause, _): "pause \(pause.scope)"
             case .resume(let scope, _): "resume \(scope)"
+            case .discard(let body, _): "\(body) removed"
             default: "other"
             }
         }
@@ -107,5 +109,16 @@ final class RecoveryOperatingTests: XCTestCase {
         }
         try ledger.commit(time: ledger.lastTime, settled: 0)
         XCTAssertEqual(steps(try trial.plan()), ["pause taking in", "pause taking in from alice", "resume taking in"])
+    }
+
+    func testAFileWhoseRemovalIsInTheLedgerIsRemoved() throws {
+        let plan = try undelivered([.undelivered, .purged], body: "000000000003.discarded.xml", of: "alice")
+        XCTAssertEqual(steps(plan), ["000000000003.discarded.xml removed"])
+        XCTAssertEqual(plan.moves.map(\.refused), [3], "nobody may take it any more")
+    }
+
+    func testAFileThatWasRemovedIsNotLookedFor() throws {
+        let plan = try undelivered([.undelivered, .purged], body: "000000000004.discarded.xml", of: "alice")
+        XCTAssertEqual(steps(plan), [], "another file")
     }
 }

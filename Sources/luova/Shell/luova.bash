@@ -14,7 +14,7 @@ _luova_participants() {
 
 _luova() {
     local verbs="run check explain permissions convert demo log verify trace status metrics queue list show hold release"
-    verbs+=" retry discard resend replay pause resume install add-partner version"
+    verbs+=" retry discard resend replay purge pause resume install add-partner version"
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} verb=${COMP_WORDS[1]}
     COMPREPLY=()
     if ((COMP_CWORD == 1)); then
@@ -61,6 +61,7 @@ _luova() {
         list) options="--from --to --state --limit --json --control" ;;
         show) options="--json --control" ;;
         hold | discard | resend | replay) options="--comment --json --control" ;;
+        purge) options="--dry-run --routes --spool --comment --json --control" ;;
         release) options="--delivered --comment --json --control" ;;
         retry) options="--to --comment --json --control" ;;
         pause | resume) options="--all --from --to --comment --json --control" ;;

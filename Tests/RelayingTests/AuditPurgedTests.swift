@@ -1,0 +1,55 @@
+// What verify says of refused files that were removed by a row of the table.
+
+import Messages
+import Recording
+import XCTest
+
+@testable import Relaying
+
+final class AuditPurgedTests: XCTestCase {
+    private var trial: AuditTrial!
+
+    override func setUpWithError() throws { trial = try AuditTrial() }
+    override func tearDown() { trial.remove() }
+
+    private func purged(_ number: UInt64) -> LedgerRecord {
+        trial.record(.purged) {
+            $0.delivery = DeliveryIdentifier(sequence: number)
+            $0.reason = .invalid
+        }
+    }
+
+    private func refused() -> LedgerRecord { trial.record(.refused) { $0.reason = .invalid } }
+
+    func testARemovalByARetentionRowIsToldApartFromWhatIsGone() throws {
+        try trial.commit([refused(), refused(), refused(), trial.about(9, .undelivered)], settled: 0)
+        try trial.put("refused/alice/000000000003.invalid.xml")
+        try trial.commit([purged(1)], settled: 5)
+        try trial.commit([], settled: 7)
+        XCTAssertTrue(try trial.codes().allSatisfy { $0.hasPrefix("ended-unknown") })
+        XCTAssertEqual(try trial.codes(notes: true), ["purged", "refused-gone"])
+        XCTAssertEqual(
+            trial.texts.sorted().map { $0.prefix(22) }, ["1 refused files were r", "2 refused files are go"])
+        try trial.commit([purged(2)], settled: 9)
+        XCTAssertEqual(try trial.codes(notes: true), ["purged", "refused-gone"])
+        XCTAssertEqual(
+            trial.texts.sorted().map { $0.prefix(22) }, ["1 refused files are go", "2 refused files were r"])
+    }
+
+    func testARemovalThatIsNotSettledMayBeUnderWay() throws {
+        try trial.commit([refused()], settled: 0)
+        try trial.put("refused/alice/000000000001.invalid.xml")
+        try trial.commit([purged(1)], settled: 2)
+        XCTAssertEqual(try trial.codes(), [])
+        try trial.commit([], settled: 4)
+        XCTAssertEqual(try trial.codes(), ["purged-there"])
+    }
+
+    func testARemovalOfWhatWasNeverRefusedOrTwiceIsFound() throws {
+        try trial.commit([refused(), trial.accepted("1"), trial.about(2, .delivered)], settled: 0)
+        try trial.commit([purged(1), purged(1), purged(2), purged(77)], settled: 4)
+        XCTAssertEqual(
+            try trial.codes(),
+            ["purged-unknown 000000000001", "purged-unknown 000000000002", "purged-unknown 000000000077"])
+    }
+}
