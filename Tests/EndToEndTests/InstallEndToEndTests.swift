@@ -27,6 +27,8 @@ final class InstallEndToEndTests: XCTestCase {
         let source = "\(ProjectFiles.root)/Sources/luova"
         let files = [
             "/usr/lib/systemd/system/luova.service": "Systemd/luova.service",
+            "/usr/lib/systemd/system/luova-purge.service": "Systemd/luova-purge.service",
+            "/usr/lib/systemd/system/luova-purge.timer": "Systemd/luova-purge.timer",
             "/usr/lib/sysusers.d/luova.conf": "Systemd/luova.sysusers.conf",
             "/usr/lib/tmpfiles.d/luova.conf": "Systemd/luova.tmpfiles.conf",
             "/usr/share/luova/prometheus/luova.rules.yml": "Prometheus/luova.rules.yml",

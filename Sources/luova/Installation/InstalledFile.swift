@@ -22,6 +22,8 @@ struct InstalledFile {
         }
         let resources: [(String, [UInt8])] = [
             ("lib/systemd/system/luova.service", unit(PackageResources.luova_service)),
+            ("lib/systemd/system/luova-purge.service", unit(PackageResources.luova_purge_service)),
+            ("lib/systemd/system/luova-purge.timer", PackageResources.luova_purge_timer),
             ("lib/sysusers.d/luova.conf", PackageResources.luova_sysusers_conf),
             ("lib/tmpfiles.d/luova.conf", PackageResources.luova_tmpfiles_conf),
             ("share/luova/prometheus/luova.rules.yml", unit(PackageResources.luova_rules_yml)),
