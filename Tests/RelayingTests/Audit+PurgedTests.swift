@@ -1,7 +1,9 @@
 // What verify says of refused files that were removed by a row of the table.
 
+import Files
 import Messages
 import Recording
+import Support
 import XCTest
 
 @testable import Relaying
@@ -10,7 +12,7 @@ final class AuditPurgedTests: XCTestCase {
     private var trial: AuditTrial!
 
     override func setUpWithError() throws { trial = try AuditTrial() }
-    override func tearDown() { trial.remove() }
+    override func tearDown() { trial.folder.remove() }
 
     private func purged(_ number: UInt64) -> LedgerRecord {
         trial.record(.purged) {
