@@ -66,11 +66,27 @@ extension Relay {
         let rest = files.dropFirst(group.count)
         let gathered = Gathered(group.count) { outcomes in
             var outcome = outcome
-            outcome.files += zip(group, outcomes).map { ($0, $1) }
+            outcome.files += zip(group, outcomes).map { ($0, self.isThere($0) ? $1.butNotCarriedOut : $1) }
             self.purge(rest, intervention, outcome, done)
         }
         for (place, file) in group.enumerated() {
             submit(.purge(file.file, row: file.row.identifier), intervention) { gathered.set($0, at: place) }
         }
+    }
+
+    private func isThere(_ file: RetainedFile) -> Bool {
+        do throws(FileError) {
+            return try spool.folders(of: file.sender).refused.status(of: file.file.name) != nil
+        } catch {
+            return true
+        }
+    }
+}
+
+extension OperatorOutcome {
+    /// The line is there, and so is the file.
+    fileprivate var butNotCarriedOut: OperatorOutcome {
+        guard case .done = self else { return self }
+        return .refused("its line is in the ledger, and it goes as soon as the disk lets it")
     }
 }

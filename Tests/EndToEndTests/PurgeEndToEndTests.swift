@@ -151,6 +151,27 @@ final class PurgeEndToEndTests: XCTestCase {
     }
 
     #if DEBUG
+        func testAFileThatCannotBeUnlinkedHasOneLineAndGoesWhenItCan() throws {
+            try prepare(files: 1)
+            try playground.write(rows: Self.rows + Self.short)
+            let faults = ["LUOVA_FAULTS": "unlink@refused/alice=EIO"]
+            for _ in 1...2 {
+                let daemon = try start(faults)
+                for _ in 1...2 {
+                    let (code, output, _) = try purge()
+                    XCTAssertEqual(code, 65, output)
+                }
+                XCTAssertEqual(playground.names("refused/alice").count, 1)
+                kill(daemon.processIdentifier, SIGKILL)
+                daemon.waitUntilExit()
+            }
+            XCTAssertEqual(try playground.events("purged").count, 1)
+            let daemon = try start()
+            XCTAssertEqual(playground.names("refused/alice"), [])
+            XCTAssertEqual(playground.stop(daemon), 0)
+            try verify()
+        }
+
         /// Kills at each call that changes the disk while two files are removed, starts again, and looks.
         func testNothingIsRemovedWithoutALineThroughAKillAtEachCall() throws {
             var number = Endurance.isFull ? 0 : try max(0, callsOfAStart() - 2)
