@@ -25,5 +25,7 @@ enum Environment {
         static let faultTrace = ProcessEnvironment.value("LUOVA_FAULT_TRACE")
         /// By how many seconds the clock goes before the kernel's, in test builds.
         static let clockShift = ProcessEnvironment.value("LUOVA_CLOCK_SHIFT").flatMap { Int64($0) }
+        /// The file that says by how many nanoseconds it does so at each moment, in test builds.
+        static let clockFile = ProcessEnvironment.value("LUOVA_CLOCK_FILE")
     #endif
 }

@@ -54,6 +54,9 @@ enum Tool {
         /// Makes calls to the kernel go wrong as the environment says. In test builds only.
         private static func installFaults() throws(Failure) {
             if let shift = Environment.clockShift { Clock.shift(by: shift * 1_000_000_000) }
+            if let path = Environment.clockFile, !Clock.follow(path) {
+                throw Failure(.noInput, "\(path), the file of the clock, cannot be read")
+            }
             guard Environment.faults != nil || Environment.faultTrace != nil else { return }
             guard FaultSeam.install(Environment.faults ?? "", trace: Environment.faultTrace) else {
                 throw Failure(.usage, "LUOVA_FAULTS is no list of rules")

@@ -1,6 +1,7 @@
 // The kernel's clocks, and the day in a time zone.
 
 import Files
+import Support
 import XCTest
 
 final class ClockTests: XCTestCase {
@@ -25,6 +26,20 @@ final class ClockTests: XCTestCase {
             XCTAssertGreaterThanOrEqual(Clock.realtime() - before, 3_600_000_000_000)
             Clock.shift(by: 0)
             XCTAssertLessThan(Clock.realtime() - before, 3_600_000_000_000)
+        }
+
+        func testTheRealClockCanFollowAFileForATrial() throws {
+            let folder = try TemporaryFolder()
+            defer { folder.remove() }
+            XCTAssertFalse(Clock.follow(folder.path(of: "none")))
+            let path = folder.path(of: "clock")
+            try WholeFile.write(withUnsafeBytes(of: Int64(7_200_000_000_000)) { Array($0) }, to: path)
+            let before = Clock.realtime()
+            XCTAssertTrue(Clock.follow(path))
+            XCTAssertGreaterThanOrEqual(Clock.realtime() - before, 7_200_000_000_000)
+            XCTAssertEqual(truncate(path, 0), 0)
+            XCTAssertLessThan(Clock.realtime() - before, 7_200_000_000_000)
+            XCTAssertFalse(Clock.follow(folder.path(of: "none")))
         }
     #endif
 
