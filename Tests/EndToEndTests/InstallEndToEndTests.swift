@@ -39,6 +39,7 @@ final class InstallEndToEndTests: XCTestCase {
             "/usr/share/man/man5/luova-control.5": "Manual/luova-control.5",
             "/usr/share/man/man5/luova-routes.5": "Manual/luova-routes.5",
             "/usr/share/man/man7/luova-metrics.7": "Manual/luova-metrics.7",
+            "/usr/share/man/man7/luova-operating.7": "Manual/luova-operating.7",
             "/usr/share/man/man8/luova.8": "Manual/luova.8",
             "/usr/share/man/man8/luova.service.8": "Manual/luova.service.8",
             "/usr/share/bash-completion/completions/luova": "Shell/luova.bash",

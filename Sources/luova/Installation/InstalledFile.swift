@@ -34,6 +34,7 @@ struct InstalledFile {
             ("share/man/man5/luova-control.5", PackageResources.luova_control_5),
             ("share/man/man5/luova-routes.5", PackageResources.luova_routes_5),
             ("share/man/man7/luova-metrics.7", PackageResources.luova_metrics_7),
+            ("share/man/man7/luova-operating.7", PackageResources.luova_operating_7),
             ("share/man/man8/luova.8", PackageResources.luova_8),
             ("share/man/man8/luova.service.8", PackageResources.luova_service_8),
             ("share/bash-completion/completions/luova", PackageResources.luova_bash),
