@@ -10,7 +10,7 @@ import XCTest
 final class NightEndToEndTests: XCTestCase {
     /// Between two looks, in minutes.
     private let step = Endurance.isFull ? 1 : 5
-    private let messages = Endurance.isFull ? 10 : 2
+    private let messages = Endurance.isFull ? 25 : 2
 
     func testOfANightOfFailuresEveryAlarmComesAndGoesOnceAndNothingIsLost() throws {
         // Only root can have a disk that is full; for others there is a table that wants more room than there is.
