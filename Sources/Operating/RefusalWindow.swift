@@ -21,10 +21,11 @@ struct RefusalWindow {
         parts[number, default: [:]][sender, default: Count()].refused += count.refused
     }
 
-    /// What there was of each sender in the hour before a moment; forgets what is older.
+    /// What there was of each sender in the hour before a moment; forgets what is older, and what is as far ahead of it
+    /// because the clock was set back.
     mutating func hour(before time: Timestamp) -> [ParticipantIdentifier: Count] {
         let last = time.nanoseconds / RefusalWindow.width
-        parts = parts.filter { $0.key > last - RefusalWindow.most }
+        parts = parts.filter { abs($0.key - last) < RefusalWindow.most }
         var sums: [ParticipantIdentifier: Count] = [:]
         for part in parts.values {
             for (sender, count) in part {

@@ -21,4 +21,11 @@ final class RefusalWindowTests: XCTestCase {
         XCTAssertEqual(window.hour(before: at(90)), [:])
         XCTAssertEqual(window.hour(before: at(59)), [:], "what is forgotten stays so")
     }
+
+    func testWhatIsFarAheadOfAClockThatWasSetBackIsForgotten() {
+        var window = RefusalWindow()
+        window.add(.init(decided: 10, refused: 1), of: alice, at: at(600))
+        XCTAssertEqual(window.hour(before: at(550)), [alice: .init(decided: 10, refused: 1)])
+        XCTAssertEqual(window.hour(before: at(60)), [:])
+    }
 }
