@@ -24,11 +24,13 @@ extension Programs {
                 participant: message.receiver, route: message.route, reason: .noAnswer)
             record(.undelivered(.noAnswer, noAnswerText(message)), of: message)
         }
-        // Whoever looks sees nothing that is over; one behind others of its sender goes when its turn comes.
+        // Whoever looks sees nothing that is over. One behind another of its sender may be the next one by that.
         for (receiver, deliveries) in over {
-            for message in lines[receiver]?.due.remove(deliveries) ?? [] {
-                _ = awaited.wasGivenUp(message.delivery)
-                goOn(after: message, now)
+            while let ended = lines[receiver]?.due.remove(deliveries), !ended.isEmpty {
+                for message in ended {
+                    _ = awaited.wasGivenUp(message.delivery)
+                    goOn(after: message, now)
+                }
             }
         }
     }
