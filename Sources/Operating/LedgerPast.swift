@@ -38,7 +38,8 @@ struct LedgerPast {
         } catch {
             return
         }
-        if first == lowest, lowest > 1, let begin { past.since = begin }
+        // Before its first line a new service was not there, and nobody can have been silent.
+        if first == lowest { past.since = begin ?? now }
         self = past
     }
 

@@ -98,6 +98,53 @@ final class NeedsEndToEndTests: XCTestCase {
         }
     }
 
+    func testThroughKillsNothingPassesThatMayNotAndEachIsToldOnce() throws {
+        let playground = try playground(
+            Self.rows.replacing("to=\"bob\"", with: "to=\"bob dora\"") + "<system id=\"dora\"/>")
+        defer { playground.remove() }
+        let right = "<Mode>production</Mode><Consent>C</Consent>"
+        let kinds = [
+            ("wrong-environment", "<Mode>test</Mode><Consent>C</Consent>"),
+            ("no-consent", "<Mode>production</Mode><Consent/>"),
+            ("profile", right + "<Diagnosis>D</Diagnosis>"),
+            ("accepted", right),
+        ]
+        let (rounds, each) = Endurance.isFull ? (40, 50) : (5, 30)
+        var numbers = SeededNumbers(seed: 20_261_123)
+        for round in 1...rounds {
+            let daemon = try playground.start()
+            let moment = Clock.monotonic() + Int64.random(in: 0...200_000_000, using: &numbers)
+            for number in 0..<each {
+                for (kind, rest) in kinds {
+                    let name = "\(kind)-\(round)-\(number)"
+                    try playground.drop(note(name, rest), as: "\(name).xml")
+                }
+            }
+            while Clock.monotonic() < moment { ScratchFolder.pause(nanoseconds: 500_000) }
+            Foundation.kill(daemon.processIdentifier, SIGKILL)
+            daemon.waitUntilExit()
+        }
+        try playground.drain()
+        let files = try playground.events("refused").compactMap { event in
+            (event["reason"] as? String).flatMap { reason in (event["file"] as? String).map { (reason, $0) } }
+        }
+        for (kind, _) in kinds.dropLast() {
+            XCTAssertEqual(files.count { $0.0 == kind }, rounds * each, kind)
+            XCTAssertEqual(Set(files.filter { $0.1.hasPrefix("\(kind)-") }.map(\.1)).count, rounds * each, kind)
+        }
+        let accepted = try playground.events("accepted").compactMap { $0["file"] as? String }
+        XCTAssertEqual(accepted.count, rounds * each)
+        XCTAssertTrue(accepted.allSatisfy { $0.hasPrefix("accepted-") }, "\(accepted)")
+        for receiver in ["bob", "dora"] {
+            let texts = try playground.pickup(receiver).map { try playground.read($0, of: receiver) }
+            XCTAssertEqual(Set(texts).count, rounds * each, receiver)
+            XCTAssertEqual(texts.count, rounds * each, receiver)
+            XCTAssertFalse(texts.contains { $0.contains("Diagnosis") || $0.contains("test</Mode>") }, receiver)
+        }
+        XCTAssertEqual(playground.pickup("alice").count, 4 * rounds * each, "a receipt for each")
+        try playground.verify()
+    }
+
     func testAReplyThatCarriesWhatMayNotPassIsHeldBackAndTheAskerIsTold() throws {
         let playground = try playground(
             """

@@ -44,7 +44,17 @@ final class LedgerPastTests: XCTestCase {
 
     func testAnEmptyLedgerSaysThatNothingWas() throws {
         _ = try Ledger(folder: folder.directory)
-        XCTAssertEqual(sum(LedgerPast(folder: folder.directory, before: 1, now: now)), 0)
+        let past = LedgerPast(folder: folder.directory, before: 1, now: now)
+        XCTAssertEqual(sum(past), 0)
+        XCTAssertEqual(past.since, now, "a service that is new cannot have missed anybody")
+    }
+
+    func testAServiceThatIsYoungerThanADayKnowsNothingFromBeforeItsFirstLine() throws {
+        let ledger = try Ledger(folder: folder.directory)
+        for hours: Int64 in [5, 2] { try add(.accepted, to: ledger, hoursAgo: hours) }
+        let past = LedgerPast(folder: folder.directory, before: ledger.nextSequence, now: now)
+        XCTAssertEqual(sum(past), 2)
+        XCTAssertEqual(past.since, Timestamp(nanoseconds: now.nanoseconds - 5 * hour))
     }
 
     func testALedgerThatIsDamagedIsKnownFromNowOn() throws {
