@@ -94,10 +94,7 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
     }
 
     /// Up to so many bodies are synced one by one; for more, the whole file system is cheaper.
-    private static let fewBodies = 4
-    /// Up to so many folders are synced one by one beside the groups: the whole file system has to do with what senders
-    /// and receivers write as well, and groups would wait for that.
-    private static let fewFolders = 64
+    static let fewBodies = 4
 
     let spool: Spool
     let ledger: Ledger
@@ -105,7 +102,7 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
     let custody: CustodyKeeper
     private let delivery: Delivery
     /// What groups before placed.
-    private let settling: Mutex<Settling>
+    let settling: Mutex<Settling>
     /// Moves that could not be made yet.
     private var unplaced: [Move] = []
     /// The first decision that recovery could not finish.
@@ -145,27 +142,6 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
 
     /// Originals that are decided and could not leave their drop folders yet: they must not be taken again.
     var held: [Work] { unplaced.compactMap(\.claimed) }
-
-    /// Makes the bodies of a group durable before its turn, and what groups before have placed by now. From any
-    /// queue, one call at a time. When it fails, nothing may be acknowledged any more.
-    func synchronizeAhead() throws(FileError) {
-        // Taken before the sync: what is placed while it runs is the next one's.
-        let covered = settling.withLock { $0.beginSync() }
-        try spool.root.synchronizeFileSystem()
-        settling.withLock { $0.endSync(covered) }
-    }
-
-    /// Makes durable what groups before have placed by now, and nothing else; the next group records it. From any
-    /// queue, one call of this and `synchronizeAhead` at a time. When it fails, nothing may be acknowledged any more.
-    func synchronizeLooseEnds() throws(FileError) {
-        let covered = settling.withLock { $0.beginSync() }
-        if covered.touched.count <= Commit.fewFolders {
-            for folder in covered.touched.values { try folder.synchronize() }
-        } else {
-            try spool.root.synchronizeFileSystem()
-        }
-        settling.withLock { $0.endSync(covered) }
-    }
 
     /// Commits a group. When it returns, everything in it is durable and on its way.
     ///
@@ -232,21 +208,6 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
             record.receivers = [receiver]
             ledger.append(record)
         }
-    }
-
-    /// Makes staged bodies, their names, and renames in other folders durable.
-    private func synchronizeBodies(
-        _ bodies: [(FileName, Directory)], _ touched: [ObjectIdentifier: Directory]
-    ) throws(FileError) {
-        guard bodies.count <= Commit.fewBodies, touched.count <= 2 * Commit.fewBodies else {
-            return try spool.root.synchronizeFileSystem()
-        }
-        var folders = touched
-        for (name, folder) in bodies {
-            try folder.open(name).synchronizeData()
-            folders[ObjectIdentifier(folder)] = folder
-        }
-        for folder in folders.values { try folder.synchronize() }
     }
 
     /// Writes the group's lines and its closing line, which also says up to which number everything is

@@ -77,6 +77,7 @@ extension Programs {
         case (.release, .behind) where message.mark == .stopped: record(.released, of: message, by: intervention)
         case (.release, _): return "it is not held"
         case (.confirm, .held): _ = decide(.taken, about: delivery, by: intervention)
+        case (.confirm, .behind(let front)): return "it stands behind \(front), and its program has not had it"
         case (.confirm, _): return "it is not held; hold it first, so that it is not handed on meanwhile"
         case (.discard, .held): _ = decide(.discard, about: delivery, by: intervention)
         case (.discard, .due):
