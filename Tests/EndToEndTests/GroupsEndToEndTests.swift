@@ -41,10 +41,10 @@
             let playground = try filled(count)
             defer { playground.remove() }
             let trace = playground.folder.path(of: "trace")
-            // The committer stops for good between two deliveries, in the middle of many groups.
-            let stop = 400
+            // The committer stops for good at its first delivery: so many may be in hand until a group has ended, also
+            // where the disk is slow.
             let daemon = try playground.start(
-                environment: ["LUOVA_FAULTS": "rename@taken/#\(stop)=hang", "LUOVA_FAULT_TRACE": trace])
+                environment: ["LUOVA_FAULTS": "rename@taken/#1=hang", "LUOVA_FAULT_TRACE": trace])
             let isAhead = eventually(within: 60) {
                 // Each group has one sync of bodies, and then one of the ledger; one more is that of the next.
                 var deliveries = 0
@@ -56,7 +56,7 @@
                     }
                     if call.hasPrefix("changes rename"), call.contains("/taken/") { deliveries += 1 }
                 }
-                return deliveries >= stop && unmatched > 0
+                return deliveries > 0 && unmatched > 0
             }
             XCTAssertTrue(isAhead, "nobody synced the next group")
             kill(daemon.processIdentifier, SIGKILL)
