@@ -15,8 +15,22 @@ extension TableIdentifier {
 public struct ParticipantIdentifier: TableIdentifier {
     /// The name as the table writes it.
     public let text: String
+    /// Made once: on its way a message's sender and receivers are looked up several times.
+    private let hash: Int
+
     /// A name that was checked before.
-    public init(_ text: String) { self.text = text }
+    public init(_ text: String) {
+        self.text = text
+        hash = text.hashValue
+    }
+
+    /// Whether both are the same name.
+    public static func == (left: ParticipantIdentifier, right: ParticipantIdentifier) -> Bool {
+        left.hash == right.hash && left.text == right.text
+    }
+
+    /// What was made of the name when the identifier was.
+    public func hash(into hasher: inout Hasher) { hasher.combine(hash) }
 }
 
 /// A message type, which is the id of its contract.
