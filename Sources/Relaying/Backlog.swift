@@ -10,9 +10,9 @@ struct Backlog {
     private static let mostWaiting = 4_096
 
     private(set) var senders: [ParticipantIdentifier: SenderBacklog] = [:]
-    /// Who comes next; who was served goes to the end.
-    private var turns: [Lane: Line<ParticipantIdentifier>] = [:]
-    private var largeTurns = Line<ParticipantIdentifier>()
+    /// Who comes next in each lane; who was served goes to the end.
+    private var turns = [Line<SenderBacklog>](repeating: Line(), count: 2)
+    private var largeTurns = Line<SenderBacklog>()
     private var groups = 0
     /// Names that were given out and are not finished, and whether they were named again meanwhile.
     private var inHand: [Work: Bool] = [:]
@@ -43,16 +43,17 @@ struct Backlog {
 
     /// Gives out nothing more of a sender, or goes on with it.
     mutating func pause(_ sender: ParticipantIdentifier, _ isPaused: Bool) {
-        change(sender) { $0.isPaused = isPaused }
-        guard !isPaused, senders[sender]?.hasLostLargeTurn ?? false else { return }
-        senders[sender]?.hasLostLargeTurn = false
-        largeTurns.append(sender)
+        let queue = queue(of: sender)
+        change(queue) { $0.isPaused = isPaused }
+        guard !isPaused, queue.hasLostLargeTurn else { return }
+        queue.hasLostLargeTurn = false
+        largeTurns.append(queue)
     }
 
     /// Sets how urgent a sender's files are.
     mutating func set(_ lane: Lane, for sender: ParticipantIdentifier) {
         // Who waits for its turn in another lane has that turn still, and goes on in this one.
-        senders[sender, default: SenderBacklog()].lane = lane
+        queue(of: sender).lane = lane
     }
 
     /// Sets whether a sender's files are decided in the order of their arrival.
@@ -62,7 +63,7 @@ struct Backlog {
         if !keeps {
             arrivedAgain = arrivedAgain.filter { $0.key.sender != sender }
         }
-        change(sender) { $0.keepOrder(keeps) }
+        change(queue(of: sender)) { $0.keepOrder(keeps) }
     }
 
     /// Whether a sender's files are decided in the order of their arrival.
@@ -76,35 +77,39 @@ struct Backlog {
     /// - Parameter isListed: whether nothing is known but that the name is in its folder.
     @discardableResult
     mutating func add(_ work: Work, isListed: Bool = false) -> Bool {
-        if inHand[work.key] != nil {
+        let key = work.key
+        if inHand[key] != nil {
             // A name that is used again while its first file is in hand is a new message. A listing
             // sees the first file itself; everything else speaks of another.
             if !isListed {
                 if keepsOrder { arriveAgain(work) }
-                inHand[work.key] = true
+                inHand[key] = true
             }
             return true
         }
         // No listing would find what lies in `taken/`; there is no more of it than was in hand.
-        let isBounded = work.place == .drop && !(senders[work.sender]?.holds(work) ?? false)
+        let queue = queue(of: work.sender)
+        let isBounded = work.place == .drop && !queue.holds(work)
         // Where order is kept, the names in the folder that are not known here come before it.
-        let isBehind = keepsOrder && senders[work.sender].map { $0.isOrdered && $0.isUnlisted } ?? false
-        if isBounded, !isListed, isBehind || !hasRoom(work.sender) {
-            senders[work.sender]?.isUnlisted = true
+        let isBehind = keepsOrder && queue.isOrdered && queue.isUnlisted
+        if isBounded, !isListed, isBehind || !Backlog.hasRoom(queue) {
+            queue.isUnlisted = true
             return false
         }
-        change(work.sender) { $0.add(work) }
+        change(queue) { $0.add(work) }
         return true
     }
 
     /// Whether there is room for more names of a sender. A listing asks now and then, not for each name.
     func hasRoom(_ sender: ParticipantIdentifier) -> Bool {
-        senders[sender].map { $0.count + $0.largeCount < Backlog.mostWaiting } ?? true
+        senders[sender].map(Backlog.hasRoom) ?? true
     }
+
+    private static func hasRoom(_ queue: SenderBacklog) -> Bool { queue.count + queue.largeCount < mostWaiting }
 
     /// Notes that there are more names in a sender's folder, or, after all were listed, that there are no more.
     mutating func expectMore(of sender: ParticipantIdentifier, _ isMore: Bool = true) {
-        senders[sender, default: SenderBacklog()].isUnlisted = isMore
+        queue(of: sender).isUnlisted = isMore
     }
 
     /// Whether there are more names in a sender's folder than are known here.
@@ -112,9 +117,9 @@ struct Backlog {
 
     /// A name in hand is named again, and its sender's order is kept.
     private mutating func arriveAgain(_ work: Work) {
-        guard senders[work.sender]?.isOrdered ?? false else { return }
-        if arrivedAgain[work.key] == nil { senders[work.sender]?.repeated += 1 }
-        arrivedAgain[work.key] = senders[work.sender]?.nextArrival()
+        guard let queue = senders[work.sender], queue.isOrdered else { return }
+        if arrivedAgain[work.key] == nil { queue.repeated += 1 }
+        arrivedAgain[work.key] = queue.nextArrival()
     }
 
     /// When a name in hand was named again, where that matters; to be asked when it is no longer in hand. Until then
@@ -122,7 +127,7 @@ struct Backlog {
     mutating func takeArrival(of work: Work) -> UInt64 {
         guard keepsOrder, let arrival = arrivedAgain.removeValue(forKey: work.key) else { return 0 }
         // What was waiting for it has its turn again.
-        change(work.sender) { $0.repeated -= 1 }
+        change(queue(of: work.sender)) { $0.repeated -= 1 }
         return arrival
     }
 
@@ -130,8 +135,8 @@ struct Backlog {
     /// their turns again.
     mutating func release(_ group: [Work]) {
         guard keepsOrder else { return }
-        for sender in Set(group.map(\.sender)) where senders[sender]?.isOrdered ?? false {
-            change(sender) { $0.group = 0 }
+        for sender in Set(group.map(\.sender)) {
+            if let queue = senders[sender], queue.isOrdered { change(queue) { $0.group = 0 } }
         }
     }
 
@@ -140,7 +145,7 @@ struct Backlog {
         let ready = senders.filter {
             $0.value.isUnlisted && $0.value.count + $0.value.largeCount < Backlog.mostWaiting / 4
         }
-        for sender in ready.keys { senders[sender]?.isUnlisted = false }
+        for queue in ready.values { queue.isUnlisted = false }
         return Array(ready.keys)
     }
 
@@ -156,15 +161,15 @@ struct Backlog {
 
     /// The next large file, of each sender in turn; nil when none waits.
     mutating func nextLarge() -> Work? {
-        while let sender = largeTurns.removeFirst() {
-            if senders[sender]?.isPaused ?? false {
-                senders[sender]?.hasLostLargeTurn = true
+        while let queue = largeTurns.removeFirst() {
+            if queue.isPaused {
+                queue.hasLostLargeTurn = true
                 continue
             }
-            guard let work = senders[sender]?.takeNextLarge() else { continue }
-            if keepsOrder, senders[sender]?.isOrdered ?? false { senders[sender]?.group = .max }
+            guard let work = queue.takeNextLarge() else { continue }
+            if queue.isOrdered { queue.group = .max }
             largeCount -= 1
-            if senders[sender]?.largeCount ?? 0 > 0 { largeTurns.append(sender) }
+            if queue.largeCount > 0 { largeTurns.append(queue) }
             inHand[work.key] = false
             return work
         }
@@ -172,13 +177,11 @@ struct Backlog {
     }
 
     private mutating func take(_ lane: Lane, _ most: Int, _ group: inout [Work]) {
-        while group.count < most, let sender = turns[lane]?.removeFirst() {
-            // Taken out, changed and put back, so that its arrays are never copied.
-            guard var queue = senders.updateValue(SenderBacklog(), forKey: sender) else { continue }
+        while group.count < most, let queue = turns[lane.turns].removeFirst() {
             let isFree = !queue.isBusy(besides: groups)
             if queue.lane == lane, isFree {
                 // Who is alone need not wait for the others.
-                let share = turns[lane]?.count ?? 0 == 0 ? most - group.count : 1
+                let share = turns[lane.turns].count == 0 ? most - group.count : 1
                 for _ in 0..<share {
                     guard let work = queue.takeNext() else { break }
                     count -= 1
@@ -189,21 +192,26 @@ struct Backlog {
             }
             // Who is not free has a turn again when what is out has come back.
             queue.hasTurn = queue.count > 0 && isFree
-            if queue.hasTurn { turns[queue.lane, default: Line()].append(sender) }
-            senders[sender] = queue
+            if queue.hasTurn { turns[queue.lane.turns].append(queue) }
         }
     }
 
-    private mutating func change(_ sender: ParticipantIdentifier, _ body: (inout SenderBacklog) -> Void) {
-        var queue = senders.updateValue(SenderBacklog(), forKey: sender) ?? SenderBacklog()
+    /// A sender's names; none, where nothing was heard of it yet.
+    private mutating func queue(of sender: ParticipantIdentifier) -> SenderBacklog {
+        if let known = senders[sender] { return known }
+        let queue = SenderBacklog()
+        senders[sender] = queue
+        return queue
+    }
+
+    private mutating func change(_ queue: SenderBacklog, _ body: (SenderBacklog) -> Void) {
         count -= queue.openCount
-        body(&queue)
+        body(queue)
         count += queue.openCount
         if !queue.hasTurn, queue.count > 0, !queue.isBusy(besides: 0) {
             queue.hasTurn = true
-            turns[queue.lane, default: Line()].append(sender)
+            turns[queue.lane.turns].append(queue)
         }
-        senders[sender] = queue
     }
 
     /// A name that is decided but could not leave its folder: it is in hand until it is finished.
@@ -214,25 +222,27 @@ struct Backlog {
 
     /// A name is no longer in hand. True when it was named again meanwhile: it is to be looked at.
     mutating func finish(_ work: Work) -> Bool {
-        held.remove(work.key)
-        return inHand.removeValue(forKey: work.key) ?? false
+        let key = work.key
+        // To look into an empty set would cost a hash.
+        if !held.isEmpty { held.remove(key) }
+        return inHand.removeValue(forKey: key) ?? false
     }
 
     /// A name that was given out was not even looked at: it is the next one again.
     mutating func putBack(_ work: Work) {
         let again = closed(work)
-        change(work.sender) { $0.putBack(again) }
+        change(queue(of: work.sender)) { $0.putBack(again) }
     }
 
     /// A name that was given out is a large file's: it waits for the worker that takes those, and is not in hand
     /// meanwhile.
     mutating func putLarge(_ work: Work) {
         let again = closed(work)
-        let before = senders[work.sender]?.largeCount ?? 0
-        change(work.sender) { $0.addLarge(again) }
-        let after = senders[work.sender]?.largeCount ?? 0
-        largeCount += after - before
-        if before == 0, after > 0 { largeTurns.append(work.sender) }
+        let queue = queue(of: work.sender)
+        let before = queue.largeCount
+        change(queue) { $0.addLarge(again) }
+        largeCount += queue.largeCount - before
+        if before == 0, queue.largeCount > 0 { largeTurns.append(queue) }
     }
 
     /// The name, no longer in hand; whether its writer was heard closing it stays known.
@@ -244,4 +254,9 @@ struct Backlog {
         }
         return again
     }
+}
+
+extension Lane {
+    /// Which of the lines is this lane's.
+    fileprivate var turns: Int { self == .interactive ? 0 : 1 }
 }

@@ -101,7 +101,8 @@ struct FaultBoard {
 
     /// A fault is not there, perhaps since long.
     mutating func end(_ fault: Fault) {
-        guard let ended = standing.removeValue(forKey: fault) else { return }
+        // Asked with each message, and mostly nothing stands.
+        guard !standing.isEmpty, let ended = standing.removeValue(forKey: fault) else { return }
         let seconds = (Clock.monotonic() - ended.since) / 1_000_000_000
         log(.notice, .faultOver, "over after \(seconds) s: \(ended.text)", participant: fault.participant)
         announce()

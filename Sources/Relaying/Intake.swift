@@ -16,29 +16,42 @@ enum WorkPlace: Hashable, Sendable {
 }
 
 /// A name that may be ready to be taken.
-struct Work: Hashable, Sendable {
-    let sender: ParticipantIdentifier
-    let name: FileName
-    var place: WorkPlace
+struct Work: Sendable {
+    /// What stays the same, in one object: a name changes hands many times on its way.
+    private final class Origin: Sendable {
+        let sender: ParticipantIdentifier
+        let name: FileName
+        let place: WorkPlace
+        /// Made once: a name is looked up several times.
+        let hash: Int
+
+        init(sender: ParticipantIdentifier, name: FileName, place: WorkPlace) {
+            self.sender = sender
+            self.name = name
+            self.place = place
+            var hasher = Hasher()
+            hasher.combine(sender)
+            hasher.combine(name)
+            hash = hasher.finalize()
+        }
+    }
+
+    private let origin: Origin
     /// Whether an event told that its writer closed it.
     var wasClosed = false
     /// Its change time when it was looked at last, a while ago; nil when it was not.
     var lastChange: Int64?
     /// Its place among the names of a sender whose messages keep their order; 0 while it has none.
     var arrival: UInt64 = 0
-    /// Made once: a name is looked up several times on its way.
-    private let hash: Int
 
     init(sender: ParticipantIdentifier, name: FileName, place: WorkPlace = .drop, wasClosed: Bool = false) {
-        self.sender = sender
-        self.name = name
-        self.place = place
+        origin = Origin(sender: sender, name: name, place: place)
         self.wasClosed = wasClosed
-        var hasher = Hasher()
-        hasher.combine(sender)
-        hasher.combine(name)
-        hash = hasher.finalize()
     }
+
+    var sender: ParticipantIdentifier { origin.sender }
+    var name: FileName { origin.name }
+    var place: WorkPlace { origin.place }
 
     /// The same name, whatever is known about it.
     var key: Work {
@@ -48,8 +61,19 @@ struct Work: Hashable, Sendable {
         key.arrival = 0
         return key
     }
+}
 
-    func hash(into hasher: inout Hasher) { hasher.combine(hash) }
+extension Work: Hashable {
+    static func == (left: Work, right: Work) -> Bool {
+        guard left.wasClosed == right.wasClosed, left.lastChange == right.lastChange, left.arrival == right.arrival
+        else { return false }
+        let (one, other) = (left.origin, right.origin)
+        return one === other
+            || one.hash == other.hash && one.sender == other.sender && one.name == other.name
+                && one.place == other.place
+    }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(origin.hash) }
 }
 
 /// What a worker found out about a name.

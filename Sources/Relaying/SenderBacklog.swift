@@ -1,8 +1,9 @@
 import Files
 import Messages
 
-/// The names of one sender that wait to be given out, in the order in which they were heard of.
-struct SenderBacklog {
+/// The names of one sender that wait to be given out, in the order in which they were heard of. An object, so that it
+/// is looked up and never copied; belongs to the control queue.
+final class SenderBacklog {
     var lane = Lane.interactive
     /// More names are in the folder than are known here.
     var isUnlisted = false
@@ -49,7 +50,7 @@ struct SenderBacklog {
     }
 
     /// Keeps the order of arrival from now on, or no longer.
-    mutating func keepOrder(_ keeps: Bool) {
+    func keepOrder(_ keeps: Bool) {
         guard keeps != isOrdered else { return }
         var waiting: [Work] = []
         while let work = takeNext() { waiting.append(work) }
@@ -59,13 +60,13 @@ struct SenderBacklog {
     }
 
     /// The number of what arrives now.
-    mutating func nextArrival() -> UInt64 {
+    func nextArrival() -> UInt64 {
         lastArrival += 1
         return lastArrival
     }
 
     /// Adds a name, unless it waits already. Where order is kept, one that was closed again has arrived again.
-    mutating func add(_ work: Work) {
+    func add(_ work: Work) {
         if known.insert(work.key).inserted {
             if isOrdered { arrive(work) } else { works.append(work) }
         } else if work.wasClosed {
@@ -73,7 +74,7 @@ struct SenderBacklog {
         }
     }
 
-    private mutating func arrive(_ work: Work) {
+    private func arrive(_ work: Work) {
         var work = work
         if work.arrival == 0 { work.arrival = nextArrival() }
         numbers[work.key] = work.arrival
@@ -84,20 +85,20 @@ struct SenderBacklog {
     func holds(_ work: Work) -> Bool { known.contains(work.key) }
 
     /// Adds a name that was given out before, as the next one.
-    mutating func putBack(_ work: Work) {
+    func putBack(_ work: Work) {
         guard known.insert(work.key).inserted else { return }
         if isOrdered { arrive(work) } else { works.prepend(work) }
     }
 
     /// Adds a name that was given out before, for the worker for large files.
-    mutating func addLarge(_ work: Work) {
+    func addLarge(_ work: Work) {
         if known.insert(work.key).inserted { larges.append(work) }
     }
 
     /// The next name; nil when none waits.
-    mutating func takeNext() -> Work? { isOrdered ? takeEarliest() : works.removeFirst().map { taken($0) } }
+    func takeNext() -> Work? { isOrdered ? takeEarliest() : works.removeFirst().map { taken($0) } }
 
-    private mutating func takeEarliest() -> Work? {
+    private func takeEarliest() -> Work? {
         while let (number, work) = arrivals.removeFirst() {
             guard numbers[work.key] == number else { continue }
             numbers[work.key] = nil
@@ -107,12 +108,14 @@ struct SenderBacklog {
     }
 
     /// The next one for the worker for large files.
-    mutating func takeNextLarge() -> Work? { larges.removeFirst().map { taken($0) } }
+    func takeNextLarge() -> Work? { larges.removeFirst().map { taken($0) } }
 
-    private mutating func taken(_ work: Work) -> Work {
+    private func taken(_ work: Work) -> Work {
         var work = work
-        known.remove(work.key)
-        if closed.remove(work.key) != nil { work.wasClosed = true }
+        let key = work.key
+        known.remove(key)
+        // To look into an empty set would cost a hash.
+        if !closed.isEmpty, closed.remove(key) != nil { work.wasClosed = true }
         return work
     }
 }

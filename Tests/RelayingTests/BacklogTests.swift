@@ -132,8 +132,8 @@ final class BacklogTests: XCTestCase {
     func testWhatLiesInTakenIsNeverLeftOut() {
         var backlog = Backlog()
         for number in 0..<5_000 { backlog.add(work("a", "\(number)")) }
-        var taken = work("a", "m.1")
-        taken.place = .taken(.init(original: [0x78]))
+        let place = WorkPlace.taken(.init(original: [0x78]))
+        let taken = Work(sender: ParticipantIdentifier("a"), name: fileName("m.1"), place: place)
         XCTAssertTrue(backlog.add(taken), "no listing would find it")
     }
 
