@@ -25,7 +25,8 @@ struct Authorization {
             if case .row(let found) = permission { row = found }
             if let refusal = refusal(permission, type, syntax) { refusals.append(refusal) }
         }
-        if let row, !row.encodings.contains(judgement.encoding) {
+        // UTF-8 is one of any row's.
+        if let row, judgement.encoding != .utf8, !row.encodings.contains(judgement.encoding) {
             let text =
                 "the file is \(judgement.encoding.name), which route \(row.identifier) does not allow; "
                 + "send it as \(TextEncoding.list(row.encodings))"
@@ -37,13 +38,13 @@ struct Authorization {
                 + "send less in one file, or ask the operator to raise its max-size"
             refusals.append(Refusal(.tooLarge, [MessageError(.size, text)]))
         }
-        if let named = judgement.header.sender, !sender.identities.contains(where: { named.elementsEqual($0.utf8) }) {
+        if let named = judgement.header.sender, !sender.isCalled(named) {
             let text =
                 "the message names another sender than the participant whose drop folder it came from; "
                 + "correct its sender field, or put it into the right folder"
             refusals.append(Refusal(.senderMismatch, [MessageError(.identity, text)]))
         }
-        let needs = Needs(table: table)
+        let needs = Needs(of: judgement.type, table: table)
         if let refusal = needs.environment(of: judgement, between: sender) { refusals.append(refusal) }
         if let refusal = needs.consent(to: judgement) { refusals.append(refusal) }
         if let row, let refusal = needs.profile(of: row, kept: judgement) { refusals.append(refusal) }

@@ -92,7 +92,7 @@ public struct Explainer: ~Copyable {
             }
             if let syntax = judgement.syntax { steps += permissionSteps(type, syntax, sender) }
             if let named = judgement.header.sender {
-                let isKnown = sender.identities.contains { named.elementsEqual($0.utf8) }
+                let isKnown = sender.isCalled(named)
                 steps.append(
                     "sender: the message names \(isKnown ? "this sender" : "another sender"); it may call itself \(sender.identities.joined(separator: ", "))"
                 )
@@ -139,7 +139,7 @@ public struct Explainer: ~Copyable {
 
     /// What the contract and the row ask for beside a right form.
     private func needsSteps(_ judgement: Judgement, _ type: MessageType, _ sender: Participant) -> [String] {
-        let needs = Needs(table: table)
+        let needs = Needs(of: judgement.type, table: table)
         let paths = table.contract(type)?.headerPaths ?? [:]
         var steps: [String] = []
         if paths[.environment] != nil {

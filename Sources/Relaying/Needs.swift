@@ -5,14 +5,20 @@ import Validation
 /// What a message must say of itself, and what it must not carry, to pass: the same for a message and for the
 /// answer to one. Pure.
 struct Needs {
-    let table: RoutingTable
+    private let table: RoutingTable
+    /// What it must look like; nil where its type is not known.
+    private let contract: Contract?
+
+    /// What is asked of messages of one type.
+    init(of type: MessageType?, table: RoutingTable) {
+        self.table = table
+        contract = type.flatMap { table.contract($0) }
+    }
 
     /// A message that is meant for the other environment than its sender's, which is that of its receivers too:
     /// no route joins the two. Nil where its contract does not say where that would stand.
     func environment(of judgement: Judgement, between sender: Participant) -> Refusal? {
-        guard let contract = judgement.type.flatMap({ table.contract($0) }),
-            let path = contract.headerPaths[.environment]
-        else { return nil }
+        guard let contract, let path = contract.headerPaths[.environment] else { return nil }
         let expected = table.environment(of: sender)
         if let named = judgement.header.environment, named.elementsEqual(expected.rawValue.utf8) { return nil }
         let said = judgement.header.environment.flatMap { named in
@@ -26,8 +32,7 @@ struct Needs {
 
     /// A message without the consent that lets it be sent.
     func consent(to judgement: Judgement) -> Refusal? {
-        guard let contract = judgement.type.flatMap({ table.contract($0) }),
-            let path = contract.headerPaths[.consent], judgement.header.consent?.isEmpty ?? true
+        guard let contract, let path = contract.headerPaths[.consent], judgement.header.consent?.isEmpty ?? true
         else { return nil }
         let text =
             "the message names no consent, without which \(contract.type) may not be sent; ask for it, and name it"
@@ -39,7 +44,6 @@ struct Needs {
         guard let profile = route.profile, !judgement.carried.isEmpty else { return nil }
         let carried = profile.forbids.filter { judgement.carried.contains($0) }
         if carried.isEmpty { return nil }
-        let contract = judgement.type.flatMap { table.contract($0) }
         let errors = carried.map { path in
             MessageError(
                 .permission, place: contract?.place(of: path) ?? path,

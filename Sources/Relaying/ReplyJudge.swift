@@ -39,11 +39,11 @@ struct ReplyJudge: ~Copyable {
             return wrong("its reply does not name the message id that it answers")
         }
         if let sender = judgement.header.sender, let system = table.participants[request.receiver],
-            !system.identities.contains(where: { sender.elementsEqual($0.utf8) })
+            !system.isCalled(sender)
         {
             return wrong("its reply names another sender than '\(request.receiver)'")
         }
-        let needs = Needs(table: table)
+        let needs = Needs(of: judgement.type, table: table)
         if let system = table.participants[request.receiver],
             let refusal = needs.environment(of: judgement, between: system) ?? needs.consent(to: judgement)
         {

@@ -28,6 +28,16 @@ public struct Participant: Sendable {
     public var custody: Custody
     /// The program that takes its messages; nil when it finds them in its pickup folder.
     public var program: Program?
+
+    /// Whether it may call itself so in the sender field of a message.
+    public func isCalled(_ name: [UInt8]) -> Bool {
+        identities.contains { identity in
+            let (own, name) = (identity.utf8.span, name.span)
+            guard own.count == name.count else { return false }
+            for place in own.indices where own[place] != name[place] { return false }
+            return true
+        }
+    }
 }
 
 /// How a program takes messages. Durations in nanoseconds.

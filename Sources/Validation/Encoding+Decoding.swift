@@ -17,7 +17,9 @@ extension Encoding {
 
     /// Reads a document as text: UTF-8 as it stands; UTF-16 by its byte order mark and ISO-8859-1 by its
     /// XML declaration, where they are allowed, transcoded. O(n).
-    static func decode(_ document: [UInt8], count: Int, allowed: Set<TextEncoding>) -> Decoded {
+    static func decode(
+        _ document: [UInt8], count: Int, allowed: @autoclosure () -> Set<TextEncoding>
+    ) -> Decoded {
         let bytes = document.span.extracting(0..<count)
         if isPlain(bytes), isUTF8(bytes) { return Decoded(end: count) }
         var decoded = Decoded()
@@ -27,7 +29,7 @@ extension Encoding {
             decoded.refusal = Refusal(.notUTF8, [MessageError(.encoding, line: line, column: column, text)])
             return decoded
         }
-        (decoded.encoding, decoded.refusal) = recognise(bytes, allowed: allowed)
+        (decoded.encoding, decoded.refusal) = recognise(bytes, allowed: allowed())
         if decoded.refusal != nil { return decoded }
         guard decoded.encoding != .utf8 else {
             let mistake = mistake(bytes)

@@ -25,22 +25,23 @@ public struct Validator: ~Copyable {
     ///   - count: how many bytes belong to it.
     ///   - contracts: what it may be.
     ///   - limits: what it may cost.
-    ///   - encodings: how it may be written, beside UTF-8.
+    ///   - encodings: how it may be written, beside UTF-8; asked for only where it is not UTF-8 at the first look.
     ///   - isRouted: whether its sender has any route for a type; decides between JSON contracts that
     ///     share a root name.
     public mutating func judge(
         _ document: [UInt8], count: Int, contracts: ContractSet, limits: MessageLimits,
-        encodings: Set<TextEncoding> = [], isRouted: (MessageType) -> Bool
+        encodings: @autoclosure () -> Set<TextEncoding> = [], isRouted: (MessageType) -> Bool
     ) -> Judgement {
         var judgement = Judgement()
         judge(
-            document, count: count, contracts: contracts, limits: limits, encodings: encodings, isRouted: isRouted,
+            document, count: count, contracts: contracts, limits: limits, encodings: encodings(), isRouted: isRouted,
             into: &judgement)
         return judgement
     }
 
     private mutating func judge(
-        _ document: [UInt8], count: Int, contracts: ContractSet, limits: MessageLimits, encodings: Set<TextEncoding>,
+        _ document: [UInt8], count: Int, contracts: ContractSet, limits: MessageLimits,
+        encodings: @autoclosure () -> Set<TextEncoding>,
         isRouted: (MessageType) -> Bool, into judgement: inout Judgement
     ) {
         let compiled = compiled
@@ -50,7 +51,7 @@ public struct Validator: ~Copyable {
             return
         }
         let limits = limits.applied()
-        let decoded = Encoding.decode(document, count: count, allowed: encodings)
+        let decoded = Encoding.decode(document, count: count, allowed: encodings())
         let text = decoded.text ?? document
         let bytes = text.span.extracting(0..<(decoded.text == nil ? count : decoded.end))
         judgement.syntax = Encoding.syntax(bytes)
