@@ -106,7 +106,8 @@ struct FieldCapture {
                     isWatched: path?.isWatched ?? false, isSettled: path == nil))
             for name in path?.elements ?? [] { steps.append(name.pointer) }
         }
-        values = Array(repeating: nil, count: wanted.count)
+        // All of them are nil since the document before was forgotten.
+        if values.count != wanted.count { values = Array(repeating: nil, count: wanted.count) }
     }
 
     /// An element opens; the root's depth is 0. `attributes` is what SAX gives: five pointers each.
