@@ -30,10 +30,12 @@ public struct TakenName: Equatable, Sendable {
     public init(_ kind: Kind, token: String, rest: [UInt8] = []) {
         self.kind = kind
         self.rest = rest
-        text = kind.rawValue + "." + token
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.utf8.count + 1 + rest.count)
-        bytes.append(contentsOf: text.utf8)
+        bytes.reserveCapacity(2 + token.utf8.count + 1 + rest.count)
+        bytes.append(contentsOf: kind.rawValue.utf8)
+        bytes.append(UInt8(ascii: "."))
+        bytes.append(contentsOf: token.utf8)
+        text = String(decoding: bytes, as: UTF8.self)
         if !rest.isEmpty {
             bytes.append(UInt8(ascii: "."))
             bytes.append(contentsOf: rest.prefix(FileName.longest - bytes.count))
