@@ -189,13 +189,17 @@ struct Inspection: ~Copyable {
         func left(_ name: TakenName) -> Staging {
             .left(Work(sender: work.sender, name: name.fileName, place: .taken(.init(original: name.rest))))
         }
-        var receivers: [ParticipantFolders] = []
-        for receiver in verdict.receivers { receivers.append(try spool.folders(of: receiver)) }
+        // A refused file is kept as one copy, for the operator.
+        var groups: [UInt32?] = []
+        groups.reserveCapacity(max(1, verdict.receivers.count))
+        for receiver in verdict.receivers { groups.append(try spool.folders(of: receiver).group) }
+        if groups.isEmpty { groups.append(nil) }
         var moved: TakenName?
         // What is inspected from `taken/` may still be open for writing somewhere: it is copied.
         if mayMove, sender.custody == .move, work.place == .drop {
             do throws(FileError) {
-                let group = receivers.first?.pickupGroup
+                var group: UInt32?
+                if let first = verdict.receivers.first { group = try spool.folders(of: first).pickupGroup }
                 switch try custody.stageMove(file, from: folders.drop, to: folders.taken, group: group) {
                 case .staged(let name): moved = name
                 case .back: return .again
@@ -210,11 +214,11 @@ struct Inspection: ~Copyable {
                 moved = nil
             }
         }
-        // A refused file is kept as one copy, for the operator.
-        let wanted = receivers.isEmpty ? [nil] : receivers.map { $0.group }
+        let wanted = moved == nil ? groups[...] : groups.dropFirst()
         var copies: [TakenName] = []
+        copies.reserveCapacity(wanted.count)
         do throws(FileError) {
-            for group in moved == nil ? wanted[...] : wanted.dropFirst() { copies.append(try makeCopy(group)) }
+            for group in wanted { copies.append(try makeCopy(group)) }
         } catch {
             for copy in copies { _ = try? folders.taken.remove(copy.fileName) }
             if let moved, let name = file.putBack(moved, from: folders.taken, to: folders.drop) { return left(name) }
