@@ -1,4 +1,6 @@
-// Every way in which a message of a flow is refused, made of a message that is accepted.
+// Every way in which a message of a flow is refused, made of a message that is accepted. What lies in the file system, in
+// the row of its sender or in what came before is not here but in FlowsEndToEndTests: not-a-file, linked, wrong-owner,
+// unreadable, over-quota and id-reused.
 
 import Files
 import Foundation
@@ -51,6 +53,16 @@ extension Flow {
         }
         for reason in ownReasons { refusals.append(refusal(reason, broken(message, for: reason))) }
         return refusals
+    }
+
+    /// The message under another id of the same form.
+    ///
+    /// - Parameter number: 1 to 9; another one makes another id.
+    func renamed(_ message: String, _ number: Int) -> String {
+        type == "payment-order"
+            ? message.replacing(
+                #/<MessageReference>[^<]*/#, with: "<MessageReference>PAY-20991231-000\(number)", maxReplacements: 1)
+            : message.replacing(#/<MessageId>[0-9a-f]{8}/#, with: "<MessageId>0000000\(number)", maxReplacements: 1)
     }
 
     /// The message with what only a few types are refused for.

@@ -78,6 +78,36 @@ final class FlowTrial {
         return try XCTUnwrap(all.first, "\(flow.type): nothing is said of \(name)")
     }
 
+    /// Which of the shipped table's rows: a participant and a route may have the same id.
+    enum Row {
+        case participant(String)
+        case route(String)
+
+        /// What finds the beginning of the row.
+        fileprivate var pattern: String {
+            switch self {
+            case .participant(let identifier): "<(system|partner) id=\"\(identifier)\""
+            case .route(let identifier): "<(route) id=\"\(identifier)\""
+            }
+        }
+    }
+
+    /// Gives a row of the shipped table one more attribute while `body` runs.
+    ///
+    /// - Parameter attribute: as the table writes it; the row has none of this name.
+    func setting(_ attribute: String, of row: Row, _ body: () throws -> Void) throws {
+        let row = try Regex<(Substring, Substring)>(row.pattern)
+        for name in try TemporaryFolder.names(in: Directory(path: playground.routes)) where name.hasSuffix(".xml") {
+            let text = try playground.folder.read("routes/\(name)")
+            guard text.contains(row) else { continue }
+            try playground.folder.write(
+                text.replacing(row) { "\($0.output.0) \(attribute)" }, to: "routes/\(name)")
+            try body()
+            return try playground.folder.write(text, to: "routes/\(name)")
+        }
+        XCTFail("the shipped table has no such row")
+    }
+
     /// What lies in a participant's pickup folder of one kind.
     func pickup(_ participant: String, _ prefix: String) throws -> [String] {
         try playground.pickup(participant).filter { $0.hasPrefix(prefix) }

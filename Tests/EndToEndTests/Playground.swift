@@ -133,11 +133,16 @@ extension Playground {
     }()
 
     /// Runs the program to its end: exit code, standard output, standard error.
+    ///
+    /// - Parameter wrapper: a program with its first arguments that starts it.
     @discardableResult
-    func luova(_ arguments: [String], input: String? = nil) throws -> (code: Int32, output: String, error: String) {
+    func luova(
+        _ arguments: [String], input: String? = nil, under wrapper: [String] = []
+    ) throws -> (code: Int32, output: String, error: String) {
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: Playground.program)
-        process.arguments = arguments
+        let words = wrapper + [Playground.program] + arguments
+        process.executableURL = URL(fileURLWithPath: words[0])
+        process.arguments = Array(words.dropFirst())
         process.currentDirectoryURL = URL(fileURLWithPath: ProjectFiles.root)
         let output = folder.path(of: "output-\(UUID().uuidString)")
         let error = folder.path(of: "error-\(UUID().uuidString)")
@@ -158,9 +163,22 @@ extension Playground {
     }
 
     /// Handles what is there, and ends.
-    func drain() throws {
-        let (code, _, error) = try luova(["run", "--routes", routes, "--spool", spool, "--drain"])
+    ///
+    /// - Parameter wrapper: a program with its first arguments that starts it.
+    func drain(under wrapper: [String] = []) throws {
+        let (code, _, error) = try luova(["run", "--routes", routes, "--spool", spool, "--drain"], under: wrapper)
         XCTAssertEqual(code, 0, error)
+    }
+
+    /// What starts the program so that the mode of a file keeps even root from reading it; nothing for anybody else, and
+    /// nil where that cannot be.
+    var withoutRights: [String]? {
+        guard Account.current == 0 else { return [] }
+        let words = ["/usr/bin/setpriv", "--bounding-set=-dac_override,-dac_read_search"]
+        guard WholeFile.status(words[0]) != nil, let (code, _, _) = try? luova(["version"], under: words) else {
+            return nil
+        }
+        return code == 0 ? words : nil
     }
 
     /// Handles what is there while calls to the kernel go wrong, until it ends or something ends it.
