@@ -61,7 +61,7 @@ let package = Package(
         .executableTarget(
             name: "luova-bench",
             dependencies: [
-                "CAllocations", "Files", "CLinux", "CLibXML2", "Messages", "XML", "Validation", "Recording",
+                "CAllocations", "Files", "CLinux", "CLibXML2", "Messages", "XML", "Validation", "Routing", "Recording",
             ],
             path: "Benchmarks/luova-bench"
         ),

@@ -62,6 +62,10 @@ extension Bench {
         if !tells(GrowthOptions.help, words) { try GrowthCommand(try GrowthOptions(words)).run() }
     }
 
+    static func routing(_ words: [String]) throws(Failure) {
+        if !tells(RoutingOptions.help, words) { try RoutingCommand(try RoutingOptions(words)).run() }
+    }
+
     /// Prints the help, when that is what the words ask for.
     private static func tells(_ help: String, _ words: [String]) -> Bool {
         guard words.contains("--help") || words.contains("-h") else { return false }

@@ -47,6 +47,7 @@ enum Bench {
         case "burst": try burst(rest)
         case "soak": try soak(rest)
         case "growth": try growth(rest)
+        case "routing": try routing(rest)
         case Floor.watchVerb:
             // Hidden: the floor as a service.
             try Floor(rest).watch()
@@ -74,6 +75,7 @@ enum Bench {
           burst       many messages at once: how long until they are gone, and what others see of it
           soak        whether memory or descriptors grow over a long time
           growth      how cost grows with partners, routes, contracts and waiting files
+          routing     what a large routing table costs, to load and with each message
 
         luova-bench VERB --help tells more.
 
