@@ -35,7 +35,7 @@ public final class RoutingTable: Sendable {
     public let zone: TimeZoneRules
     private let itemSenders: Set<ParticipantIdentifier>
     private let orderedSenders: Set<ParticipantIdentifier>
-    private let grants: [Subject: [Grant]]
+    private let grants: [Subject: Grants]
     private let routesBySender: [ParticipantIdentifier: [Route]]
     private let encodings: [ParticipantIdentifier: Set<TextEncoding>]
     private let routesByIdentifier: [RouteIdentifier: Int]
@@ -57,7 +57,11 @@ public final class RoutingTable: Sendable {
         self.routes = routes
         self.notes = notes
         self.digest = digest
-        var grants: [Subject: [Grant]] = [:]
+        // Keys share the storage of the names that are asked with, those of participants and contracts: they are then equal
+        // at first sight, and no other memory is looked at.
+        let contractsByType = Dictionary(
+            uniqueKeysWithValues: contracts.contracts.indices.map { (contracts.contracts[$0].type, $0) })
+        var grants: [Subject: Grants] = [:]
         var routesBySender: [ParticipantIdentifier: [Route]] = [:]
         var encodings: [ParticipantIdentifier: Set<TextEncoding>] = [:]
         for route in routes {
@@ -68,7 +72,10 @@ public final class RoutingTable: Sendable {
                 {
                     row = route.resting(on: own)
                 }
-                grants[Subject(sender: sender, message: route.message), default: []].append(Grant(row))
+                let type = contractsByType[route.message].map { contracts.contracts[$0].type }
+                let subject = Subject(
+                    sender: participants[sender]?.identifier ?? sender, message: type ?? route.message)
+                grants[subject, default: .several([])].add(Grant(row))
                 routesBySender[sender, default: []].append(row)
                 encodings[sender, default: []].formUnion(route.encodings)
             }
@@ -89,8 +96,7 @@ public final class RoutingTable: Sendable {
         self.routesBySender = routesBySender
         self.encodings = encodings
         routesByIdentifier = Dictionary(uniqueKeysWithValues: routes.indices.map { (routes[$0].identifier, $0) })
-        contractsByType = Dictionary(
-            uniqueKeysWithValues: contracts.contracts.indices.map { (contracts.contracts[$0].type, $0) })
+        self.contractsByType = contractsByType
     }
 
     /// What a sender may do with a message type in a syntax on a day. O(rows of this sender and type),
@@ -98,10 +104,16 @@ public final class RoutingTable: Sendable {
     public func permission(
         from sender: ParticipantIdentifier, message: MessageType, syntax: Syntax, on day: CivilDate
     ) -> Permission {
-        guard let rows = grants[Subject(sender: sender, message: message)] else { return .noRow }
-        for row in rows where row.isInForce(on: day) && row.allows(syntax) { return .row(row.route) }
-        let written = rows.filter { $0.allows(syntax) }.map(\.route)
-        return written.isEmpty ? .otherSyntax(rows.map(\.route)) : .notInForce(written)
+        guard let found = grants[Subject(sender: sender, message: message)] else { return .noRow }
+        switch found {
+        case .one(let row):
+            guard row.allows(syntax) else { return .otherSyntax([row.route]) }
+            return row.isInForce(on: day) ? .row(row.route) : .notInForce([row.route])
+        case .several(let rows):
+            for row in rows where row.allows(syntax) && row.isInForce(on: day) { return .row(row.route) }
+            let written = rows.filter { $0.allows(syntax) }.map(\.route)
+            return written.isEmpty ? .otherSyntax(rows.map(\.route)) : .notInForce(written)
+        }
     }
 
     /// Whether a sender has any row for a message type.
@@ -155,18 +167,34 @@ private struct Subject: Hashable {
     let message: MessageType
 }
 
-/// A row as it holds for one of its senders, and what is asked of it with each message.
+/// The rows about one subject. One stands by itself, so that it is found without a further look into memory; that is nearly
+/// every one.
+private enum Grants {
+    case one(Grant)
+    case several([Grant])
+
+    mutating func add(_ grant: Grant) {
+        switch self {
+        case .one(let first): self = .several([first, grant])
+        case .several(let rows): self = rows.isEmpty ? .one(grant) : .several(rows + [grant])
+        }
+    }
+}
+
+/// A row as it holds for one of its senders, and what is asked of it with each message; small, because it is looked at
+/// with caches that know nothing of it.
 private struct Grant {
     let route: Route
-    private let first: CivilDate?
-    private let last: CivilDate?
+    /// Days in force, each a number that grows from day to day.
+    private let first: Int32
+    private let last: Int32
     private let isForXML: Bool
     private let isForJSON: Bool
 
     init(_ route: Route) {
         self.route = route
-        first = route.firstDay
-        last = route.lastDay
+        first = route.firstDay.map(Grant.number) ?? .min
+        last = route.lastDay.map(Grant.number) ?? .max
         isForXML = route.syntaxes.contains(.xml)
         isForJSON = route.syntaxes.contains(.json)
     }
@@ -180,10 +208,12 @@ private struct Grant {
 
     /// Whether the row and its agreement are both in force on a day.
     func isInForce(on day: CivilDate) -> Bool {
-        if let first, day < first { return false }
-        if let last, last < day { return false }
-        return true
+        let number = Grant.number(day)
+        return first <= number && number <= last
     }
+
+    /// Years have four digits, in the table as on the clock.
+    private static func number(_ day: CivilDate) -> Int32 { Int32(day.year * 512 + day.month * 32 + day.day) }
 }
 
 /// What the table says to a message.
