@@ -40,10 +40,12 @@ struct StatusReport {
         add(
             "decided",
             "\(status.decided.one) in 1 min, \(status.decided.five) in 5 min, \(status.decided.fifteen) in 15 min")
+        let group = status.lastGroup
         add(
             "ledger",
-            "line \(status.lastGroup.lastSequence); last group \(age(status.lastGroup.time)) ago, of \(status.lastGroup.count)"
-        )
+            group.lastSequence == 0
+                ? "no line yet"
+                : "line \(group.lastSequence); last group \(age(group.time)) ago, of \(group.count)")
         if let space = status.space {
             add(
                 "disk",

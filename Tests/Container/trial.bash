@@ -120,7 +120,8 @@ members() { useradd ann && useradd maija && usermod --append --groups luova-read
 step "an operator becomes a member of a group" members
 as() { runuser -u "$1" -- luova "${@:2}"; }
 looks() {
-    as ann status && as ann status | grep -q '^state       working;' || return 1
+    # Not through a pipe: who has found what it looks for hangs up.
+    as ann status >said && grep -q '^state       working;' said || return 1
     as ann pause --all
     [ $? = 77 ] || return 1
     as sftp-alice status
@@ -129,10 +130,24 @@ looks() {
 step "readers look, and do not act; others do not even look" looks
 acts() {
     as maija pause --all --comment trial && events LUOVA_EVENT=operated | grep -q 'operator maija' && systemctl restart luova &&
-        as ann status | grep -q 'paused by an operator: taking in;' && as maija resume --all &&
+        as ann status >said && grep -q 'paused by an operator: taking in;' said && as maija resume --all &&
         luova log --spool $spool --json | jq -r 'select(.event == "resumed") | .by' | grep -qx maija
 }
 step "operators act, a restart keeps what they paused, and the ledger names them" acts
+
+strangers() {
+    as nobody status >said 2>&1
+    [ $? = 77 ] && grep -q 'neither in group luova-readers nor in group luova-operators' said || return 1
+    as nobody purge
+    [ $? = 77 ] || return 1
+    [ "$(ls -A /run/luova)" = control ] && ! runuser -u nobody -- touch /run/luova/trial
+}
+step "an account in neither group is told so, and finds nothing beside the socket" strangers
+joins() {
+    useradd pekka && ! as pekka status && usermod --append --groups luova-readers pekka && as pekka status &&
+        as pekka status --json | jq -e .
+}
+step "who becomes a member may look at once, and the daemon need not start anew" joins
 
 # --- Over SFTP.
 note n-put >n-put.xml
@@ -197,6 +212,57 @@ bad_signal() {
 }
 step "a wrong table that is loaded all the same leaves the old one in force" bad_signal
 step "mended, it is loaded" bash -c "cp good /etc/luova/routes/trial.xml && systemctl reload luova"
+
+# --- Metrics and the page.
+shown=/var/lib/luova
+accepted() { luova log --spool $spool --json | jq -s 'map(select(.event == "accepted")) | length'; }
+on_page() { grep -qF "<dd id=\"accepted\">$(accepted)</dd>" $shown/status.html; }
+watched() {
+    drop_in monitoring.conf && until_so 20 grep -qx 'luova_up 1' $shown/luova.prom && note n-seen >n-seen.xml &&
+        sent n-seen "put n-seen.xml drop/" &&
+        until_so 40 grep -qx 'luova_files_total{partner="alice",outcome="accepted",type="note"} 1' $shown/luova.prom &&
+        until_so 40 on_page
+}
+step "monitoring.conf: metrics and page are written, and count what the ledger counts" watched
+step "everybody may read them" runuser -u nobody -- cat $shown/luova.prom $shown/status.html
+asked() { as ann status && as ann metrics >said && grep -qx 'luova_up 1' said && as maija pause --all --comment trial && as maija resume --all; }
+step "with monitoring.conf operators may ask as before" asked
+left() {
+    systemctl stop luova && grep -qx 'luova_up 0' $shown/luova.prom && grep -q 'The service has ended' $shown/status.html &&
+        no_drop_in monitoring.conf && until_so 20 as ann status
+}
+step "what a stop leaves behind says that the service has ended" left
+
+# --- What was kept long enough.
+timer() {
+    systemctl enable --now luova-purge.timer && systemctl is-active luova-purge.timer &&
+        systemctl show --value -p NextElapseUSecRealtime luova-purge.timer | tee next && grep -qE ' 0(2:[345][0-9]|3:00):' next
+}
+step "systemctl enable --now luova-purge.timer, and it waits for the night" timer
+# purges TEXT: runs the timer's service once; its journal says that.
+purges() {
+    journalctl -q --rotate --vacuum-time=1s -u luova-purge
+    systemctl start luova-purge.service && ! systemctl is-failed luova-purge.service && until_so 10 bash -c \
+        "journalctl -q -u luova-purge | tee purged | grep -qF '$1'"
+}
+refused() { find $spool/refused/alice -type f | wc -l; }
+purge_nothing() { [ "$(refused)" -ge 1 ] && purges 'no retention row: nothing is ever removed' && [ "$(refused)" -ge 1 ]; }
+step "without a retention row its service removes nothing" purge_nothing
+keep() { echo "<routes xmlns=\"urn:luova:routes:1\">$1</routes>" >/etc/luova/routes/keep.xml && systemctl reload luova; }
+purge_due() {
+    local number=$(refused)
+    keep '<retention id="short" keeps="refused" for="1ms" basis="a trial"/><hold participant="alice" reason="a case"/>' &&
+        purges "$number kept by holds" && [ "$(refused)" = "$number" ] || return 1
+    keep '<retention id="short" keeps="refused" for="1ms" basis="a trial"/>' && ! as ann purge && purges "$number removed" &&
+        [ "$(refused)" = 0 ] && luova verify --spool $spool &&
+        [ "$(luova log --spool $spool --json | jq -r 'select(.event == "purged") | .by' | uniq -c | xargs)" = "$number luova" ]
+}
+step "what a row calls due it removes, unless it is held, and the ledger says who, and which" purge_due
+purge_skipped() {
+    rm /etc/luova/routes/keep.xml && systemctl stop luova && systemctl start luova-purge.service &&
+        [ "$(systemctl show --value -p ConditionResult luova-purge.service)" = no ] && systemctl start luova
+}
+step "while the daemon does not run, its service is skipped" purge_skipped
 
 # --- The sandbox.
 rights() {

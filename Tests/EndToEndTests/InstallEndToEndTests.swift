@@ -94,6 +94,19 @@ final class InstallEndToEndTests: XCTestCase {
         XCTAssertEqual(WholeFile.status("\(root)/usr/local/bin/luova")?.mode, 0o755)
     }
 
+    func testADropInThatNamesTheProgramAnewKeepsWhatTheUnitHasItDo() throws {
+        _ = try install()
+        func commands(_ path: String) throws -> [String] {
+            try read(path).split(separator: "\n").map(String.init).filter { $0.hasPrefix("ExecStart=/") }
+        }
+        let command = try XCTUnwrap(commands("/usr/lib/systemd/system/luova.service").first)
+        let folder = "/usr/share/luova/systemd"
+        let dropIns = try Directory(path: root + folder).entries().map(\.name.description)
+        let others = try dropIns.flatMap { try commands("\(folder)/\($0)") }
+        XCTAssertFalse(others.isEmpty)
+        for other in others { XCTAssertTrue(other.hasPrefix(command), "\(other) leaves out something of \(command)") }
+    }
+
     func testAFileThatCannotBeWrittenEndsIt() throws {
         try WholeFile.write([], to: root)
         let (code, _, error) = try playground.luova(["install", "--root", root])
