@@ -35,6 +35,8 @@ needs mandoc /usr/bin/mandoc
 needs systemd /usr/bin/systemd-analyze
 # What counts system calls.
 needs strace /usr/bin/strace
+# What shows the status page as people see it.
+needs chromium-headless-shell /usr/bin/chromium-headless-shell /usr/bin/chromium
 
 if [ ${#missing[@]} -gt 0 ]; then
     echo "installing: ${missing[*]}" >&2

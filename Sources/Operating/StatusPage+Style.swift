@@ -25,7 +25,7 @@ extension StatusPage {
         dl { margin: 1rem 0; }
         dt { font-size: .875rem; }
         dd { margin: 0; overflow-wrap: anywhere; }
-        .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(10rem, 1fr)); gap: .75rem; }
+        .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: .75rem; }
         .tiles div { padding: .6rem .8rem; background: var(--panel); border-radius: .4rem; }
         .tiles dd { font-size: 1.4rem; line-height: 1.3; font-variant-numeric: tabular-nums; }
         .facts div { display: grid; grid-template-columns: minmax(8rem, 16rem) 1fr; gap: 0 1rem; padding: .2rem 0; }

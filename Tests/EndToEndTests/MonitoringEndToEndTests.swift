@@ -1,4 +1,4 @@
-// What the daemon shows of its work, against what the ledger says: metrics, the page in a real browser, and alarms.
+// What the daemon shows of its work, against what the ledger says: metrics, the page, and alarms.
 
 import Files
 import Foundation
@@ -6,8 +6,6 @@ import Support
 import XCTest
 
 final class MonitoringEndToEndTests: XCTestCase {
-    private static let browser = "/usr/bin/chromium"
-
     private static let rows = """
         <partner id="alice" receipts="all"/>
         <system id="bob"/>
@@ -99,47 +97,6 @@ final class MonitoringEndToEndTests: XCTestCase {
         XCTAssertEqual(code, 0, error)
         let (_, sum) = try run("/bin/sh", ["-c", "cat \(playground.routes)/*.xml | sha256sum"])
         XCTAssertTrue(read(metrics).contains("luova_table_info{sha256=\"\(sum.prefix(64))\"} 1\n"), sum)
-    }
-
-    func testThePageInABrowserShowsWhatTheLedgerSaysAfterARestartToo() throws {
-        guard WholeFile.status(MonitoringEndToEndTests.browser) != nil else {
-            throw XCTSkip("there is no chromium")  // reason: needs what the system lacks
-        }
-        try write(agreementEndingIn: 40)
-        try dropTraffic()
-        try playground.drain()
-        // The second process has decided nothing: all that it shows is out of the ledger.
-        let (code, _, error) = try playground.luova(
-            ["run", "--routes", playground.routes, "--spool", playground.spool, "--drain", "--status-page", page])
-        XCTAssertEqual(code, 0, error)
-        let (browserCode, document) = try run(
-            MonitoringEndToEndTests.browser,
-            [
-                "--headless", "--no-sandbox", "--disable-gpu",
-                "--user-data-dir=\(playground.folder.path(of: "profile"))",
-                "--dump-dom", "file://\(page)",
-            ])
-        XCTAssertEqual(browserCode, 0)
-        func shown(_ name: String) -> String? {
-            document.firstMatch(of: try! Regex("<dd id=\"\(name)\">([^<]*)</dd>"))  // reason: a pattern of our own
-                .flatMap { $0.output[1].substring.map(String.init) }
-        }
-        func count(_ event: String) throws -> String { String(try playground.events(event).count) }
-        XCTAssertEqual(shown("accepted"), try count("accepted"))
-        XCTAssertEqual(shown("refused"), try count("refused"))
-        XCTAssertEqual(shown("duplicates"), try count("duplicate"))
-        XCTAssertEqual(shown("waiting"), "0")
-        let words = document.replacing(/<[^>]*>/, with: " ").split(whereSeparator: \.isWhitespace).joined(
-            separator: " ")
-        XCTAssertTrue(words.contains("alice 9 5 1 0 none 2"), words)
-        let reasons = Dictionary(grouping: try playground.events("refused")) { $0["reason"] as? String ?? "" }
-        XCTAssertEqual(reasons["invalid"]?.count, 3)
-        for (reason, events) in reasons { XCTAssertTrue(words.contains(" \(reason) \(events.count) 2"), reason) }
-        let delivered = try count("delivered")
-        XCTAssertTrue(words.contains("bob pickup folder \(delivered) 0"), words)
-        XCTAssertTrue(words.contains("A-1 alice 2"), words)
-        let bars = document.matches(of: /<path class="bars" d="([^"]+)"/).count
-        XCTAssertEqual(bars, 2, "what was accepted and what was refused has bars")
     }
 
     func testAnAlarmIsHandedToTheProgramOnceWhenItBeginsAndOnceWhenItIsOver() throws {
