@@ -50,9 +50,6 @@ struct DueMessages {
     /// All, with the times when they are due, in no order.
     var all: [(at: Int64, message: WaitingMessage)] { heap.map { ($0.at, $0.message) } }
 
-    /// Calls `body` with each, in no order.
-    func forEach(_ body: (WaitingMessage) -> Void) { for entry in heap { body(entry.message) } }
-
     /// Takes out those that are wanted. O(n).
     mutating func remove(_ wanted: Set<DeliveryIdentifier>) -> [WaitingMessage] {
         guard heap.contains(where: { wanted.contains($0.message.delivery) }) else { return [] }

@@ -9,7 +9,8 @@ extension Programs {
         let now = Clock.monotonic()
         var queues: [ParticipantIdentifier: Observation.Queue] = [:]
         for participant in table.participants.values where participant.program != nil {
-            queues[participant.identifier] = lines[participant.identifier]?.observed(now) ?? Observation.Queue()
+            queues[participant.identifier] =
+                lines[participant.identifier]?.observed(now, givenUp: awaited.givenUp) ?? Observation.Queue()
         }
         for message in allShut {
             queues[message.receiver, default: Observation.Queue()].waiting += 1
@@ -38,13 +39,20 @@ extension Programs.Line {
         tried[settlement.message.delivery] = nil
     }
 
-    /// What waits, on the monotonic clock.
-    func observed(_ now: Int64) -> Observation.Queue {
+    /// What waits, on the monotonic clock. O(n).
+    ///
+    /// - Parameter givenUp: those that are over, and may still stand behind others.
+    func observed(_ now: Int64, givenUp: Set<DeliveryIdentifier> = []) -> Observation.Queue {
         var queue = Observation.Queue()
-        queue.waiting = due.count + order.count + tried.count
+        queue.waiting = due.count + tried.count
         queue.running = running
         queue.failures = failures
-        // What stands behind others of its sender was accepted later than those.
+        order.visit { _, message in
+            if givenUp.contains(message.delivery) { return }
+            if message.mark == .stopped { return queue.held += 1 }
+            queue.waiting += 1
+            queue.oldest = min(queue.oldest ?? message.acceptedAt, message.acceptedAt)
+        }
         due.visit { at, message in
             queue.oldest = min(queue.oldest ?? message.acceptedAt, message.acceptedAt)
             if at <= now || message.tries > 0 {

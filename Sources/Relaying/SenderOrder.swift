@@ -24,9 +24,6 @@ struct SenderOrder {
 
     private var queues: [Row: Queue] = [:]
 
-    /// How many are held back.
-    var count: Int { queues.values.reduce(0) { $0 + $1.behind.count } }
-
     /// Whether a message may be handed on; one that may not is kept until its turn comes. One that was let through
     /// before is so again. O(1) for a message that is later than all others.
     mutating func admit(_ message: WaitingMessage) -> Bool {
@@ -57,6 +54,11 @@ struct SenderOrder {
         }
         queues[row]?.front = next.delivery
         return next
+    }
+
+    /// Shows those that are held back, with the ones that were let through before them. O(n).
+    func visit(_ body: (_ front: DeliveryIdentifier, _ message: WaitingMessage) -> Void) {
+        for queue in queues.values { for message in queue.behind.all { body(queue.front, message) } }
     }
 
     /// Those that are held back, with the ones that were let through before them. O(n).

@@ -16,7 +16,7 @@ final class SenderOrderTests: XCTestCase {
         var order = SenderOrder()
         XCTAssertTrue(order.admit(try message(1)))
         for number in [5, 2, 9, 3] as [UInt64] { XCTAssertFalse(order.admit(try message(number))) }
-        XCTAssertEqual(order.count, 4)
+        XCTAssertEqual(order.all.count, 4)
         var last = try message(1)
         var seen: [UInt64] = []
         while let next = order.next(after: last) {
@@ -65,7 +65,7 @@ final class SenderOrderTests: XCTestCase {
         XCTAssertFalse(order.admit(try message(2)))
         XCTAssertNil(order.next(after: try message(2)))
         XCTAssertNil(order.next(after: try message(3, "carol")))
-        XCTAssertEqual(order.count, 1)
+        XCTAssertEqual(order.all.count, 1)
     }
 
     func testOneThatIsHeldStandsBeforeTheOthersUnlessOneDoesAlready() throws {
