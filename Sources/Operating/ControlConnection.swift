@@ -2,8 +2,20 @@ import Files
 import Messages
 import Recording
 
-/// One who asks: first the request comes in, then the answer goes out.
+/// One who asks: first it is found out who that is, then the request comes in, then the answer goes out.
 final class ControlConnection {
+    /// How far it is.
+    enum Stage {
+        /// It is not known yet who asks.
+        case unknown
+        /// Its request comes in.
+        case reading
+        /// Its answer, or the next piece of it, is being made.
+        case asked
+        /// Its answer goes out.
+        case sending
+    }
+
     /// What bytes made of a request.
     enum Progress: Equatable {
         /// It is not whole yet.
@@ -17,24 +29,35 @@ final class ControlConnection {
     let descriptor: Descriptor
     /// Tells it from others that have had the same descriptor.
     let serial: UInt64
-    let who: Operator
+    /// Who it is for the kernel.
+    let peer: Peer
+    /// Who it is for people; by its number alone as long as nobody has said more.
+    private(set) var who: Operator
     /// Whether its account may act.
-    let acts: Bool
+    private(set) var acts = false
     /// On the monotonic clock.
     var until: Int64
-    /// Whether its request has come.
-    var isAsked = false
-    private(set) var isSending = false
+    private(set) var stage = Stage.unknown
+    /// How many pieces of its answer have been asked for.
+    private(set) var turn = 0
     private var request: [UInt8] = []
     private var answer: [UInt8] = []
     private var sent = 0
+    private var next: ControlAnswer.Next?
 
-    init(_ descriptor: consuming Descriptor, serial: UInt64, who: Operator, acts: Bool, until: Int64) {
+    init(_ descriptor: consuming Descriptor, serial: UInt64, peer: Peer, until: Int64) {
         self.descriptor = descriptor
         self.serial = serial
+        self.peer = peer
+        self.until = until
+        who = Operator(user: peer.user, name: "\(peer.user)")
+    }
+
+    /// It is known who asks, and that it may.
+    func know(_ who: Operator, acts: Bool) {
         self.who = who
         self.acts = acts
-        self.until = until
+        stage = .reading
     }
 
     /// Takes bytes of the request; none at its end. What stands behind the first line is not looked at.
@@ -47,10 +70,25 @@ final class ControlConnection {
         return feed.map { .request(Array(request[..<$0])) } ?? .more
     }
 
-    func begin(_ answer: [UInt8]) {
-        isSending = true
+    /// Its answer is being made, or the next piece of it.
+    func wait() {
+        stage = .asked
+        turn += 1
         request = []
-        self.answer = answer
+    }
+
+    /// An answer is there, or a piece of one.
+    func begin(_ answer: ControlAnswer) {
+        stage = .sending
+        self.answer = answer.whole
+        sent = 0
+        next = answer.next
+    }
+
+    /// What makes the next piece, once; nil when there is none.
+    func takeNext() -> ControlAnswer.Next? {
+        defer { next = nil }
+        return next
     }
 
     /// Sends what the other end takes now, a megabyte at most; true when that was the rest.
@@ -60,6 +98,9 @@ final class ControlConnection {
             guard let count = try descriptor.sendAvailable(answer[sent..<end]) else { return false }
             sent += count
         }
-        return sent == answer.count
+        guard sent == answer.count else { return false }
+        answer = []
+        sent = 0
+        return true
     }
 }

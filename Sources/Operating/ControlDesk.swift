@@ -37,7 +37,7 @@ public struct ControlDesk: Sendable {
                 let states = WaitingEntry.State.allCases.map(\.rawValue).joined(separator: ", ")
                 return answer(ControlAnswer(.usage, "a state is one of \(states)"))
             }
-            relay.waiting { answer(WaitingReport($0.filter { request.selects($0) }).answer(request)) }
+            list(request, from: WaitingReport.Place(), answer)
         case .show: show(request, answer)
         case .text:
             guard let name = request.name, let text = texts[name] else {
@@ -57,6 +57,17 @@ public struct ControlDesk: Sendable {
         }
     }
 
+    private func list(
+        _ request: ControlRequest, from place: WaitingReport.Place,
+        _ answer: @escaping @Sendable (ControlAnswer) -> Void
+    ) {
+        relay.waiting { entries in
+            let (piece, next) = WaitingReport(entries.filter { request.selects($0) }).piece(request, from: place)
+            guard let next else { return answer(piece) }
+            answer(piece.followed { self.list(request, from: next, $0) })
+        }
+    }
+
     private func show(_ request: ControlRequest, _ answer: @escaping @Sendable (ControlAnswer) -> Void) {
         // One after the other: each reads a little of the ledger.
         let relay = relay
@@ -73,6 +84,10 @@ public struct ControlDesk: Sendable {
         _ request: ControlRequest, _ said: ControlAnswer, _ answer: @escaping @Sendable (ControlAnswer) -> Void
     ) {
         guard let delivery = rest.first else { return answer(said) }
+        if said.isFull {
+            let empty = ControlAnswer(said.code, said.text)
+            return answer(said.followed { show(rest, waiting, relay, request, empty, $0) })
+        }
         relay.find(delivery) { record, refused in
             var said = said
             let message = ShownMessage(

@@ -6,9 +6,13 @@ public import Recording
 /// The socket at which operators ask: lets them in, finds out who they are, reads one request of each, and sends what
 /// comes of it. Belongs to the queue that it is handed, on which nothing else should happen.
 ///
-/// Whoever asks can do no harm by how: nothing blocks, nothing has a thread of its own, and bytes, time and connections
-/// are bounded. Who may nothing is told so at once, and holds no place. Of one account so many may be connected at a
-/// time; when one more comes, the one that has said nothing for longest has to go.
+/// Whoever asks can do no harm by how: nothing blocks, nobody has a thread of its own, and bytes, time and connections
+/// are bounded. Of one account so many may be connected at a time; when one more comes, the one that has said nothing for
+/// longest has to go. An answer goes out in pieces: the next one is made when the other end has fetched the one before.
+///
+/// Only the names of accounts and groups are asked of the system, and its directory may be slow. That happens on a queue of
+/// its own, one question at a time. Whose answer does not come in time is told so; root and the daemon's own account are
+/// let in all the same. Who may nothing is told so as soon as that is known.
 ///
 /// All connections are members of one `ReadinessSet`: Dispatch's own sources do not survive a descriptor whose other end
 /// hangs up.
@@ -19,24 +23,10 @@ public final class ControlServer: @unchecked Sendable {  // reason: only on the 
     public typealias Handler =
         @Sendable (ControlRequest, Operator, _ answer: @escaping @Sendable (ControlAnswer) -> Void) -> Void
 
-    /// What is bounded.
-    public struct Bounds: Sendable {
-        /// So many connections of one account at a time.
-        public var perAccount = 16
-        /// So many at a time in all.
-        public var connections = 128
-        /// How long a request may take to come, in nanoseconds.
-        public var request: Int64 = 5_000_000_000
-        /// How long it may take to be answered.
-        public var answer: Int64 = 30_000_000_000
-        /// How long an answer may take to be fetched.
-        public var fetch: Int64 = 30_000_000_000
-
-        /// The usual ones.
-        public init() {}
-    }
-
     private let queue: DispatchQueue
+    /// Where the system is asked who somebody is.
+    private let lookups: DispatchQueue
+    private let system: @Sendable (AccountQuestion) -> AccountQuestion.Answer
     private let bounds: Bounds
     /// Nil until `serve` is called.
     private var handler: Handler?
@@ -47,6 +37,8 @@ public final class ControlServer: @unchecked Sendable {  // reason: only on the 
     private let clock: any DispatchSourceTimer
     private var connections: [Int32: ControlConnection] = [:]
     private var serial: UInt64 = 0
+    /// Whether the system is being asked.
+    private var isLooking = false
     private var isTicking = false
     /// Whether nobody is let in until the clock ticks.
     private var isDeaf = false
@@ -54,10 +46,22 @@ public final class ControlServer: @unchecked Sendable {  // reason: only on the 
 
     /// Listens at a path; a socket that a killed daemon has left there is replaced. Anybody may connect: who somebody
     /// is says the kernel, and `access` what that account may. Nobody is let in before `serve`.
-    public init(
-        path: String, queue: DispatchQueue, access: ControlAccess, bounds: Bounds = Bounds()
+    ///
+    /// - Parameter lookups: a queue on which accounts and groups are looked up, for as long as the system takes.
+    public convenience init(
+        path: String, queue: DispatchQueue, lookups: DispatchQueue, access: ControlAccess, bounds: Bounds = Bounds()
+    ) throws(FileError) {
+        try self.init(path: path, queue: queue, lookups: lookups, access: access, bounds: bounds, system: { $0.ask() })
+    }
+
+    /// The same, with another way to ask the system.
+    init(
+        path: String, queue: DispatchQueue, lookups: DispatchQueue, access: ControlAccess, bounds: Bounds,
+        system: @escaping @Sendable (AccountQuestion) -> AccountQuestion.Answer
     ) throws(FileError) {
         self.queue = queue
+        self.lookups = lookups
+        self.system = system
         self.access = access
         self.bounds = bounds
         set = try ReadinessSet()
@@ -94,7 +98,7 @@ public final class ControlServer: @unchecked Sendable {  // reason: only on the 
             if number == socket.waitable {
                 letIn()
             } else if let connection = connections[number] {
-                if connection.isSending { send(connection) } else { read(connection) }
+                if connection.stage == .sending { send(connection) } else { read(connection) }
             }
         }
     }
@@ -112,14 +116,8 @@ public final class ControlServer: @unchecked Sendable {  // reason: only on the 
                 isDeaf = true
                 return startClock()
             }
-            let now = Clock.monotonic()
             let peer: Peer
             do throws(FileError) { peer = try accepted.peer() } catch { continue }
-            let who = Operator(user: peer.user, name: Account.name(of: peer.user) ?? "\(peer.user)")
-            guard let right = access.right(of: peer, now: now) else {
-                ControlServer.refuse(accepted, ControlAnswer(.noPermission, access.refusal(of: who)))
-                continue
-            }
             guard makeRoom(for: peer.user) else {
                 ControlServer.refuse(
                     accepted, ControlAnswer(.tryLater, "too many ask at the same time; ask again in a moment"))
@@ -127,11 +125,10 @@ public final class ControlServer: @unchecked Sendable {  // reason: only on the 
             }
             let number = accepted.waitable
             serial += 1
-            let connection = ControlConnection(
-                consume accepted, serial: serial, who: who, acts: right == .acts, until: now + bounds.request)
-            guard (try? set.add(number)) != nil else { continue }
-            connections[number] = connection
+            connections[number] = ControlConnection(
+                consume accepted, serial: serial, peer: peer, until: Clock.monotonic() + bounds.lookup)
             startClock()
+            lookUp()
         }
     }
 
@@ -145,12 +142,66 @@ public final class ControlServer: @unchecked Sendable {  // reason: only on the 
 
     /// Whether there is room for one more of an account; the one that is silent for longest makes it.
     private func makeRoom(for user: UInt32) -> Bool {
-        let own = connections.values.filter { $0.who.user == user }
+        let unknown = connections.values.count { $0.stage == .unknown && !access.mayAll($0.peer.user) }
+        guard unknown < bounds.unknown || access.mayAll(user) else { return false }
+        let own = connections.values.filter { $0.peer.user == user }
         guard own.count >= bounds.perAccount || connections.count >= bounds.connections else { return true }
-        guard let silent = own.filter({ !$0.isAsked }).min(by: { $0.serial < $1.serial }) else { return false }
+        guard let silent = own.filter({ $0.stage == .reading }).min(by: { $0.serial < $1.serial }) else { return false }
         end(silent)
         return true
     }
+
+    // MARK: Who it is
+
+    /// Asks the system about the one that has waited longest for that, unless it is being asked already.
+    private func lookUp() {
+        guard !isLooking,
+            let first = connections.values.filter({ $0.stage == .unknown }).min(by: { $0.serial < $1.serial })
+        else { return }
+        isLooking = true
+        let question = access.question(about: first.peer.user, now: Clock.monotonic())
+        let (queue, system) = (queue, system)
+        lookups.async { [weak self] in
+            let answer = system(question)
+            queue.async { [weak self] in self?.found(answer, question.user) }
+        }
+    }
+
+    /// The system has said who an account is.
+    private func found(_ answer: AccountQuestion.Answer, _ user: UInt32) {
+        isLooking = false
+        access.learn(answer, now: Clock.monotonic())
+        let who = Operator(user: user, name: answer.name ?? "\(user)")
+        for connection in connections.values where connection.stage == .unknown && connection.peer.user == user {
+            if let right = access.right(of: connection.peer) {
+                admit(connection, who, acts: right == .acts)
+            } else {
+                refuse(connection, ControlAnswer(.noPermission, access.refusal(of: who)))
+            }
+        }
+        lookUp()
+    }
+
+    /// The system has not said it in time.
+    private func giveUpLookup(_ connection: ControlConnection) {
+        guard access.mayAll(connection.peer.user) else {
+            return refuse(connection, ControlAnswer(.tryLater, access.refusalOfUnknown(connection.peer.user)))
+        }
+        admit(connection, connection.who, acts: true)
+    }
+
+    private func admit(_ connection: ControlConnection, _ who: Operator, acts: Bool) {
+        connection.know(who, acts: acts)
+        connection.until = Clock.monotonic() + bounds.request
+        if (try? set.add(connection.descriptor.waitable)) == nil { end(connection) }
+    }
+
+    private func refuse(_ connection: ControlConnection, _ answer: ControlAnswer) {
+        ControlServer.refuse(connection.descriptor, answer)
+        end(connection)
+    }
+
+    // MARK: What it asks, and what comes of it
 
     private func read(_ connection: ControlConnection) {
         do throws(FileError) {
@@ -179,12 +230,19 @@ public final class ControlServer: @unchecked Sendable {  // reason: only on the 
         }
         // Nothing more is read; whether the asker is still there shows when the answer is sent.
         set.remove(connection.descriptor.waitable)
-        connection.isAsked = true
+        let who = connection.who
+        waitForAnswer(connection) { [handler] in handler?(request, who, $0) }
+    }
+
+    /// Has an answer made, or the next piece of one, and sends it when it is there.
+    private func waitForAnswer(_ connection: ControlConnection, _ make: ControlAnswer.Next) {
+        connection.wait()
         connection.until = Clock.monotonic() + bounds.answer
-        let (number, serial) = (connection.descriptor.waitable, connection.serial)
-        handler?(request, connection.who) { [self] answer in
+        let (number, serial, turn) = (connection.descriptor.waitable, connection.serial, connection.turn)
+        make { [self] answer in
             queue.async {
-                guard let connection = self.connections[number], connection.serial == serial, !connection.isSending
+                guard let connection = self.connections[number], connection.serial == serial,
+                    connection.stage == .asked, connection.turn == turn
                 else { return }
                 self.reply(answer, connection)
             }
@@ -193,8 +251,7 @@ public final class ControlServer: @unchecked Sendable {  // reason: only on the 
 
     private func reply(_ answer: ControlAnswer, _ connection: ControlConnection) {
         set.remove(connection.descriptor.waitable)
-        connection.isAsked = true
-        connection.begin(answer.whole)
+        connection.begin(answer)
         connection.until = Clock.monotonic() + bounds.fetch
         guard (try? set.add(connection.descriptor.waitable, forWriting: true)) != nil else { return end(connection) }
         send(connection)
@@ -202,10 +259,13 @@ public final class ControlServer: @unchecked Sendable {  // reason: only on the 
 
     private func send(_ connection: ControlConnection) {
         do throws(FileError) {
-            if try connection.sendSome() { end(connection) }
+            guard try connection.sendSome() else { return }
         } catch {
-            end(connection)
+            return end(connection)
         }
+        guard let next = connection.takeNext() else { return end(connection) }
+        set.remove(connection.descriptor.waitable)
+        waitForAnswer(connection, next)
     }
 
     private func end(_ connection: ControlConnection) {
@@ -225,14 +285,15 @@ public final class ControlServer: @unchecked Sendable {  // reason: only on the 
     private func tick() {
         let now = Clock.monotonic()
         for connection in connections.values where connection.until < now {
-            if connection.isAsked, !connection.isSending {
+            switch connection.stage {
+            case .unknown: giveUpLookup(connection)
+            case .asked:
                 reply(
                     ControlAnswer(
                         .tryLater,
                         "no answer in time; what was asked is done once or not at all: luova status says what keeps the service, luova log what was done"
                     ), connection)
-            } else {
-                end(connection)
+            case .reading, .sending: end(connection)
             }
         }
         if isDeaf { isDeaf = (try? set.add(socket.waitable)) == nil }

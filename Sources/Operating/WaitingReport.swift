@@ -3,24 +3,39 @@ import Messages
 import Recording
 import Relaying
 
-/// Messages that wait, one a line.
+/// Messages that wait, one a line: as many as a piece of an answer holds.
 struct WaitingReport {
+    /// How far a list has come.
+    struct Place: Sendable, Equatable {
+        /// The last one that was shown; nil at the beginning.
+        var last: DeliveryIdentifier?
+        /// How many were shown.
+        var shown = 0
+    }
+
     private let entries: [WaitingEntry]
 
+    /// - Parameter entries: all that are asked for, in the order of their ids.
     init(_ entries: [WaitingEntry]) { self.entries = entries }
 
-    func answer(_ request: ControlRequest) -> ControlAnswer {
+    /// The next piece of a list, and where the one after it begins; nil when this is the last one. What comes or goes
+    /// between two pieces is shown or not; what waits all the while is shown once.
+    func piece(_ request: ControlRequest, from place: Place = Place()) -> (answer: ControlAnswer, next: Place?) {
         var answer = ControlAnswer()
-        let shown = entries.prefix(request.limit)
-        for entry in shown {
+        var place = place
+        let first = place.last.map { last in entries.firstIndex { last.isBefore($0.delivery) } ?? entries.count } ?? 0
+        for entry in entries[first...].prefix(request.limit - place.shown) {
+            if answer.isFull { return (answer, place) }
             if request.isForPeople {
                 answer.say(WaitingReport.line(entry))
             } else {
                 answer.add(WaitingReport.json(entry))
             }
+            place.last = entry.delivery
+            place.shown += 1
         }
-        let more = entries.count - shown.count
-        guard more > 0 else { return answer }
+        let more = entries[first...].count { entry in place.last.map { $0.isBefore(entry.delivery) } ?? true }
+        guard more > 0 else { return (answer, nil) }
         if request.isForPeople {
             answer.say("and \(more) more; --limit shows more of them, --from, --to and --state fewer")
         } else {
@@ -30,7 +45,7 @@ struct WaitingReport {
             json.closeObject()
             answer.add(json)
         }
-        return answer
+        return (answer, nil)
     }
 
     /// One line for people.
@@ -68,6 +83,13 @@ struct WaitingReport {
         json.number("tries", entry.tries)
         if let due = entry.dueIn { json.number("due_in_seconds", due / 1_000_000_000) }
         json.optional("behind", entry.front?.description)
+    }
+}
+
+extension DeliveryIdentifier {
+    /// Whether it comes before another one in lists.
+    fileprivate func isBefore(_ other: DeliveryIdentifier) -> Bool {
+        (sequence, receiver) < (other.sequence, other.receiver)
     }
 }
 

@@ -72,6 +72,7 @@ struct ServiceLife {
         do throws(FileError) {
             return try ControlServer(
                 path: control.path, queue: DispatchQueue(label: "luova.operating"),
+                lookups: DispatchQueue(label: "luova.accounts"),
                 access: ControlAccess(readers: control.readers, operators: control.operators))
         } catch {
             guard error.cause == .addressInUse else { throw Failure(.cannotCreate, "\(error)") }

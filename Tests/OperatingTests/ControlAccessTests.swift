@@ -1,9 +1,10 @@
 // Who may what: by account, and by group.
 
 import Files
-import Operating
 import Recording
 import XCTest
+
+@testable import Operating
 
 final class ControlAccessTests: XCTestCase {
     private func peer(_ user: UInt32, _ group: UInt32, _ groups: [UInt32] = []) -> Peer {
@@ -14,18 +15,20 @@ final class ControlAccessTests: XCTestCase {
     private func access() throws -> (ControlAccess, readers: UInt32, operators: UInt32) {
         let readers = try XCTUnwrap(AccountGroup(name: "daemon")).number
         let operators = try XCTUnwrap(AccountGroup(name: "bin")).number
-        return (ControlAccess(readers: "daemon", operators: "bin", account: 4_000), readers, operators)
+        var access = ControlAccess(readers: "daemon", operators: "bin", account: 4_000)
+        access.learn(access.question(about: 5_000, now: 0).ask(), now: 0)
+        return (access, readers, operators)
     }
 
     func testRootAndTheDaemonsOwnAccountMayEverything() throws {
-        var (access, _, _) = try access()
+        let (access, _, _) = try access()
         XCTAssertEqual(access.right(of: peer(0, 0)), .acts)
         XCTAssertEqual(access.right(of: peer(4_000, 4_000)), .acts)
         XCTAssertNil(access.right(of: peer(4_001, 4_000)))
     }
 
     func testAMemberMayWhatItsGroupMay() throws {
-        var (access, readers, operators) = try access()
+        let (access, readers, operators) = try access()
         XCTAssertEqual(access.right(of: peer(5_000, readers)), .looks)
         XCTAssertEqual(access.right(of: peer(5_000, 5_000, [1_234, readers])), .looks)
         XCTAssertEqual(access.right(of: peer(5_000, operators)), .acts)
@@ -35,9 +38,39 @@ final class ControlAccessTests: XCTestCase {
 
     func testAGroupThatIsNotThereHasNoMembers() {
         var access = ControlAccess(readers: "no-such-group-here", operators: "", account: 4_000)
+        access.learn(access.question(about: 5_000, now: 0).ask(), now: 0)
         XCTAssertNil(access.right(of: peer(5_000, 5_000)))
         // Nor is root's group its own.
         XCTAssertNil(access.right(of: peer(5_000, 0)))
+    }
+
+    func testAsLongAsNobodyWasAskedForTheGroupsNobodyIsIn() {
+        let access = ControlAccess(readers: "daemon", operators: "bin", account: 4_000)
+        XCTAssertNil(access.right(of: peer(5_000, 1, [2, 3])))
+        XCTAssertEqual(access.right(of: peer(0, 0)), .acts)
+    }
+
+    func testGroupsAreAskedForAgainWhenThatIsAWhileAgo() throws {
+        var (access, _, operators) = try access()
+        XCTAssertNil(access.question(about: 5_000, now: 5_000_000_000).groups)
+        let question = access.question(about: 5_000, now: 5_000_000_001)
+        XCTAssertEqual(question.groups?.readers, "daemon")
+        XCTAssertEqual(question.groups?.operators, "bin")
+        // Somebody has given the group another number.
+        access.learn(AccountQuestion.Answer(name: nil, numbers: (nil, 77)), now: 5_000_000_001)
+        XCTAssertEqual(access.right(of: peer(5_000, 77)), .acts)
+        XCTAssertNil(access.right(of: peer(5_000, operators)))
+        // What says nothing of groups changes nothing.
+        access.learn(AccountQuestion.Answer(name: "x", numbers: nil), now: 9_000_000_000)
+        XCTAssertEqual(access.right(of: peer(5_000, 77)), .acts)
+        XCTAssertNotNil(access.question(about: 5_000, now: 10_000_000_002).groups)
+    }
+
+    func testForRootAndTheDaemonsOwnAccountNoGroupIsAskedFor() {
+        let access = ControlAccess(readers: "daemon", operators: "bin", account: 4_000)
+        XCTAssertNil(access.question(about: 0, now: 0).groups)
+        XCTAssertNil(access.question(about: 4_000, now: 0).groups)
+        XCTAssertEqual(access.question(about: 0, now: 0).ask().name, "root")
     }
 
     func testARefusalNamesTheAccountAndTheGroups() throws {

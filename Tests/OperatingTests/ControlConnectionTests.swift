@@ -10,7 +10,32 @@ import XCTest
 final class ControlConnectionTests: XCTestCase {
     private func connection() throws -> ControlConnection {
         ControlConnection(
-            try Descriptor.nullDevice(), serial: 1, who: Operator(user: 1, name: "x"), acts: false, until: 0)
+            try Descriptor.nullDevice(), serial: 1, peer: Peer(process: 1, user: 7, group: 7, groups: []), until: 0)
+    }
+
+    func testWhoAsksIsANumberUntilMoreIsKnown() throws {
+        let connection = try connection()
+        XCTAssertEqual(connection.stage, .unknown)
+        XCTAssertEqual(connection.who.name, "7")
+        XCTAssertFalse(connection.acts)
+        connection.know(Operator(user: 7, name: "maija"), acts: true)
+        XCTAssertEqual(connection.stage, .reading)
+        XCTAssertEqual(connection.who.name, "maija")
+        XCTAssertTrue(connection.acts)
+    }
+
+    func testWhatMakesTheNextPieceIsTakenOnce() throws {
+        let connection = try connection()
+        connection.begin(ControlAnswer().followed { $0(ControlAnswer()) })
+        XCTAssertEqual(connection.stage, .sending)
+        XCTAssertNotNil(connection.takeNext())
+        XCTAssertNil(connection.takeNext())
+        let turn = connection.turn
+        connection.wait()
+        XCTAssertEqual(connection.stage, .asked)
+        XCTAssertNotEqual(connection.turn, turn)
+        connection.begin(ControlAnswer())
+        XCTAssertNil(connection.takeNext())
     }
 
     func testARequestMayComeByteByByte() throws {

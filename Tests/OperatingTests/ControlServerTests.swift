@@ -3,11 +3,12 @@
 import Dispatch
 import Files
 import Messages
-import Operating
 import Recording
 import Support
 import Synchronization
 import XCTest
+
+@testable import Operating
 
 final class ControlServerTests: XCTestCase {
     /// Answers that are still to be given.
@@ -28,14 +29,19 @@ final class ControlServerTests: XCTestCase {
     override func setUpWithError() throws { folder = try TemporaryFolder() }
     override func tearDown() { folder.remove() }
 
-    private func serve(_ change: (inout ControlServer.Bounds) -> Void = { _ in }) throws -> ControlServer {
+    private func serve(
+        _ change: (inout ControlServer.Bounds) -> Void = { _ in }, account: UInt32 = Account.current,
+        system: @escaping @Sendable (AccountQuestion) -> AccountQuestion.Answer = { $0.ask() },
+        answering: ControlAnswer? = nil
+    ) throws -> ControlServer {
         var bounds = ControlServer.Bounds()
         change(&bounds)
         let asked = asked
         let server = try ControlServer(
-            path: path, queue: DispatchQueue(label: "test"),
-            access: ControlAccess(readers: "no-such-group", operators: "no-such-group"), bounds: bounds)
-        server.serve { _, _, answer in asked.add(answer) }
+            path: path, queue: DispatchQueue(label: "test"), lookups: DispatchQueue(label: "test.lookups"),
+            access: ControlAccess(readers: "no-such-group", operators: "no-such-group", account: account),
+            bounds: bounds, system: system)
+        server.serve { _, _, answer in if let answering { answer(answering) } else { asked.add(answer) } }
         return server
     }
 
@@ -94,7 +100,10 @@ final class ControlServerTests: XCTestCase {
 
     func testOfOneAccountTheOneThatIsSilentForLongestHasToGo() throws {
         let server = try serve { $0.perAccount = 3 }
-        let silent = try (0..<5).map { _ in try Client(path) }
+        var silent = try (0..<2).map { _ in try Client(path) }
+        // When this one is answered, it is known who the others are.
+        XCTAssertTrue(try Client(path, "\n").rest().hasPrefix("{\"end\":64,"))
+        silent += try (2..<5).map { _ in try Client(path) }
         // Both that came first are cut off, and the one that asks is heard.
         XCTAssertEqual(silent[0].rest(), "")
         XCTAssertEqual(silent[1].rest(), "")
@@ -110,6 +119,120 @@ final class ControlServerTests: XCTestCase {
         XCTAssertTrue(try Client(path).rest().hasPrefix("{\"end\":75,\"text\":\"too many ask at the same time"))
         asked.answerAll(ControlAnswer())
         for client in clients { XCTAssertEqual(client.rest(), "{\"end\":0}\n") }
+        server.close()
+    }
+
+    func testNoMoreOfAnAnswerIsMadeThanIsFetched() throws {
+        let server = try serve()
+        let made = Mutex(0)
+        let line = String(repeating: "x", count: ControlAnswer.piece)
+        @Sendable func piece(_ number: Int) -> ControlAnswer {
+            made.withLock { $0 += 1 }
+            var answer = ControlAnswer()
+            answer.say("\(number) \(line)")
+            if number == 20 { return answer }
+            return answer.followed { $0(piece(number + 1)) }
+        }
+        let lazy = try Client(path, "{\"do\":\"status\"}\n")
+        XCTAssertTrue(eventually { asked.count == 1 })
+        asked.answerAll(piece(1))
+        // Another one is served meanwhile, and so this one is as far as it gets.
+        for _ in 0..<3 { XCTAssertTrue(try Client(path, "\n").rest().hasPrefix("{\"end\":64,")) }
+        XCTAssertEqual(made.withLock { $0 }, 1, "a socket holds less than a piece")
+        let lines = lazy.rest().split(separator: "\n")
+        XCTAssertEqual(
+            lines.dropLast().map { $0.prefix(12) }, (1...20).map { "{\"line\":\"\($0) x".prefix(12) }.map { $0 })
+        XCTAssertEqual(lines.last, "{\"end\":0}")
+        XCTAssertEqual(made.withLock { $0 }, 20)
+        // A second answer to what was asked first is none to the pieces.
+        asked.answerAll(ControlAnswer(.data))
+        XCTAssertTrue(try Client(path, "\n").rest().hasPrefix("{\"end\":64,"))
+        server.close()
+    }
+
+    func testAPieceThatDoesNotComeInTimeEndsTheAnswerSo() throws {
+        var first = ControlAnswer()
+        first.say("one")
+        let server = try serve({ $0.answer = 1_000_000 }, answering: first.followed { _ in })
+        let text = try Client(path, "{\"do\":\"status\"}\n").rest()
+        XCTAssertTrue(text.hasPrefix("{\"line\":\"one\"}\n{\"end\":75,"), text)
+        server.close()
+    }
+
+    /// A system that says who somebody is when it is let.
+    private final class SlowSystem: Sendable {
+        private let gate = DispatchSemaphore(value: 0)
+        private let questions = Mutex<[UInt32]>([])
+        var asked: [UInt32] { questions.withLock { $0 } }
+        func answer(_ question: AccountQuestion) -> AccountQuestion.Answer {
+            questions.withLock { $0.append(question.user) }
+            gate.wait()
+            return question.ask()
+        }
+        func open() { for _ in 0..<100 { gate.signal() } }
+    }
+
+    func testWhileTheSystemDoesNotSayWhoSomebodyIsOthersAreServed() throws {
+        let system = SlowSystem()
+        let server = try serve({ $0.lookup = 60_000_000_000 }, system: { system.answer($0) })
+        system.open()
+        let first = try Client(path, "{\"do\":\"status\"}\n")
+        XCTAssertTrue(eventually { asked.count == 1 })
+        while system.asked.count < 100 { XCTAssertFalse(try Client(path, "\n").rest().isEmpty) }
+        // From here on it hangs.
+        let second = try Client(path, "\n")
+        XCTAssertTrue(eventually { system.asked.count == 101 })
+        asked.answerAll(ControlAnswer())
+        XCTAssertEqual(first.rest(), "{\"end\":0}\n")
+        system.open()
+        XCTAssertTrue(second.rest().hasPrefix("{\"end\":64,"))
+        server.close()
+    }
+
+    func testRootAndTheDaemonsOwnAccountAreLetInByTheirNumbers() throws {
+        let system = SlowSystem()
+        let server = try serve({ $0.lookup = 1_000_000 }, system: { system.answer($0) })
+        XCTAssertTrue(try Client(path, "\n").rest().hasPrefix("{\"end\":64,"))
+        // One question is asked, however many come.
+        XCTAssertTrue(try Client(path, "\n").rest().hasPrefix("{\"end\":64,"))
+        XCTAssertEqual(system.asked, [Account.current])
+        system.open()
+        server.close()
+    }
+
+    func testWhoIsNotKnownInTimeIsRefusedAndSoManyAtATimeAreNot() throws {
+        guard OtherAccount.isReachable else {
+            throw XCTSkip("only root can become another account")  // reason: needs another account
+        }
+        let system = SlowSystem()
+        defer { system.open() }
+        let server = try serve(
+            {
+                $0.lookup = 60_000_000_000
+                $0.unknown = 2
+            }, system: { system.answer($0) })
+        let waiting = try OtherAccount.run { try (0..<2).map { _ in try Client(path) } }
+        XCTAssertTrue(eventually { system.asked.count == 1 })
+        XCTAssertTrue(
+            try OtherAccount.run { try Client(path).rest() }.hasPrefix(
+                "{\"end\":75,\"text\":\"too many ask at the same time"))
+        // There is always room for root.
+        let root = try Client(path, "\n")
+        system.open()
+        XCTAssertTrue(root.rest().hasPrefix("{\"end\":64,"))
+        for client in waiting { XCTAssertTrue(client.rest().hasPrefix("{\"end\":77,")) }
+        server.close()
+    }
+
+    func testARefusalForTheDirectorysSakeSaysSo() throws {
+        guard OtherAccount.isReachable else {
+            throw XCTSkip("only root can become another account")  // reason: needs another account
+        }
+        let system = SlowSystem()
+        defer { system.open() }
+        let server = try serve({ $0.lookup = 1_000_000 }, system: { system.answer($0) })
+        let answer = try OtherAccount.run { try Client(path, "\n").rest() }
+        XCTAssertTrue(answer.hasPrefix("{\"end\":75,\"text\":\"the system did not say in time who account "), answer)
         server.close()
     }
 
