@@ -5,8 +5,9 @@ public import Relaying
 
 /// Answers what operators ask: looks at the daemon, or has it act.
 public struct ControlDesk: Sendable {
-    /// A text that can be asked for by its name; `done` may be called from any queue, once.
-    public typealias Text = @Sendable (_ done: @escaping @Sendable (String) -> Void) -> Void
+    /// A text that can be asked for by its name; nil when the service does not say it now. `done` may be called from any
+    /// queue, once.
+    public typealias Text = @Sendable (_ done: @escaping @Sendable (String?) -> Void) -> Void
 
     private let relay: Relay
     private let texts: [String: Text]
@@ -44,6 +45,11 @@ public struct ControlDesk: Sendable {
                 return answer(ControlAnswer(.unavailable, "this service has no text of that name"))
             }
             text { text in
+                guard let text else {
+                    return answer(
+                        ControlAnswer(
+                            .tryLater, "the service does not answer: something in it hangs; its log may say what"))
+                }
                 var whole = ControlAnswer()
                 whole.say(text)
                 answer(whole)

@@ -59,7 +59,9 @@ public final class Monitor: @unchecked Sendable {  // reason: only on the queue 
     private var isLooking = false
     private var last: Snapshot?
     /// Who waits for a look.
-    private var awaiting: [@Sendable (Snapshot) -> Void] = []
+    private var waiters = SnapshotWaiters()
+    /// Whether it is being waited until they are to be told that nothing was seen.
+    private var isWatched = false
     /// What could not be written, told once.
     private var failed: Set<String> = []
 
@@ -113,17 +115,35 @@ public final class Monitor: @unchecked Sendable {  // reason: only on the queue 
         }
     }
 
-    /// A look at the service now. From any queue; `done` is called on the monitor's, and never when the service hangs.
-    func snapshot(_ done: @escaping @Sendable (Snapshot) -> Void) {
+    /// A look at the service now; nil after some seconds when it hangs, or too many want to know. From any queue; `done`
+    /// is called on the monitor's.
+    func snapshot(_ done: @escaping @Sendable (Snapshot?) -> Void) {
         queue.async {
-            self.awaiting.append(done)
+            guard self.waiters.add(done, Clock.monotonic()) else { return done(nil) }
             self.look()
+            self.watchWaiters()
         }
     }
 
-    /// The metrics of now, as Prometheus reads them. From any queue; `done` is called on the monitor's.
-    public func metrics(_ done: @escaping @Sendable ([UInt8]) -> Void) {
-        snapshot { done(MetricsText.text(of: $0)) }
+    /// The metrics of now, as Prometheus reads them; nil when the service does not answer. From any queue; `done` is
+    /// called on the monitor's.
+    public func metrics(_ done: @escaping @Sendable ([UInt8]?) -> Void) {
+        snapshot { done($0.map { MetricsText.text(of: $0) }) }
+    }
+
+    /// Tells those who wait, when they have waited long enough for what is not seen.
+    private func watchWaiters() {
+        guard !isWatched, let limit = waiters.limit else { return }
+        let left = limit - Clock.monotonic()
+        if left <= 0 {
+            for done in waiters.giveUp() { done(nil) }
+            return
+        }
+        isWatched = true
+        queue.asyncAfter(deadline: .now() + .nanoseconds(Int(left))) {
+            self.isWatched = false
+            self.watchWaiters()
+        }
     }
 
     /// Writes for the last time, as the service ends, and calls `done`; after some seconds at the latest. From any queue.
@@ -158,6 +178,7 @@ public final class Monitor: @unchecked Sendable {  // reason: only on the queue 
         isLooking = true
         changed.store(false, ordering: .relaxed)
         lastLook = Clock.monotonic()
+        waiters.begin(lastLook)
         relay.observe { observation in
             self.queue.async { self.saw(observation) }
         }
@@ -179,9 +200,7 @@ public final class Monitor: @unchecked Sendable {  // reason: only on the queue 
             version: options.version)
         last = snapshot
         write(snapshot)
-        let waiting = awaiting
-        awaiting = []
-        for done in waiting { done(snapshot) }
+        for done in waiters.end() { done(snapshot) }
     }
 
     /// What was decided since the look before.

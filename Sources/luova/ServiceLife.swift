@@ -56,7 +56,9 @@ struct ServiceLife {
         let desk = ControlDesk(
             relay,
             texts: [
-                ControlRequest.metrics: { done in monitor.metrics { done(String(decoding: $0, as: UTF8.self)) } }
+                ControlRequest.metrics: { done in
+                    monitor.metrics { done($0.map { String(decoding: $0, as: UTF8.self) }) }
+                }
             ])
         relay.start {
             server?.serve { desk.answer($0, $1, $2) }
