@@ -124,4 +124,19 @@ final class ControlLookingEndToEndTests: XCTestCase {
         XCTAssertEqual(try trial.luova(["show", "12"]).code, 64)
         XCTAssertEqual(trial.playground.stop(daemon), 0)
     }
+
+    func testWhoWantsMetricsOfADaemonThatHangsIsToldSo() throws {
+        let daemon = try trial.start(environment: ["LUOVA_FAULTS": "fdatasync@taken/alice#1=hang"])
+        try trial.done(["metrics"])
+        try trial.playground.drop(Playground.note("1"), as: "1.xml")
+        // The committer hangs in its first group; until then it may answer.
+        XCTAssertTrue(try eventually(within: 60) { try trial.luova(["metrics"]).code == 75 })
+        let (code, output, error) = try trial.luova(["metrics"])
+        XCTAssertEqual(code, 75)
+        XCTAssertEqual(output, "")
+        XCTAssertTrue(error.contains("the service does not answer"), error)
+        // What needs no committer is answered.
+        try trial.done(["list"])
+        kill(daemon.processIdentifier, SIGKILL)
+    }
 }
