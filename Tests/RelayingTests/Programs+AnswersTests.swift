@@ -105,6 +105,34 @@ final class ProgramsAnswersTests: XCTestCase {
         XCTAssertTrue(trial.programs.queue.sync { trial.programs.awaited.givenUp.isEmpty })
     }
 
+    /// How many wait for bob, as status and metrics say.
+    private var counted: [Int] {
+        trial.programs.queue.sync {
+            var found: [ParticipantIdentifier: RelayStatus.Receiver] = [:]
+            WaitingSnapshot(trial.programs).count(into: &found)
+            let receiver = found[ParticipantIdentifier("bob")]
+            let queue = trial.programs.observed()[ParticipantIdentifier("bob")]
+            return [
+                receiver?.waiting ?? 0, receiver?.behind ?? 0, receiver?.held ?? 0, queue?.waiting ?? -1,
+                queue?.held ?? -1,
+            ]
+        }
+    }
+
+    func testOneThatWasGivenUpBehindAnotherIsCountedNowhere() throws {
+        trial.add([try message(1, minutes: 1), try message(2, minutes: 1), try message(3, minutes: 1)])
+        _ = record()
+        XCTAssertEqual(counted, [1, 2, 0, 3, 0])
+        XCTAssertEqual(refusals([1, 3]) { .hold($0) }, 0)
+        _ = record()
+        XCTAssertEqual(counted, [0, 1, 2, 1, 2], "what is held behind another one is held")
+        trial.programs.queue.sync { trial.programs.giveUpAnswers(Clock.monotonic() + 7_200_000_000_000) }
+        XCTAssertEqual(seen, [1, 3])
+        XCTAssertEqual(counted, [0, 0, 2, 0, 2])
+        XCTAssertEqual(record(), ["no-answer note.000000000002.0.xml: no answer came within 1h, after 0 tries"])
+        XCTAssertEqual(counted, [0, 0, 2, 0, 2])
+    }
+
     func testTheAnswerToOneThatIsReleasedIsWaitedForAgain() throws {
         trial.add([try message(1, minutes: 1), try message(2, minutes: 1)])
         XCTAssertEqual(record(), ["deferred note.000000000001.1.xml"])
