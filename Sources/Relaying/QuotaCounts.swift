@@ -2,7 +2,9 @@ import Messages
 import Routing
 
 /// How many messages of each sender on each row were accepted in the second, minute, hour and day of now. All four are
-/// counted, so that a table with another quota finds what it needs. Constant memory for each sender on a row. Pure.
+/// counted, so that a table with another quota finds what it needs. Constant memory for each sender on a row that has sent
+/// something in its day: who left the table is forgotten with its day, and not before, because it may come back within it.
+/// Pure.
 struct QuotaCounts {
     /// Whose messages on which row.
     struct Subject: Hashable {
@@ -73,9 +75,19 @@ struct QuotaCounts {
             case .day: day
             }
         }
+
+        /// Whether all of them are over.
+        func areOver(at starts: Starts) -> Bool {
+            QuotaPeriod.allCases.allSatisfy { self[$0].start < starts[$0] }
+        }
     }
 
     private var counts: [Subject: Counts] = [:]
+    /// The day in which it was looked last whose day is over.
+    private var day: Timestamp?
+
+    /// How many senders on rows are remembered.
+    var size: Int { counts.count }
 
     /// How many of a sender on a row were counted in a period. One that begins before the last that was counted in is
     /// that one: time does not go back.
@@ -87,6 +99,13 @@ struct QuotaCounts {
     /// Counts messages of one moment. O(1).
     mutating func add(_ number: Int, of subject: Subject, at starts: Starts) {
         counts[subject, default: Counts(since: starts)].add(number, at: starts)
+    }
+
+    /// Forgets those of which nothing counts any more. O(senders on rows) once a day, else O(1).
+    mutating func forgetOver(at starts: Starts) {
+        if let day, day >= starts.day { return }
+        day = starts.day
+        counts = counts.filter { !$0.value.areOver(at: starts) }
     }
 
     /// Forgets everything of some rows.

@@ -79,7 +79,9 @@ struct QuotaKeeper {
         fresh.removeAll(keepingCapacity: true)
         clock.advance(clock: time, monotonic: monotonic)
         lead = clock.now.nanoseconds - time.nanoseconds
-        if let table, !countedSince.isEmpty { starts = QuotaCounts.Starts(of: clock.now, in: table.zone) }
+        guard let table, !countedSince.isEmpty else { return }
+        starts = QuotaCounts.Starts(of: clock.now, in: table.zone)
+        counts.forgetOver(at: starts)
     }
 
     /// Why a message may not be accepted now; nil when it may, and for one that is the same as an accepted one: its
