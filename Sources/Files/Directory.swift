@@ -13,7 +13,7 @@ public final class Directory: Sendable {
         self.path = path
     }
 
-    deinit { close(descriptor) }
+    deinit { if descriptor >= 0 { close(descriptor) } }
 
     private static let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW
 
@@ -27,6 +27,20 @@ public final class Directory: Sendable {
         }
     }
 
+    /// Stands for a folder that cannot be opened. Whatever is done with it fails as it would in one that was removed: there
+    /// is no such file.
+    ///
+    /// - Parameter path: where it should be.
+    public static func missing(_ path: String) -> Directory { Directory(descriptor: -1, path: path) }
+
+    /// The error of a call that failed. The kernel calls the descriptor of a missing folder a bad one.
+    private func error(
+        _ code: FileError.Code, _ path: String, _ cause: Errno, with other: Directory? = nil
+    ) -> FileError {
+        let isMissing = descriptor < 0 || other.map { $0.descriptor < 0 } ?? false
+        return FileError(code, path, isMissing ? .noSuchFile : cause)
+    }
+
     /// Opens the same folder once more, with a listing position of its own.
     convenience init(reopening other: Directory) throws(FileError) {
         do {
@@ -34,7 +48,7 @@ public final class Directory: Sendable {
                 other.descriptor, [CChar(bitPattern: UInt8(ascii: ".")), 0], Directory.flags)
             self.init(descriptor: opened, path: other.path)
         } catch {
-            throw FileError(.open, other.path, error)
+            throw other.error(.open, other.path, error)
         }
     }
 
@@ -48,7 +62,7 @@ public final class Directory: Sendable {
                 answer = .failure(error)
             }
         }
-        do { return try answer.get() } catch { throw FileError(.list, path, error) }
+        do { return try answer.get() } catch { throw self.error(.list, path, error) }
     }
 
     /// Opens a folder in this one.
@@ -57,7 +71,7 @@ public final class Directory: Sendable {
             let opened = try SystemCall.open(descriptor, name.terminated, Directory.flags)
             return Directory(descriptor: opened, path: path(of: name))
         } catch {
-            throw FileError(.open, path(of: name), error)
+            throw self.error(.open, path(of: name), error)
         }
     }
 
@@ -66,7 +80,7 @@ public final class Directory: Sendable {
 
     /// What the kernel says of the folder itself.
     public func status() throws(FileError) -> FileStatus {
-        do { return try SystemCall.fstat(descriptor) } catch { throw FileError(.status, path, error) }
+        do { return try SystemCall.fstat(descriptor) } catch { throw self.error(.status, path, error) }
     }
 
     /// What the kernel says of a name in it; nil when there is none. A link is looked at, not followed.
@@ -74,8 +88,9 @@ public final class Directory: Sendable {
         do {
             return try SystemCall.fstatat(descriptor, name.terminated)
         } catch {
-            if error == .noSuchFile { return nil }
-            throw FileError(.status, path(of: name), error)
+            let failure = self.error(.status, path(of: name), error)
+            if failure.cause == .noSuchFile { return nil }
+            throw failure
         }
     }
 
@@ -101,7 +116,7 @@ public final class Directory: Sendable {
             let opened = try SystemCall.open(descriptor, name.terminated, flags, mode: mode)
             return Descriptor(number: opened, name: name, folder: path)
         } catch {
-            throw FileError(code, path(of: name), error)
+            throw self.error(code, path(of: name), error)
         }
     }
 
@@ -113,7 +128,7 @@ public final class Directory: Sendable {
             return true
         } catch {
             if error == .fileExists { return false }
-            throw FileError(.makeDirectory, path(of: name), error)
+            throw self.error(.makeDirectory, path(of: name), error)
         }
     }
 
@@ -126,7 +141,7 @@ public final class Directory: Sendable {
             try SystemCall.rename(
                 descriptor, name.terminated, target.descriptor, newName.terminated, replacing: replacing)
         } catch {
-            throw FileError(.rename, path(of: name), error)
+            throw self.error(.rename, path(of: name), error, with: target)
         }
     }
 
@@ -137,19 +152,21 @@ public final class Directory: Sendable {
             try SystemCall.unlink(descriptor, name.terminated)
             return true
         } catch {
-            if error == .noSuchFile { return false }
-            throw FileError(.remove, path(of: name), error)
+            let failure = self.error(.remove, path(of: name), error)
+            if failure.cause == .noSuchFile { return false }
+            throw failure
         }
     }
 
     /// Makes names that were added, renamed or removed in it durable (fsync(2)).
     public func synchronize() throws(FileError) {
-        do { try SystemCall.fsync(descriptor) } catch { throw FileError(.synchronize, path, error) }
+        if descriptor < 0 { return }
+        do { try SystemCall.fsync(descriptor) } catch { throw self.error(.synchronize, path, error) }
     }
 
     /// Makes everything on its file system durable (syncfs(2)).
     public func synchronizeFileSystem() throws(FileError) {
-        do { try SystemCall.syncfs(descriptor) } catch { throw FileError(.synchronize, path, error) }
+        do { try SystemCall.syncfs(descriptor) } catch { throw self.error(.synchronize, path, error) }
     }
 
     /// Gives the folder to an owner and a group, with these permission bits.
@@ -158,7 +175,7 @@ public final class Directory: Sendable {
             if owner != nil || group != nil { try SystemCall.fchown(descriptor, owner ?? .max, group ?? .max) }
             try SystemCall.fchmod(descriptor, mode)
         } catch {
-            throw FileError(.changeOwner, path, error)
+            throw self.error(.changeOwner, path, error)
         }
     }
 }

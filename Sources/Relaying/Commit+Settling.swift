@@ -63,7 +63,8 @@ extension Commit {
             record.syntax = message.syntax
             record.route = message.route
             record.errors = [MessageError(.handler, text)]
-            if settlement.policy.covers(.undelivered) {
+            // Of a sender that has left the table and whose folders were removed, nobody is there to be told.
+            if settlement.policy.covers(.undelivered), (try? sender.taken.status()) != nil {
                 record.receipt = try stage(
                     Receipt(record: record, outcome: .undelivered, receiver: message.sender), sender, &group)
             }

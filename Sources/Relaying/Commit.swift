@@ -238,7 +238,7 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
     /// Makes the group's moves, after those that could not be made before.
     private func place(_ group: inout Group) {
         let heldBefore = held
-        let done = delivery.carryOut(unplaced.isEmpty ? group.moves : unplaced + group.moves)
+        let done = delivery.carryOut(unplaced.isEmpty ? group.moves : unplaced + group.moves, again: unplaced.count)
         unplaced = done.failed.map(\.0)
         let placed = LooseEnds(delivered: done.delivered, touched: done.touched, through: ledger.nextSequence - 1)
         group.result.hasLooseEnds = settling.withLock { settling in

@@ -26,10 +26,12 @@ struct Delivery {
 
     /// Carries out moves in their order. A move that fails leaves its file where it is; where messages keep an order,
     /// the later ones of its row are left as well.
-    func carryOut(_ moves: [Move]) -> Result {
+    ///
+    /// - Parameter again: how many of them, at the head, were tried before, or planned before this start.
+    func carryOut(_ moves: [Move], again: Int = 0) -> Result {
         var result = Result()
         var stopped: [(row: WaitingMessage, error: FileError)] = []
-        for move in moves {
+        for (place, move) in moves.enumerated() {
             if !stopped.isEmpty, case .enqueue(_, _, _, let message) = move.step, message.keepsOrder,
                 let (_, error) = stopped.first(where: { $0.row.isBefore(message) })
             {
@@ -37,6 +39,7 @@ struct Delivery {
                 continue
             }
             do throws(FileError) {
+                if place < again { giveToReceiver(move.step) }
                 try carryOut(move.step, move.sequence, &result)
             } catch {
                 // What is not there any more has been moved before; but it may be the target that is missing.
@@ -102,6 +105,15 @@ struct Delivery {
         case .resume(let scope, let folder):
             try folder.remove(scope.fileName)
             touch(folder, folder, &result)
+        }
+    }
+
+    /// What was staged while its receiver's folders were missing belongs to no group that may read it.
+    private func giveToReceiver(_ step: Move.Step) {
+        switch step {
+        case .deliver(let body, let from, let folders, _, _), .tell(let body, let from, let folders, _):
+            custody.give(body, in: from, to: folders)
+        case .claim, .claimRecovered, .enqueue, .mark, .setAside, .discard, .resubmit, .pause, .resume: break
         }
     }
 

@@ -55,9 +55,8 @@ extension Recovery {
     ) throws(FileError) -> (name: WaitingMessage.Name, text: FileName)? {
         if let names = lying[receiver] { return names[delivery] }
         var names: [DeliveryIdentifier: (name: WaitingMessage.Name, text: FileName)] = [:]
-        try spool.folders(of: receiver).waiting.forEachEntry { entry in
+        for entry in try entries(of: spool.folders(of: receiver).waiting) {
             if let name = WaitingMessage.parse(entry.name) { names[name.delivery] = (name, entry.name) }
-            return true
         }
         lying[receiver] = names
         return names[delivery]

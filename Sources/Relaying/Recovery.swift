@@ -81,10 +81,21 @@ struct Recovery {
     private mutating func list(_ participant: ParticipantIdentifier) throws(FileError) {
         guard taken[participant] == nil else { return }
         var names: [String: FileName] = [:]
-        for entry in try spool.folders(of: participant).taken.entries() {
+        for entry in try entries(of: spool.folders(of: participant).taken) {
             if let name = TakenName(entry.name) { names[name.text] = entry.name }
         }
         taken[participant] = names
+    }
+
+    /// What lies in a folder; nothing where that is missing. A participant that has left the table may have none, and one
+    /// of the table may get its drop folder back later.
+    func entries(of folder: Directory) throws(FileError) -> [DirectoryEntry] {
+        do throws(FileError) {
+            return try folder.entries()
+        } catch {
+            if error.cause == .noSuchFile { return [] }
+            throw error
+        }
     }
 
     /// Finishes one decision: what is still in `taken/` is moved on, what is gone was moved before.
@@ -137,15 +148,13 @@ struct Recovery {
         try findOriginal(record, folders)
     }
 
-    /// A copy's original that is still in the drop: the same inode, unchanged, with the same content.
+    /// A copy's original that is still in the drop: the same inode, unchanged, with the same content. One that comes back
+    /// later, with its folder, is taken as what it is by then: a file that was sent twice.
     private mutating func findOriginal(_ record: LedgerRecord, _ folders: ParticipantFolders) throws(FileError) {
         guard let inode = record.sourceInode else { return }
         if dropped[folders.participant] == nil {
             var names: [UInt64: FileName] = [:]
-            try folders.drop.forEachEntry { entry in
-                names[entry.inode] = entry.name
-                return true
-            }
+            for entry in try entries(of: folders.drop) { names[entry.inode] = entry.name }
             dropped[folders.participant] = names
         }
         guard let found = dropped[folders.participant]?[inode], let status = try folders.drop.status(of: found),
@@ -188,20 +197,32 @@ struct Recovery {
         do throws(FileError) {
             try folders.taken.rename(file, to: folders.drop, original)
         } catch {
-            guard error.cause == .fileExists else { throw error }
+            // The name is in use once more, or there is no drop folder now: it is inspected from here.
+            guard error.cause == .fileExists || folders.absence != nil else { throw error }
             plan.undecided.append(
                 Work(sender: folders.participant, name: file, place: .taken(.init(original: name.rest))))
         }
     }
 
     /// An original that is decided: our copy stands for it, or it is kept for the operator itself.
-    private func dispose(
+    private mutating func dispose(
         of file: FileName, _ folders: ParticipantFolders, _ decided: LedgerRecord
     ) throws(FileError) {
-        if decided.taken.isEmpty {
-            try folders.taken.rename(file, to: folders.refused, MovePlanner.refusedName(decided))
-        } else {
+        guard decided.taken.isEmpty else {
             try folders.taken.remove(file)
+            return
+        }
+        do throws(FileError) {
+            try folders.taken.rename(file, to: folders.refused, MovePlanner.refusedName(decided))
+        } catch {
+            guard folders.absence != nil else { throw error }
+            plan.words.append(
+                LogEntry(
+                    .error, .recovery,
+                    "\(error); the refused file stays where it is, make its folder in refused/ and restart",
+                    participant: folders.participant))
+            // What is left here must be found again.
+            plan.spoiled = min(plan.spoiled ?? decided.sequence, decided.sequence)
         }
     }
 
@@ -230,7 +251,7 @@ struct Recovery {
         }
         for participant in table.participants.keys.sorted(by: { $0.text < $1.text }) {
             let entries: [DirectoryEntry]
-            do throws(FileError) { entries = try spool.folders(of: participant).waiting.entries() } catch {
+            do throws(FileError) { entries = try self.entries(of: spool.folders(of: participant).waiting) } catch {
                 throw .file(error)
             }
             for entry in entries {

@@ -61,7 +61,12 @@ extension Relay {
     /// Watches one drop folder; where that fails, the rescan tries again.
     private func watch(_ participant: ParticipantIdentifier) {
         do throws(FileError) {
-            let folders = try spool.folders(of: participant)
+            let folders = try spool.prepare(participant)
+            guard folders.absence == nil else {
+                // It is told when the folder is listed.
+                unwatched.insert(participant)
+                return
+            }
             try watcher?.add(folders)
             guard !custody.canGive(to: folders) else { return }
             log(

@@ -36,7 +36,10 @@ extension Relay {
         // The clock may have been set.
         if !table.windows.isEmpty { programs?.queue.async { self.programs?.start() } }
         // What could not be placed because a folder was missing may find it now.
-        if leftOver > 0 { commits?.submit([]) }
+        if leftOver > 0 {
+            spool.reopenMissing()
+            commits?.submit([])
+        }
     }
 
     /// Whether a worker has been at one file for longer than three times what that may take.
@@ -94,7 +97,7 @@ extension Relay {
             unwatched.insert(participant)
             faults.begin(
                 .folder(participant),
-                "a folder of \(participant) was removed, replaced or unmounted, put it back with its owner and group: \(error)"
+                "a folder of \(participant) is missing, or was replaced or unmounted; put it back with its owner and group: \(error)"
             )
         }
     }

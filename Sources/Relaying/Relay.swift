@@ -151,7 +151,9 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
         do {
             guard let spool = try Spool.open(path: options.spool) else { throw StartError.spoolInUse }
             self.spool = spool
-            for participant in table.participants.keys { _ = try spool.folders(of: participant) }
+            let folders = try table.participants.keys.map { try spool.prepare($0) }
+            // Of one it is a fault; where none has folders, something else is wrong.
+            if let absence = folders.first?.absence, folders.allSatisfy({ $0.absence != nil }) { throw absence }
             marks = try InspectionMarks(folder: spool.ledger)
             let ledger = try Ledger(folder: spool.ledger)
             firstLine = ledger.nextSequence

@@ -35,6 +35,14 @@ public struct CustodyKeeper: Sendable {
         }
     }
 
+    /// Gives what was staged to the group of whoever gets it, where that was not known then because its folders were missing.
+    public func give(_ name: FileName, in taken: Directory, to folders: ParticipantFolders) {
+        guard let group = folders.group, let file = try? taken.open(name), (try? file.status().group) != group else {
+            return
+        }
+        try? file.changeOwner(to: nil, group: group)
+    }
+
     /// Begins a copy, or something of our own, that is written piece by piece.
     public func beginCopy(in taken: Directory, kind: TakenName.Kind = .copy) throws(FileError) -> StagedCopy {
         while true {

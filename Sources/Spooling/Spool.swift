@@ -2,7 +2,7 @@ public import Files
 public import Messages
 import Synchronization
 
-/// The spool on disk, opened: one set of folders for each participant, made when they are missing.
+/// The spool on disk, opened: one set of folders for each participant.
 public final class Spool: Sendable {
     /// The spool's folder.
     public let root: Directory
@@ -33,14 +33,38 @@ public final class Spool: Sendable {
         try ledger.mustBeTogether(with: root)
     }
 
-    /// A participant's folders, made when they are missing. O(1) after the first call.
+    /// A participant's folders, as they are: none is made, and where one is missing, what is done with it fails. O(1) after
+    /// the first call.
+    ///
+    /// Throws where one of our own is there and cannot be used.
     public func folders(of participant: ParticipantIdentifier) throws(FileError) -> ParticipantFolders {
+        try folders(of: participant, makes: false)
+    }
+
+    /// The folders of a participant that the table names: those that are missing are made, as far as we may.
+    @discardableResult
+    public func prepare(_ participant: ParticipantIdentifier) throws(FileError) -> ParticipantFolders {
+        let folders = try folders(of: participant, makes: true)
+        if folders.absence != nil { try folders.make(root) }
+        return folders
+    }
+
+    private func folders(
+        of participant: ParticipantIdentifier, makes: Bool
+    ) throws(FileError) -> ParticipantFolders {
         if let known = opened.withLock({ $0[participant] }) { return known }
-        let folders = try ParticipantFolders(root, participant)
+        let folders = try ParticipantFolders(root, participant, makes: makes)
         return opened.withLock { all in
             if let known = all[participant] { return known }
             all[participant] = folders
             return folders
+        }
+    }
+
+    /// Opens what was missing and is there by now, also of participants that have left the table.
+    public func reopenMissing() {
+        for folders in opened.withLock({ Array($0.values) }) where folders.absence != nil {
+            _ = try? folders.refresh(root)
         }
     }
 
@@ -71,29 +95,73 @@ public final class ParticipantFolders: Sendable {
         let group: UInt32?
         /// The group of the pickup folder, ours or not.
         let theirs: UInt32
+        /// Why one of them is missing.
+        let absence: FileError?
         var all: [Directory] { [drop, pickup, taken, waiting, refused] }
+
+        /// Whether they are those that stand under their names now, with the same group.
+        func isCurrent() throws(FileError) -> Bool {
+            if absence != nil { return false }
+            guard try pickup.status().group == theirs else { return false }
+            for folder in all {
+                guard let status = WholeFile.status(folder.path), try status.isSameFile(as: folder.status()) else {
+                    return false
+                }
+            }
+            return true
+        }
 
         init(_ root: Directory, _ participant: ParticipantIdentifier, makes: Bool) throws(FileError) {
             let name = SpoolLayout.name(participant.text)
+            var absence: FileError?
             func place(_ folder: Directory, _ name: FileName, _ mode: UInt32) throws(FileError) -> Directory {
-                try makes ? folder.made(name, mode: mode) : folder.directory(name)
+                let placed = try makes ? folder.made(name, mode: mode) : folder.directory(name)
+                try placed.mustBeTogether(with: root)
+                return placed
             }
-            let own = try place(try place(root, SpoolLayout.participants, 0o755), name, 0o755)
-            drop = try place(own, SpoolLayout.drop, 0o2770)
-            pickup = try place(own, SpoolLayout.pickup, 0o2770)
-            taken = try place(try place(root, SpoolLayout.taken, 0o700), name, 0o700)
-            waiting = try place(try place(root, SpoolLayout.waiting, 0o700), name, 0o700)
-            refused = try place(try place(root, SpoolLayout.refused, 0o700), name, 0o700)
-            for folder in [own, drop, pickup, taken, waiting, refused] { try folder.mustBeTogether(with: root) }
-            theirs = try pickup.status().group
-            group = try taken.status().group == theirs ? nil : theirs
+            /// One that is ours alone.
+            func ours(_ kind: FileName) throws(FileError) -> Directory {
+                do throws(FileError) {
+                    return try place(try place(root, kind, 0o700), name, 0o700)
+                } catch {
+                    // Nobody makes those of a participant that the table does not name.
+                    guard !makes, error.cause == .noSuchFile else { throw error }
+                    absence = absence ?? error
+                    return .missing("\(root.path)/\(kind.description)/\(name.description)")
+                }
+            }
+            /// One that the participant uses: somebody else may have done something to it.
+            func theirs(_ kind: FileName) -> Directory {
+                do throws(FileError) {
+                    return try place(
+                        try place(try place(root, SpoolLayout.participants, 0o755), name, 0o755), kind, 0o2770)
+                } catch {
+                    absence = absence ?? error
+                    return .missing(
+                        "\(root.path)/\(SpoolLayout.participants.description)/\(name.description)/\(kind.description)")
+                }
+            }
+            taken = try ours(SpoolLayout.taken)
+            waiting = try ours(SpoolLayout.waiting)
+            refused = try ours(SpoolLayout.refused)
+            drop = theirs(SpoolLayout.drop)
+            pickup = theirs(SpoolLayout.pickup)
+            self.absence = absence
+            let ours = (try? taken.status())?.group
+            let theirs = (try? pickup.status())?.group
+            self.theirs = theirs ?? ours ?? 0
+            group = theirs == ours ? nil : theirs
         }
     }
 
-    init(_ root: Directory, _ participant: ParticipantIdentifier) throws(FileError) {
+    init(_ root: Directory, _ participant: ParticipantIdentifier, makes: Bool) throws(FileError) {
         self.participant = participant
-        opened = Mutex(try Opened(root, participant, makes: true))
+        opened = Mutex(try Opened(root, participant, makes: makes))
     }
+
+    /// Why one of them is missing, or cannot be used; nil when all are there. While the pickup folder is missing, nobody
+    /// knows its group.
+    public var absence: FileError? { opened.withLock { $0.absence } }
 
     /// Where it leaves what it sends.
     public var drop: Directory { opened.withLock { $0.drop } }
@@ -110,17 +178,16 @@ public final class ParticipantFolders: Sendable {
     /// The group that its deliveries belong to; nil when it is our own.
     public var group: UInt32? { opened.withLock { $0.group } }
 
+    fileprivate func make(_ root: Directory) throws(FileError) {
+        let new = try Opened(root, participant, makes: true)
+        opened.withLock { $0 = new }
+    }
+
     fileprivate func refresh(_ root: Directory) throws(FileError) -> Bool {
         let old = opened.withLock { $0 }
-        var isCurrent = try old.pickup.status().group == old.theirs
-        for folder in old.all {
-            guard let status = WholeFile.status(folder.path), try status.isSameFile(as: folder.status()) else {
-                isCurrent = false
-                break
-            }
-        }
-        if isCurrent { return false }
+        if try old.isCurrent() { return false }
         let new = try Opened(root, participant, makes: false)
+        if let absence = new.absence { throw absence }
         opened.withLock { $0 = new }
         return true
     }

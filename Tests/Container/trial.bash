@@ -264,6 +264,22 @@ purge_skipped() {
 }
 step "while the daemon does not run, its service is skipped" purge_skipped
 
+# --- A participant whose folders somebody has forgotten.
+forgotten() {
+    sed -i 's|<system id="bob"|<partner id="carol" receipts="all"/>&|' /etc/luova/routes/trial.xml && systemctl restart luova && active &&
+        until_so 20 bash -c "journalctl -q -u luova -o json LUOVA_EVENT=fault LUOVA_PARTNER=carol | grep -q missing" &&
+        note n-without >n-without.xml && sent n-without "put n-without.xml drop/"
+}
+step "a participant without folders is a fault, and the others go on after a start" forgotten
+remembered() {
+    luova add-partner carol --group luova &&
+        until_so 60 bash -c "journalctl -q -u luova -o json LUOVA_EVENT=faultOver LUOVA_PARTNER=carol | grep -q carol" &&
+        note n-carol >n-carol.xml && install -o luova -m 640 n-carol.xml $spool/participants/carol/drop/n-carol.xml &&
+        until_so 20 bash -c "ls $spool/participants/carol/pickup/*.receipt.xml"
+}
+step "add-partner makes them, and it joins in" remembered
+table bob ""
+
 # --- The sandbox.
 rights() {
     local id

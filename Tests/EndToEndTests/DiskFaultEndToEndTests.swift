@@ -80,7 +80,7 @@ final class DiskFaultEndToEndTests: XCTestCase {
             try playground.drop(Playground.note("n-1"), as: "1.xml")
             XCTAssertTrue(deliveries(playground, 1))
             try LoopFileSystem.run("/usr/bin/mount", ["-t", "tmpfs", "none", drop])
-            XCTAssertTrue(says(playground, "a folder of alice was removed, replaced or unmounted"))
+            XCTAssertTrue(says(playground, "a folder of alice is missing, or was replaced or unmounted"))
             XCTAssertTrue(playground.log.contains("one mount must hold the whole spool"))
             try playground.drop(Playground.note("n-2"), as: "elsewhere.xml")
             try LoopFileSystem.run("/usr/bin/umount", [drop])
@@ -97,7 +97,7 @@ final class DiskFaultEndToEndTests: XCTestCase {
         let daemon = try playground.start()
         let folder = "\(playground.spool)/participants/alice"
         XCTAssertEqual(rmdir("\(folder)/drop"), 0)
-        XCTAssertTrue(says(playground, "a folder of alice was removed, replaced or unmounted, put it back"))
+        XCTAssertTrue(says(playground, "a folder of alice is missing, or was replaced or unmounted; put it back"))
         XCTAssertNil(WholeFile.status("\(folder)/drop"), "nobody would know whose it is")
         try playground.drop(Playground.note("n-1"), as: "1.xml")
         XCTAssertTrue(deliveries(playground, 1))

@@ -1,6 +1,7 @@
 // Folders: what is created, renamed, removed and looked at in them, and that no link is followed.
 
 import Files
+import Glibc
 import Support
 import XCTest
 
@@ -134,6 +135,30 @@ final class DirectoryTests: XCTestCase {
         let inner = try folder.makeFolder("inner")
         try inner.change(owner: nil, group: nil, mode: 0o2770)
         XCTAssertEqual(try inner.status().mode, 0o2770)
+    }
+
+    func testAMissingFolderBehavesAsOneThatWasRemoved() throws {
+        try folder.write("one", to: "a")
+        _ = try folder.makeFolder("gone")
+        let gone = try directory.directory(fileName("gone"))
+        XCTAssertEqual(rmdir(folder.path(of: "gone")), 0)
+        for absent in [gone, Directory.missing(folder.path(of: "gone"))] {
+            XCTAssertEqual(absent.path, folder.path(of: "gone"))
+            XCTAssertEqual(causeOfFailure { _ = try absent.open(fileName("x")) }, .noSuchFile)
+            XCTAssertEqual(causeOfFailure { _ = try absent.create(fileName("x"), mode: 0o600) }, .noSuchFile)
+            XCTAssertEqual(causeOfFailure { _ = try absent.directory(fileName("x")) }, .noSuchFile)
+            XCTAssertEqual(causeOfFailure { _ = try absent.makeDirectory(fileName("x"), mode: 0o700) }, .noSuchFile)
+            XCTAssertEqual(causeOfFailure { _ = try absent.entries() }, .noSuchFile)
+            XCTAssertEqual(
+                causeOfFailure { try directory.rename(fileName("a"), to: absent, fileName("b")) }, .noSuchFile)
+            XCTAssertEqual(
+                causeOfFailure { try absent.rename(fileName("b"), to: directory, fileName("c")) }, .noSuchFile)
+            XCTAssertNil(try absent.status(of: fileName("x")))
+            XCTAssertFalse(try absent.remove(fileName("x")))
+            try absent.synchronize()
+        }
+        XCTAssertEqual(causeOfFailure { _ = try Directory.missing("x").status() }, .noSuchFile)
+        XCTAssertEqual(try folder.read("a"), "one")
     }
 
     func testMakingThingsDurableSucceeds() throws {

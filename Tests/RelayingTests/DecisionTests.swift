@@ -25,7 +25,7 @@ final class DecisionTests: XCTestCase {
         let table = try RoutingTable.load(folder: folder.path(of: ""))
         let sender = try XCTUnwrap(table.participants[ParticipantIdentifier("alice")])
         let spool = try XCTUnwrap(try Spool.open(path: folder.path(of: "spool")))
-        let folders = try spool.folders(of: sender.identifier)
+        let folders = try spool.prepare(sender.identifier)
         let name = try XCTUnwrap(FileName("131052-308T.xml"))
         if try folders.drop.status(of: name) == nil { _ = try folders.drop.create(name, mode: 0o640) }
         var verdict = Verdict(judgement: judgement, refusal: part == nil ? judgement.refusal : nil)

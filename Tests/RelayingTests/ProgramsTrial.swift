@@ -32,6 +32,7 @@ final class ProgramsTrial {
             <xs:sequence><xs:element name="Id" type="xs:string"/></xs:sequence></xs:complexType></xs:element></xs:schema>
             """, to: "routes/n.xsd")
         spool = try XCTUnwrap(try Spool.open(path: folder.path(of: "spool")))
+        for name in ["alice", "bob"] { try spool.prepare(ParticipantIdentifier(name)) }
         let told = told
         programs = try Programs(
             spool: spool, custody: CustodyKeeper(tokens: TokenSource(startedAt: 0)), table: try table(rows),

@@ -1,6 +1,7 @@
 // What a crash leaves between two steps of a commit, and what recovery makes of it.
 
 import Files
+import Foundation
 import Messages
 import Recording
 import Spooling
@@ -26,6 +27,58 @@ final class RecoveryTests: XCTestCase {
         }
         XCTAssertEqual(name, fileName("c.t-1"))
         XCTAssertEqual(receiver.participant.text, "bob")
+    }
+
+    /// Nobody in the table but `carol`.
+    private func leaveTheTable() throws {
+        try trial.folder.write(
+            #"<routes xmlns="urn:luova:routes:1"><system id="carol"/></routes>"#, to: "routes/table.xml")
+    }
+
+    func testOfParticipantsThatLeftTheTableNothingIsMadeAndNothingIsLost() throws {
+        try trial.accept()
+        try trial.put(trial.body, "c.t-1")
+        try leaveTheTable()
+        try trial.reopen()
+        let participants = "\(trial.spool.root.path)/participants"
+        for name in ["alice", "bob"] {
+            try FileManager.default.removeItem(atPath: "\(participants)/\(name)")
+        }
+        try FileManager.default.removeItem(atPath: "\(trial.spool.root.path)/taken/bob")
+        let plan = try trial.plan()
+        XCTAssertEqual(plan.moves.count, 1)
+        XCTAssertTrue(plan.delivered.isEmpty)
+        for name in ["participants/alice", "participants/bob", "taken/bob"] {
+            XCTAssertNil(WholeFile.status("\(trial.spool.root.path)/\(name)"), name)
+        }
+        let delivery = Delivery(custody: CustodyKeeper(tokens: TokenSource(startedAt: 0)))
+        let failed = delivery.carryOut(plan.moves, again: 1).failed
+        XCTAssertEqual(failed.map(\.1.cause), [.noSuchFile])
+        XCTAssertEqual(try trial.names(), ["c.t-1"])
+        // Their folders are back, with a group of their own.
+        for name in ["", "/drop", "/pickup"] {
+            XCTAssertEqual(mkdir("\(participants)/bob\(name)", 0o755), 0)
+        }
+        XCTAssertEqual(mkdir("\(trial.spool.root.path)/taken/bob", 0o700), 0)
+        let pickup = "\(participants)/bob/pickup"
+        if OtherAccount.isReachable { XCTAssertEqual(chown(pickup, 0, OtherAccount.identifier), 0) }
+        trial.spool.reopenMissing()
+        XCTAssertEqual(delivery.carryOut(failed.map(\.0), again: 1).delivered.map(\.0.sequence), [1])
+        let status = try XCTUnwrap(WholeFile.status("\(pickup)/note.000000000001.xml"))
+        XCTAssertEqual(status.group, WholeFile.status(pickup)?.group)
+    }
+
+    func testAFileThatWasOnItsWayOutOfAFolderThatIsMissingNowIsJudgedAgain() throws {
+        try trial.accept { $0.sourceInode = 7 }
+        try trial.put(trial.body, "c.t-1")
+        try trial.put([1], "x.1.late.xml")
+        try trial.reopen()
+        let folder = "\(trial.spool.root.path)/participants/alice"
+        try FileManager.default.removeItem(atPath: folder)
+        try WholeFile.write([], to: folder)
+        let plan = try trial.plan()
+        XCTAssertEqual(plan.moves.count, 1)
+        XCTAssertEqual(plan.undecided.map(\.name), [fileName("x.1.late.xml")], "it is judged from where it is")
     }
 
     func testAnAcceptedBodyThatIsGoneWasDelivered() throws {

@@ -23,6 +23,13 @@ final class RecoveryTrial {
             #"<routes xmlns="urn:luova:routes:1"><partner id="alice"/><system id="bob"/></routes>"#,
             to: "routes/table.xml")
         spool = try XCTUnwrap(try Spool.open(path: folder.path(of: "spool")))
+        for name in ["alice", "bob"] { try spool.prepare(ParticipantIdentifier(name)) }
+    }
+
+    /// Opens the spool anew, as the next start does.
+    func reopen() throws {
+        spool = nil
+        spool = try XCTUnwrap(try Spool.open(path: folder.path(of: "spool")))
     }
 
     func remove() {

@@ -29,11 +29,13 @@ final class SpoolPreparationTests: XCTestCase {
         XCTAssertEqual(try prepare(group: OtherAccount.identifier), "\(path)/participants/alice")
         try OtherAccount.run {
             let spool = try XCTUnwrap(try Spool.open(path: path))
-            let folders = try spool.folders(of: alice)
+            let folders = try spool.prepare(alice)
             for place in [folders.drop, folders.pickup, folders.taken, folders.waiting, folders.refused, spool.ledger] {
                 _ = try place.create(fileName("x"), mode: 0o600)
             }
-            XCTAssertThrowsError(try spool.folders(of: ParticipantIdentifier("bob")), "only root makes those")
+            let absence = try spool.prepare(ParticipantIdentifier("bob")).absence
+            XCTAssertEqual(absence?.cause, .accessDenied, "only root makes those")
+            XCTAssertEqual(absence?.code, .makeDirectory)
         }
     }
 

@@ -28,7 +28,7 @@ final class SpoolTests: XCTestCase {
 
     func testAParticipantsFoldersAreMade() throws {
         let spool = try XCTUnwrap(try Spool.open(path: path))
-        let folders = try spool.folders(of: ParticipantIdentifier("income"))
+        let folders = try spool.prepare(ParticipantIdentifier("income"))
         XCTAssertEqual(folders.participant, ParticipantIdentifier("income"))
         XCTAssertEqual(folders.drop.path, "\(path)/participants/income/drop")
         XCTAssertEqual(folders.pickup.path, "\(path)/participants/income/pickup")
@@ -44,17 +44,64 @@ final class SpoolTests: XCTestCase {
     func testFoldersAreOpenedOnce() throws {
         let spool = try XCTUnwrap(try Spool.open(path: path))
         let income = ParticipantIdentifier("income")
-        let folders = try spool.folders(of: income)
+        let folders = try spool.prepare(income)
         let drop = folders.drop
         XCTAssertTrue(folders === (try spool.folders(of: income)))
+        XCTAssertTrue(folders === (try spool.prepare(income)))
         XCTAssertFalse(try spool.refresh(income))
         XCTAssertTrue(drop === folders.drop)
+    }
+
+    func testWhoIsOnlyAskedForGetsNoFolders() throws {
+        let spool = try XCTUnwrap(try Spool.open(path: path))
+        let folders = try spool.folders(of: ParticipantIdentifier("income"))
+        XCTAssertEqual(folders.absence?.cause, .noSuchFile)
+        for name in ["participants", "taken", "waiting", "refused"] { XCTAssertNil(mode("\(name)/income"), name) }
+        XCTAssertEqual(folders.pickup.path, "\(path)/participants/income/pickup")
+        XCTAssertEqual(causeOfFailure { _ = try folders.pickup.entries() }, .noSuchFile)
+        XCTAssertNil(folders.group)
+        spool.reopenMissing()
+        XCTAssertNotNil(folders.absence)
+        // The table names it by now.
+        try spool.prepare(ParticipantIdentifier("income"))
+        XCTAssertNil(folders.absence)
+        XCTAssertEqual(try folders.pickup.entries().count, 0)
+    }
+
+    func testAFolderThatCannotBeMadeIsMissingUntilItIsThere() throws {
+        let spool = try XCTUnwrap(try Spool.open(path: path))
+        let income = ParticipantIdentifier("income")
+        try WholeFile.write([], to: "\(path)/participants/income")
+        let folders = try spool.prepare(income)
+        XCTAssertEqual(folders.absence?.cause, .notADirectory)
+        XCTAssertEqual(mode("taken/income"), 0o700, "what is ours is there")
+        XCTAssertEqual(causeOfFailure { _ = try spool.refresh(income) }, .notADirectory)
+        XCTAssertEqual(unlink("\(path)/participants/income"), 0)
+        for name in ["", "/drop"] { XCTAssertEqual(mkdir("\(path)/participants/income\(name)", 0o755), 0) }
+        XCTAssertEqual(causeOfFailure { _ = try spool.refresh(income) }, .noSuchFile)
+        XCTAssertEqual(mkdir("\(path)/participants/income/pickup", 0o755), 0)
+        XCTAssertTrue(try spool.refresh(income))
+        XCTAssertNil(folders.absence)
+        XCTAssertEqual(try folders.drop.entries().count, 0)
+        XCTAssertFalse(try spool.refresh(income))
+    }
+
+    func testWhatIsMissingIsOpenedWhenItIsThere() throws {
+        let spool = try XCTUnwrap(try Spool.open(path: path))
+        let folders = try spool.folders(of: ParticipantIdentifier("income"))
+        for name in ["participants", "taken", "waiting", "refused"] {
+            XCTAssertEqual(mkdir("\(path)/\(name)/income", 0o755), 0)
+        }
+        for name in ["drop", "pickup"] { XCTAssertEqual(mkdir("\(path)/participants/income/\(name)", 0o755), 0) }
+        spool.reopenMissing()
+        XCTAssertNil(folders.absence)
+        XCTAssertEqual(try folders.refused.entries().count, 0)
     }
 
     func testAFolderThatWasExchangedIsOpenedAnew() throws {
         let spool = try XCTUnwrap(try Spool.open(path: path))
         let income = ParticipantIdentifier("income")
-        let folders = try spool.folders(of: income)
+        let folders = try spool.prepare(income)
         let old = folders.drop
         let own = try spool.root.directory(fileName("participants")).directory(fileName("income"))
         try own.rename(fileName("drop"), to: own, fileName("old"))
@@ -70,11 +117,11 @@ final class SpoolTests: XCTestCase {
     func testWhatAnOperatorSetIsKept() throws {
         do {
             let spool = try XCTUnwrap(try Spool.open(path: path))
-            let folders = try spool.folders(of: ParticipantIdentifier("income"))
+            let folders = try spool.prepare(ParticipantIdentifier("income"))
             try folders.drop.change(owner: nil, group: nil, mode: 0o2730)
         }
         let spool = try XCTUnwrap(try Spool.open(path: path))
-        _ = try spool.folders(of: ParticipantIdentifier("income"))
+        _ = try spool.prepare(ParticipantIdentifier("income"))
         XCTAssertEqual(mode("participants/income/drop"), 0o2730)
     }
 
@@ -83,10 +130,10 @@ final class SpoolTests: XCTestCase {
             throw XCTSkip("only root can give a folder to another group")  // reason: needs root
         }
         let spool = try XCTUnwrap(try Spool.open(path: path))
-        let pickup = try spool.folders(of: ParticipantIdentifier("income")).pickup
+        let pickup = try spool.prepare(ParticipantIdentifier("income")).pickup
         try pickup.change(owner: nil, group: OtherAccount.identifier, mode: 0o2770)
         XCTAssertTrue(try spool.refresh(ParticipantIdentifier("income")))
-        XCTAssertEqual(try spool.folders(of: ParticipantIdentifier("income")).group, OtherAccount.identifier)
+        XCTAssertEqual(try spool.prepare(ParticipantIdentifier("income")).group, OtherAccount.identifier)
     }
 
     func testALinkInTheWayIsNotFollowed() throws {
@@ -94,7 +141,7 @@ final class SpoolTests: XCTestCase {
         _ = try folder.makeFolder("elsewhere")
         try ScratchFolder.symbolicLink("\(path)/taken/income", to: folder.path(of: "elsewhere"))
         XCTAssertEqual(
-            causeOfFailure { _ = try spool.folders(of: ParticipantIdentifier("income")) }, .notADirectory)
+            causeOfFailure { _ = try spool.prepare(ParticipantIdentifier("income")) }, .notADirectory)
     }
 
     func testAFolderOnAnotherMountIsRefused() throws {
@@ -103,7 +150,7 @@ final class SpoolTests: XCTestCase {
         }
         let spool = try XCTUnwrap(try Spool.open(path: path))
         let participant = ParticipantIdentifier("income")
-        let drop = try spool.folders(of: participant).drop.path
+        let drop = try spool.prepare(participant).drop.path
         guard mount("none", drop, "tmpfs", 0, nil) == 0 else {
             throw XCTSkip("nothing can be mounted here")  // reason: containers may forbid mount(2)
         }

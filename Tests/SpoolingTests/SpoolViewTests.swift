@@ -31,7 +31,7 @@ final class SpoolViewTests: XCTestCase {
 
     func testFoldersAreThoseThatTheDaemonMakes() throws {
         let spool = try XCTUnwrap(try Spool.open(path: folder.path))
-        let theirs = try spool.folders(of: alice)
+        let theirs = try spool.prepare(alice)
         try folder.write("", to: "waiting/file")
         let view = try SpoolView(path: folder.path)
         let expected: [SpoolView.Place: Directory] = [

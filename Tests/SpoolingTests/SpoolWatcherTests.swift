@@ -48,7 +48,7 @@ final class SpoolWatcherTests: XCTestCase {
     }
 
     private func watch(_ name: String) throws -> ParticipantFolders {
-        let folders = try spool.folders(of: ParticipantIdentifier(name))
+        let folders = try spool.prepare(ParticipantIdentifier(name))
         try queue.sync { try watcher.add(folders) }
         return folders
     }
@@ -152,7 +152,7 @@ final class SpoolWatcherTests: XCTestCase {
     }
 
     func testAFolderThatIsNotThereCannotBeWatched() throws {
-        let folders = try spool.folders(of: ParticipantIdentifier("a"))
+        let folders = try spool.prepare(ParticipantIdentifier("a"))
         ScratchFolder.remove(folders.drop.path)
         XCTAssertEqual(causeOfFailure { try queue.sync { try watcher.add(folders) } }, .noSuchFile)
     }
