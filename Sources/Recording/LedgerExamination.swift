@@ -24,12 +24,18 @@ public final class LedgerExamination {
             case segmentName = "ledger-segment-name"
             case segmentDay = "ledger-segment-day"
             case segmentOpen = "ledger-segment-open"
+            /// It does not begin with line 1, and no line vouches for that.
+            case beginning = "ledger-beginning"
+            /// What a line calls removed is there.
+            case removedThere = "ledger-removed-there"
             case chain = "ledger-chain"
             case settled = "ledger-settled"
             /// The clock was set back; no deviation.
             case clock = "ledger-clock"
             /// The chain begins in the middle; no deviation.
             case chainBegins = "ledger-chain-begins"
+            /// Lines were removed, and a line vouches for that; no deviation.
+            case shortened = "ledger-shortened"
         }
 
         /// Its kind.
@@ -39,15 +45,15 @@ public final class LedgerExamination {
         /// What, and what to do.
         public let text: String
         /// Whether it is no deviation.
-        public var isNote: Bool { code == .clock || code == .chainBegins }
+        public var isNote: Bool { code == .clock || code == .chainBegins || code == .shortened }
     }
 
     /// How many committed lines were read.
     public private(set) var lines = 0
     /// How many segments were read.
     public private(set) var segments = 0
-    /// The number that the ledger begins with; older segments may have been moved away.
-    public private(set) var firstSequence: UInt64 = 1
+    /// The number that the ledger begins with, or goes on with behind lines that are rightly missing.
+    public internal(set) var firstSequence: UInt64 = 1
     /// The number of the last committed line; 0 when there is none.
     public private(set) var lastSequence: UInt64 = 0
     /// Up to where everything is settled, as the last closing line says.
@@ -57,11 +63,17 @@ public final class LedgerExamination {
     /// The chain value of the last group; nil where there is none.
     public var lastChainValue: Digest? { chain.last }
 
-    private let folder: Directory
+    let folder: Directory
     private var chain = LedgerChain()
     private var hasUnchained = false
     private var lastTime: Timestamp?
     private var current: Current?
+    /// Where lines are missing before a segment, until it is known whether a line vouches for that.
+    var absences: [Absence] = []
+    /// What lines vouch for, by the last number that each calls removed.
+    var beginnings: [UInt64: LedgerBeginning] = [:]
+    /// Removed segments that were reported as there.
+    var reported: Set<FileName> = []
 
     /// The segment that is being read, up to its last closing line.
     private struct Current {
@@ -85,44 +97,62 @@ public final class LedgerExamination {
     public func readOn(
         _ visit: (LedgerRecord, Place) throws(FileError) -> Void, report: (Finding) -> Void
     ) throws(FileError) {
+        try readSegments(visit, report)
+        // What vouches for them may stand in a segment that was begun meanwhile.
+        if !absences.isEmpty { try readSegments(visit, report) }
+        judgeAbsences(report)
+        try findRemoved(report)
+    }
+
+    private func readSegments(
+        _ visit: (LedgerRecord, Place) throws(FileError) -> Void, _ report: (Finding) -> Void
+    ) throws(FileError) {
         let all = try LedgerSegment.all(in: folder)
         torn = nil
-        if current == nil, let first = all.first {
-            firstSequence = first.first
-            lastSequence = first.first - 1
-        }
-        let place = current.flatMap { current in all.firstIndex { $0.name == current.segment.name } } ?? 0
-        for (number, segment) in all.enumerated().dropFirst(place) {
+        for (number, segment) in all.enumerated() where segment.first >= current?.segment.first ?? 0 {
+            // One that is removed between the look and now is as one that was not there.
+            guard let file = try open(segment) else { continue }
             if segment.name != current?.segment.name { begin(segment, report) }
-            try readSegment(isLast: number == all.count - 1, visit, report)
+            try readSegment(file, isLast: number == all.count - 1, visit, report)
+        }
+    }
+
+    private func open(_ segment: LedgerSegment) throws(FileError) -> Descriptor? {
+        do throws(FileError) { return try folder.open(segment.name) } catch {
+            guard error.cause == .noSuchFile else { throw error }
+            return nil
         }
     }
 
     private func begin(_ segment: LedgerSegment, _ report: (Finding) -> Void) {
-        let path = folder.path(of: segment.name)
-        if current != nil {
-            if segment.first == lastSequence + 1 {
-                chain.beginSegment()
+        let place = Place(path: folder.path(of: segment.name), line: 1)
+        if current == nil {
+            firstSequence = segment.first
+            if segment.first > 1 { absences.append(Absence(next: segment.first, place: place, before: nil)) }
+            lastSequence = segment.first - 1
+        } else if segment.first == lastSequence + 1 {
+            chain.beginSegment()
+        } else {
+            if segment.first > lastSequence {
+                absences.append(Absence(next: segment.first, place: place, before: lastSequence))
             } else {
                 let text =
-                    segment.first > lastSequence
-                    ? "the lines \(lastSequence + 1) to \(segment.first - 1) before it are missing; restore the segment that holds them"
-                    : "it begins with line \(segment.first), which the segment before has as well; find out which of them is right"
-                report(Finding(code: .segmentMissing, place: Place(path: path, line: 1), text: text))
-                // What the chain was is not known here.
-                chain = LedgerChain()
-                lastSequence = segment.first - 1
+                    "it begins with line \(segment.first), which the segment before has as well; find out which of them is right"
+                report(Finding(code: .segmentMissing, place: place, text: text))
             }
+            // What the chain was is not known here.
+            chain = LedgerChain()
+            lastSequence = segment.first - 1
         }
-        current = Current(segment: segment, path: path, dayBefore: current?.segment.day)
+        current = Current(segment: segment, path: place.path, dayBefore: current?.segment.day)
         segments += 1
     }
 
     private func readSegment(
-        isLast: Bool, _ visit: (LedgerRecord, Place) throws(FileError) -> Void, _ report: (Finding) -> Void
+        _ file: borrowing Descriptor, isLast: Bool, _ visit: (LedgerRecord, Place) throws(FileError) -> Void,
+        _ report: (Finding) -> Void
     ) throws(FileError) {
         guard var state = current else { preconditionFailure("a segment was begun") }
-        let file = try folder.open(state.segment.name)
         var bytes: [UInt8] = []
         var offset = state.offset
         var scanned = 0
@@ -141,7 +171,10 @@ public final class LedgerExamination {
                 guard let closing = group.closing else { continue }
                 for finding in group.findings { report(finding) }
                 check(closing, bytes.span.extracting(groupStart..<feed), &state, group.records.last?.place, report)
-                for (record, place) in group.records { try visit(record, place) }
+                for (record, place) in group.records {
+                    if let beginning = LedgerBeginning(record) { beginnings[beginning.through] = beginning }
+                    try visit(record, place)
+                }
                 lines += group.records.count
                 lastSequence = group.nextSequence - 1
                 group = LedgerGroup(first: group.nextSequence, isFirstOfSegment: false)
@@ -170,6 +203,9 @@ public final class LedgerExamination {
         _ report: (Finding) -> Void
     ) {
         guard let place else { return }
+        if let last = absences.indices.last, absences[last].next == state.segment.first, state.line == 0 {
+            absences[last].previous = record.previous
+        }
         let before = settled
         settled = record.settled ?? 0
         if settled > lastSequence || settled < before {

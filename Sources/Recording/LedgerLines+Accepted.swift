@@ -27,8 +27,13 @@ extension LedgerLines {
             try refresh()
             let start = segments.lastIndex { $0.first <= first } ?? 0
             for segment in segments.dropFirst(start) {
-                let offset = segment.first < first ? try place(of: first, in: segment) : 0
-                if try !forEach(in: segment, from: first, at: offset, visit) { return }
+                // One that was removed since the look at the folder is as one that was not there.
+                guard
+                    let offset = try LedgerLines.unlessGone({ () throws(FileError) in
+                        segment.first < first ? try place(of: first, in: segment) : 0
+                    }), let file = try open(segment)
+                else { continue }
+                if try !forEach(in: segment, file, from: first, at: offset, visit) { return }
             }
         } catch let error as FileError {
             throw .file(error)
@@ -40,10 +45,9 @@ extension LedgerLines {
     }
 
     private func forEach<Line: ScannedLine>(
-        in segment: LedgerSegment, from first: UInt64, at start: Int64,
+        in segment: LedgerSegment, _ file: borrowing Descriptor, from first: UInt64, at start: Int64,
         _ visit: (Line) throws(FileError) -> Bool
     ) throws -> Bool {
-        let file = try folder.open(segment.name)
         var group: [Line] = []
         var bad: Int64?
         var offset = start

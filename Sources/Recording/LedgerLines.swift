@@ -36,13 +36,34 @@ public final class LedgerLines {
 
     private func recordInKnownSegment(_ sequence: UInt64) throws(FileError) -> LedgerRecord? {
         guard let segment = segments.last(where: { $0.first <= sequence }) else { return nil }
-        var offset = try place(of: sequence, in: segment)
+        guard var offset = try LedgerLines.unlessGone({ () throws(FileError) in try place(of: sequence, in: segment) })
+        else {
+            // It was removed since the look at the folder.
+            try refresh()
+            return nil
+        }
         while let line = try line(at: offset) {
             guard let number = LedgerLines.sequence(buffer[..<line]), number <= sequence else { return nil }
             if number == sequence { return LedgerRecord(line: buffer[..<line]) }
             offset += Int64(line) + 1
         }
         return nil
+    }
+
+    /// Opens a segment; nil when it is not there any more.
+    func open(_ segment: LedgerSegment) throws(FileError) -> Descriptor? {
+        do throws(FileError) { return try folder.open(segment.name) } catch {
+            guard error.cause == .noSuchFile else { throw error }
+            return nil
+        }
+    }
+
+    /// What is said of a segment; nil when that is not there any more.
+    static func unlessGone<Value>(_ body: () throws(FileError) -> Value) throws(FileError) -> Value? {
+        do throws(FileError) { return try body() } catch {
+            guard error.cause == .noSuchFile else { throw error }
+            return nil
+        }
     }
 
     /// Where a line begins whose number is at most this, and not many lines before it. Guesses by the

@@ -24,7 +24,7 @@ public struct LedgerReader: Sendable {
             var number = 0
             var goesOn = true
             var bad: Int?
-            try forEachLine(of: segment) { line in
+            let isThere = try forEachLine(of: segment) { line in
                 number += 1
                 guard let record = LedgerRecord(line: line) else {
                     bad = bad ?? number
@@ -38,6 +38,11 @@ public struct LedgerReader: Sendable {
                 for record in group where record.sequence >= first && goesOn { goesOn = visit(record) }
                 group.removeAll(keepingCapacity: true)
                 return goesOn
+            }
+            // One that was removed since the look at the folder is as one that was not there.
+            if !isThere {
+                expected = nil
+                continue
             }
             // A broken line with no commit behind it, at the very end, is what a crash leaves.
             if let bad, group.last?.event == .commit || place < segments.count - 1 {
@@ -54,27 +59,29 @@ public struct LedgerReader: Sendable {
         do throws(FileError) { return try LedgerLines(folder: folder).record(sequence) } catch { throw .file(error) }
     }
 
-    /// Calls `visit` with each line that ends in a line feed, until it returns false.
+    /// Calls `visit` with each line that ends in a line feed, until it returns false. False when there is no such segment
+    /// any more.
     private func forEachLine(
         of segment: LedgerSegment, _ visit: (_ line: ArraySlice<UInt8>) -> Bool
-    ) throws(LedgerError) {
+    ) throws(LedgerError) -> Bool {
         do throws(FileError) {
             let file = try folder.open(segment.name)
             var rest: [UInt8] = []
             var offset: Int64 = 0
             while true {
                 let piece = try file.read(count: LedgerReader.piece, at: offset)
-                if piece.isEmpty { return }
+                if piece.isEmpty { return true }
                 offset += Int64(piece.count)
                 rest += piece
                 var start = 0
                 while let feed = rest[start...].firstIndex(of: 0x0A) {
-                    if !visit(rest[start..<feed]) { return }
+                    if !visit(rest[start..<feed]) { return true }
                     start = feed + 1
                 }
                 rest.removeFirst(start)
             }
         } catch {
+            if error.cause == .noSuchFile { return false }
             throw .file(error)
         }
     }

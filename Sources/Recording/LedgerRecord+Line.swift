@@ -85,6 +85,9 @@ extension LedgerRecord {
         json.optional("again_of", againOf?.description)
         json.optional("feedback", feedback)
         json.optional("retention", retention)
+        json.optional("basis", basis)
+        if let through { json.number("through", through) }
+        json.optional("anchor", anchor)
         if let settled { json.number("settled", settled) }
         json.optional("previous", previous)
     }
@@ -132,6 +135,9 @@ extension LedgerRecord {
         againOf = object.text("again_of").flatMap { DeliveryIdentifier($0) }
         feedback = object.text("feedback")
         retention = object.text("retention")
+        basis = object.text("basis")
+        through = object.number("through").flatMap { UInt64(exactly: $0) }
+        anchor = object.text("anchor").flatMap { Digest(hexadecimal: Array($0.utf8)) }
         settled = object.number("settled").flatMap { UInt64(exactly: $0) }
         previous = object.text("previous").flatMap { Digest(hexadecimal: Array($0.utf8)) }
         chain = object.text("chain").flatMap { Digest(hexadecimal: Array($0.utf8)) }

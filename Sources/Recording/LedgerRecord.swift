@@ -39,8 +39,12 @@ public struct LedgerRecord: Equatable, Sendable {
         case resumed
         /// The window of a waiting message's row is open, and it goes to its receiver's pickup folder.
         case opened
-        /// A file in `refused/` has been kept as long as the table says, and is removed: `delivery` is its number.
+        /// A file has been kept as long as the table says, and is removed. In `refused/`: `delivery` is its number. With
+        /// `receivers`, in their pickup folder: `delivery` is its delivery id.
         case purged
+        /// The oldest segment of the ledger has been kept as long as the table says, and is removed: `file`, up to the
+        /// line `through`, which ended the chain with `anchor`.
+        case shortened
     }
 
     /// Its number; one more than the line before.
@@ -106,8 +110,14 @@ public struct LedgerRecord: Equatable, Sendable {
     /// Which decision this takes up again: of `replayed`, and of what came of that, the refused file's; of `resent`, the
     /// undelivered message's.
     public var againOf: DeliveryIdentifier?
-    /// Of `purged`: the retention row by which it was.
+    /// Of what was removed or given up because the table says so: the retention row.
     public var retention: String?
+    /// The statute that the row rests on.
+    public var basis: String?
+    /// Of `shortened`: the number of the last line that is removed.
+    public var through: UInt64?
+    /// Of `shortened`: what the chain came to with that line; nil where it had no value yet.
+    public var anchor: Digest?
     /// Commit only: everything up to this sequence number is at its final place, and durably so.
     public var settled: UInt64?
     /// Commit only: the chain value of the group before; stands in the first one of each segment.

@@ -167,7 +167,8 @@ public struct LedgerTally: Sendable {
             switch event {
             case .accepted, .refused, .duplicate: self = .file
             case .delivered, .deferred, .undelivered, .started, .held, .released, .opened: self = .delivery
-            case .commit, .retried, .resent, .replayed, .paused, .resumed, .purged: self = .service
+            case .commit, .retried, .resent, .replayed, .paused, .resumed, .purged, .shortened:
+                self = .service
             }
         }
     }
@@ -196,6 +197,7 @@ public struct LedgerTally: Sendable {
             case .resumed: 15
             case .opened: 16
             case .purged: 17
+            case .shortened: 18
             }
         var mixed = number
         if let participant { mixed = mix(mixed, participant) }

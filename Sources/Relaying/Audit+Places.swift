@@ -11,7 +11,7 @@ extension Audit {
 
     /// Looks for every open delivery of the snapshot until it is found or has ended.
     func findOpen() throws(FileError) {
-        var missing = Array(open.open.keys.filter { $0.sequence <= snapshot ?? 0 })
+        var missing = Array(open.open.keys.filter { $0.sequence <= snapshot ?? 0 && !isArchived($0) })
         var standstill = 0
         for _ in 0..<Audit.longestPatience {
             missing = try lookFor(missing)
@@ -199,7 +199,7 @@ extension Audit {
                 find(AuditFinding(code, folder.path(of: name), delivery: "\(delivery)", text + more))
             }
             if archived > 0 {
-                find(AuditFinding(.archived, folder.path, "\(archived) files whose ledger lines were moved away"))
+                find(AuditFinding(.archived, folder.path, "\(archived) files whose lines the ledger has no longer"))
             }
         }
     }

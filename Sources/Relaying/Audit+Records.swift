@@ -18,7 +18,7 @@ extension Audit {
         case .delivered: try readDelivered(record, place)
         case .deferred, .started, .held, .released, .opened: readTry(record, place)
         case .resent: readResent(record, place)
-        case .retried, .replayed, .paused, .resumed: break
+        case .retried, .replayed, .paused, .resumed, .shortened: break
         case .purged: readPurged(record, place)
         case .undelivered: try readUndelivered(record, place)
         case .commit:
@@ -29,8 +29,8 @@ extension Audit {
         if record.feedback != nil { knowFeedback(record) }
     }
 
-    /// Whether a delivery is older than what the folder still has of the ledger.
-    func isArchived(_ delivery: DeliveryIdentifier) -> Bool { delivery.sequence < examination.firstSequence }
+    /// Whether a delivery is one of lines that the folder does not have any more.
+    func isArchived(_ delivery: DeliveryIdentifier) -> Bool { examination.isMissing(delivery.sequence) }
 
     /// A try, of a delivery that is open; one that must not be handed on twice was not.
     private func readTry(_ record: LedgerRecord, _ place: LedgerExamination.Place) {

@@ -52,7 +52,7 @@ public struct AuditFinding: Sendable {
         case purged
         /// Files that are not ours; no deviation.
         case foreign
-        /// Files whose ledger lines were moved away; no deviation.
+        /// Files whose lines the ledger has no longer; no deviation.
         case archived
         /// Not decided yet; no deviation.
         case undecided

@@ -1,6 +1,7 @@
 import Files
 import Messages
 import Recording
+import Routing
 import Spooling
 
 // The step `decide` of a commit, for what operators want.
@@ -69,8 +70,21 @@ extension Commit {
             record.type = file.record.type
             record.syntax = file.record.syntax
             record.reason = file.record.reason
-            record.retention = row
+            record.retention = row.identifier
+            record.basis = row.basis
             plan(.discard(file.name, from: try spool.folders(of: file.sender).refused), record, &group)
+            words = "removed"
+        case .shorten(let segment, let row, let size, let digest):
+            guard try mayRemove(segment, operation, &group) else { return }
+            record.event = .shortened
+            record.file = segment.name.description
+            record.size = size
+            record.digest = digest
+            record.retention = row.identifier
+            record.basis = row.basis
+            record.through = segment.through
+            record.anchor = segment.chain
+            plan(.shorten(through: segment.through, in: spool.ledger), record, &group)
             words = "removed"
         }
         ledger.append(record)
@@ -79,6 +93,28 @@ extension Commit {
 
     private func plan(_ step: Move.Step, _ record: LedgerRecord, _ group: inout Group) {
         group.moves.append(Move(sequence: record.sequence, step: step))
+    }
+
+    /// Whether a segment may go: it has not gone yet, and all in it is settled.
+    private func mayRemove(
+        _ segment: SealedSegment, _ operation: Operation, _ group: inout Group
+    ) throws(FileError) -> Bool {
+        var obstacle: String?
+        let isThere = try spool.ledger.status(of: segment.name) != nil
+        if segment.first <= shortened {
+            obstacle = "its line is in the ledger, and it goes as soon as the disk lets it"
+        } else if !isThere {
+            obstacle = "ledger/\(segment.name.description) is not there any more"
+        } else if segment.through > ledger.settled {
+            obstacle = "not everything in it is settled"
+        }
+        if let obstacle {
+            group.result.operations.append(
+                Operation.End(operation: operation, outcome: .refused(obstacle), record: nil))
+            return false
+        }
+        shortened = segment.through
+        return true
     }
 
     /// Takes a file in `refused/`, which can be taken once: it leaves that folder behind the commit.

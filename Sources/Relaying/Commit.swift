@@ -88,6 +88,8 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
         var receipts: [(FileName, Directory)] = []
         /// Files in `refused/` that this group takes.
         var claimed: [UInt64] = []
+        /// Up to where the ledger was shortened before it.
+        var shortened: UInt64 = 0
         /// What a look for an earlier message found wrong with the ledger.
         var damage: LedgerError?
         var result = Result()
@@ -109,6 +111,8 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
     private var spoiled: UInt64?
     /// Files in `refused/` that were taken since the start, by the lines that put them there.
     var claimed: Set<UInt64> = []
+    /// The segments with lines up to this number are no longer kept, or are about to be removed.
+    var shortened: UInt64 = 0
     /// Accepted and committed, but not in the index yet, because that could not be written.
     var unindexed: [DuplicateKey: Acceptance] = [:]
     /// How many messages each sender has sent where a row limits that.
@@ -133,6 +137,7 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
         unplaced += plan.moves
         // What is on its way out of `refused/` has its line, also where it cannot leave yet.
         claimed.formUnion(plan.moves.compactMap(\.refused))
+        shortened = plan.moves.compactMap(\.shortened).max() ?? 0
         settling.withLock { $0.add(LooseEnds(delivered: plan.delivered, through: ledger.settled)) }
         spoiled = plan.spoiled
         var group = Group(time: latest, clock: latest)
@@ -158,6 +163,7 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
         let clock = Timestamp(nanoseconds: Clock.realtime())
         var group = Group(time: max(clock, latest), clock: clock)
         group.fresh.reserveCapacity(items.count)
+        group.shortened = shortened
         group.result.clockIsBehind = group.time.nanoseconds - clock.nanoseconds
         recordDeliveries(durable.delivered + own.delivered, group.time)
         do throws(FileError) {
@@ -263,6 +269,7 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
         ledger.abandon()
         for (name, folder) in group.receipts { _ = try? folder.remove(name) }
         claimed.subtract(group.claimed)
+        shortened = group.shortened
         return .later(cause)
     }
 }

@@ -1,6 +1,7 @@
 import Files
 import Handling
 import Messages
+import Recording
 import Spooling
 
 /// Carries out what was decided: renames bodies to their final places and tells senders. Runs after
@@ -104,6 +105,9 @@ struct Delivery {
             touch(folder, folder, &result)
         case .resume(let scope, let folder):
             try folder.remove(scope.fileName)
+            touch(folder, folder, &result)
+        case .shorten(let number, let folder):
+            try SealedSegment.removeAll(through: number, in: folder)
             touch(folder, folder, &result)
         }
     }

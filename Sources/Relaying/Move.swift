@@ -30,6 +30,8 @@ struct Move: Sendable {
         case pause(Pause, in: Directory)
         /// A pause is over.
         case resume(PauseScope, in: Directory)
+        /// The segments of the ledger with lines up to a number are no longer kept.
+        case shorten(through: UInt64, in: Directory)
     }
 
     /// The decision that it follows from.
@@ -42,7 +44,7 @@ struct Move: Sendable {
         switch step {
         case .claim(let candidate, _): candidate.work
         case .claimRecovered(let name, let folders, _, _): Work(sender: folders.participant, name: name)
-        case .deliver, .enqueue, .mark, .tell, .setAside, .discard, .resubmit, .pause, .resume: nil
+        case .deliver, .enqueue, .mark, .tell, .setAside, .discard, .resubmit, .pause, .resume, .shorten: nil
         }
     }
 }
@@ -59,11 +61,19 @@ extension Move {
     }
 }
 
+extension Move {
+    /// Up to which number the ledger is shortened; nil for any other step.
+    var shortened: UInt64? {
+        guard case .shorten(let number, _) = step else { return nil }
+        return number
+    }
+}
+
 extension Move.Step {
     /// Whether what is to be moved is still where it was; also when that cannot be told.
     var isStillThere: Bool {
         switch self {
-        case .claim, .claimRecovered, .pause, .resume: return true
+        case .claim, .claimRecovered, .pause, .resume, .shorten: return true
         case .resubmit(let body, let folders, _):
             do throws(FileError) { return try folders.refused.status(of: body) != nil } catch { return true }
         case .deliver(let body, let from, _, _, _), .enqueue(let body, let from, _, _), .tell(let body, let from, _, _),

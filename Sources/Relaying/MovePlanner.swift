@@ -87,7 +87,7 @@ struct MovePlanner {
                 )
             }
         case .delivered, .deferred, .undelivered, .commit, .started, .held, .released, .retried, .resent, .replayed,
-            .paused, .resumed, .opened, .purged:
+            .paused, .resumed, .opened, .purged, .shortened:
             break
         }
         if let feedback = told[0] {

@@ -1,6 +1,7 @@
 import Files
 import Messages
 import Recording
+import Routing
 
 /// Something that an operator wants recorded and done, and that is not the end of a try. The committer decides.
 struct Operation: Sendable {
@@ -13,7 +14,9 @@ struct Operation: Sendable {
         indirect case resend(RefusedFile, WaitingMessage)
         indirect case replay(RefusedFile)
         /// By a retention row.
-        indirect case purge(RefusedFile, row: String)
+        indirect case purge(RefusedFile, Retention)
+        /// The oldest segment of the ledger, by a retention row; its length and its content.
+        indirect case shorten(SealedSegment, Retention, size: Int64, digest: Digest)
     }
 
     /// What is to be done.

@@ -15,6 +15,10 @@ extension Recovery {
         case .resent: try finishResent(record)
         case .replayed: try finishReplayed(record)
         case .purged: try finishPurged(record)
+        case .shortened:
+            if let through = record.through, try SealedSegment.isThere(through: through, in: spool.ledger) {
+                add(.shorten(through: through, in: spool.ledger), record)
+            }
         default: break
         }
     }

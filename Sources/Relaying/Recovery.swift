@@ -104,7 +104,7 @@ struct Recovery {
         case .delivered, .undelivered: return try finishWaiting(record)
         case .deferred, .held, .released: return try finishMark(record)
         case .opened: return try finishOpened(record, recorded)
-        case .paused, .resumed, .resent, .replayed, .purged: return try finishOperation(record)
+        case .paused, .resumed, .resent, .replayed, .purged, .shortened: return try finishOperation(record)
         case .accepted, .refused, .duplicate, .commit, .started, .retried: break
         }
         guard let sender = record.sender, [.accepted, .refused, .duplicate].contains(record.event) else { return }

@@ -1,18 +1,18 @@
-// What has been kept long enough is removed. From any queue; the ledger is read on the desk.
+// What has been kept long enough is removed. From any queue; ledger and folders are read on the desk.
 
 import Dispatch
 import Files
-import Messages
-import Recording
-import Routing
-import Spooling
+public import Messages
+public import Recording
+public import Routing
+public import Spooling
 
 /// What a purge came to.
 public struct PurgeOutcome: Sendable {
     /// What was to be removed, and what became of each.
-    public var files: [(file: RetainedFile, outcome: OperatorOutcome)] = []
-    /// What is due and on hold.
-    public var held: [RetainedFile] = []
+    public var removals: [(item: any Retained, outcome: OperatorOutcome)] = []
+    /// What is due and must stay: on hold, or needed.
+    public var kept: [any Retained] = []
     /// How many more are due and have not been looked at: whoever wants them gone asks again.
     public var left = 0
     /// How many retention rows the table has.
@@ -21,33 +21,80 @@ public struct PurgeOutcome: Sendable {
     public var failure: String?
 }
 
+/// All that is due in a spool.
+public struct Due: Sendable {
+    /// Files.
+    var files: [any RetainedInFile] = []
+    /// Segments of the ledger, the oldest first.
+    var segments: [RetainedSegment] = []
+
+    /// Looks, and changes nothing.
+    public init(in spool: SpoolView, by table: RoutingTable, now: Timestamp) throws(LedgerError) {
+        guard !table.retention.rows.isEmpty else { return }
+        do throws(FileError) { files += try RetainedFile.all(in: spool, by: table, now: now) } catch {
+            throw .file(error)
+        }
+        segments = try RetainedSegment.all(in: spool, by: table, now: now)
+    }
+
+    /// All, in the order in which they go.
+    public var all: [any Retained] { files.map { $0 as any Retained } + segments.map { $0 as any Retained } }
+}
+
+/// A file that goes when its line is in the ledger.
+protocol RetainedInFile: Retained {
+    /// What the committer is to record and do.
+    var step: Operation.Step { get }
+    /// Whether the file is there, also when that cannot be told.
+    func isThere(in spool: Spool) -> Bool
+}
+
+extension RetainedFile: RetainedInFile {
+    var step: Operation.Step { .purge(file, row) }
+
+    func isThere(in spool: Spool) -> Bool {
+        do throws(FileError) {
+            return try spool.folders(of: file.sender).refused.status(of: file.name) != nil
+        } catch {
+            return true
+        }
+    }
+}
+
 extension Relay {
     /// So many files are removed for one request, so that it is answered in time.
     static let mostPurged = 2_000
+    /// The same for segments of the ledger, each of which is read whole.
+    static let mostShortened = 20
 
-    /// Removes what the retention rows of the table in force call due and no hold keeps, those that were decided first
-    /// before the others. Each removal is in the ledger, durable, before the file goes. `done` is called on any queue.
+    /// Removes what the retention rows of the table in force call due and nothing keeps, what is oldest first. Each
+    /// removal is in the ledger, durable, before the file goes. `done` is called on any queue.
     public func purge(by intervention: Intervention, _ done: @escaping @Sendable (PurgeOutcome) -> Void) {
         desk.async {
             let table = self.control.sync { self.table }
             var outcome = PurgeOutcome(rows: table.retention.rows.count)
-            do throws(FileError) {
-                let due = try RetainedFile.all(
+            do {
+                let due = try Due(
                     in: SpoolView(path: self.options.spool), by: table, now: Timestamp(nanoseconds: Clock.realtime()))
-                outcome.held = due.filter { $0.hold != nil }
-                var wanted: [RetainedFile] = []
-                for file in due where file.hold == nil {
+                outcome.kept = due.all.filter { !$0.isFree }
+                var files: [any RetainedInFile] = []
+                for file in due.files where file.isFree {
                     // The committer must find them open: a folder that cannot be is nobody's fault but its owner's.
                     do throws(FileError) {
-                        _ = try self.spool.folders(of: file.sender)
-                        wanted.append(file)
+                        for participant in [file.sender, file.receiver].compactMap(\.self) {
+                            _ = try self.spool.folders(of: participant)
+                        }
+                        files.append(file)
                     } catch {
-                        outcome.files.append((file, .refused("\(error)")))
+                        outcome.removals.append((file, .refused("\(error)")))
                     }
                 }
-                outcome.left = max(0, wanted.count - Relay.mostPurged)
-                self.control.async { [outcome, wanted] in
-                    self.purge(wanted.prefix(Relay.mostPurged), intervention, outcome, done)
+                let segments = due.segments.filter(\.isFree)
+                outcome.left = max(0, files.count - Relay.mostPurged) + max(0, segments.count - Relay.mostShortened)
+                self.control.async { [outcome, files] in
+                    self.purge(files.prefix(Relay.mostPurged), intervention, outcome) { outcome in
+                        self.shorten(segments.prefix(Relay.mostShortened), intervention, outcome, done)
+                    }
                 }
             } catch {
                 outcome.failure = "\(error)"
@@ -58,7 +105,7 @@ extension Relay {
 
     /// On the control queue. A group after the other: messages that come meanwhile wait for none but the one at hand.
     private func purge(
-        _ files: ArraySlice<RetainedFile>, _ intervention: Intervention, _ outcome: PurgeOutcome,
+        _ files: ArraySlice<any RetainedInFile>, _ intervention: Intervention, _ outcome: PurgeOutcome,
         _ done: @escaping @Sendable (PurgeOutcome) -> Void
     ) {
         let group = Array(files.prefix(Relay.mostInGroup))
@@ -66,20 +113,45 @@ extension Relay {
         let rest = files.dropFirst(group.count)
         let gathered = Gathered(group.count) { outcomes in
             var outcome = outcome
-            outcome.files += zip(group, outcomes).map { ($0, self.isThere($0) ? $1.butNotCarriedOut : $1) }
+            outcome.removals += zip(group, outcomes).map { ($0, $0.isThere(in: self.spool) ? $1.butNotCarriedOut : $1) }
             self.purge(rest, intervention, outcome, done)
         }
         for (place, file) in group.enumerated() {
-            submit(.purge(file.file, row: file.row.identifier), intervention) { gathered.set($0, at: place) }
+            submit(file.step, intervention) { gathered.set($0, at: place) }
         }
     }
 
-    private func isThere(_ file: RetainedFile) -> Bool {
-        do throws(FileError) {
-            return try spool.folders(of: file.sender).refused.status(of: file.file.name) != nil
-        } catch {
-            return true
+    /// One after the other, the oldest first; where one stays, so do those behind it.
+    private func shorten(
+        _ segments: ArraySlice<RetainedSegment>, _ intervention: Intervention, _ outcome: PurgeOutcome,
+        _ done: @escaping @Sendable (PurgeOutcome) -> Void
+    ) {
+        guard let next = segments.first else { return done(outcome) }
+        let go: @Sendable (OperatorOutcome) -> Void = { result in
+            var outcome = outcome
+            let result = next.isThere(in: self.spool) ? result.butNotCarriedOut : result
+            outcome.removals.append((next, result))
+            guard case .done = result else { return done(outcome) }
+            self.shorten(segments.dropFirst(), intervention, outcome, done)
         }
+        desk.async {
+            do throws(FileError) {
+                let file = try self.spool.ledger.open(next.segment.name)
+                let size = try file.status().size
+                let digest = try file.digest()
+                self.control.async {
+                    self.submit(.shorten(next.segment, next.row, size: size, digest: digest), intervention, go)
+                }
+            } catch {
+                go(.refused("\(error)"))
+            }
+        }
+    }
+}
+
+extension RetainedSegment {
+    fileprivate func isThere(in spool: Spool) -> Bool {
+        do throws(FileError) { return try spool.ledger.status(of: segment.name) != nil } catch { return true }
     }
 }
 

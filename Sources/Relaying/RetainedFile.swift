@@ -5,7 +5,7 @@ public import Routing
 public import Spooling
 
 /// A file in `refused/` that has been kept as long as a retention row says.
-public struct RetainedFile: Sendable {
+public struct RetainedFile: Retained {
     /// The file, and the line that put it there.
     let file: RefusedFile
     /// The row.
@@ -18,7 +18,7 @@ public struct RetainedFile: Sendable {
     /// Its number: the line's.
     public var number: DeliveryIdentifier { file.number }
     /// Who sent it.
-    public var sender: ParticipantIdentifier { file.sender }
+    public var sender: ParticipantIdentifier? { file.sender }
     /// Its place in the spool.
     public var path: String { "refused/\(file.sender)/\(file.name.description)" }
 
@@ -43,29 +43,45 @@ public struct RetainedFile: Sendable {
                 else { continue }
                 let age = now.nanoseconds - record.time.nanoseconds
                 guard age >= row.length, try folder.status(of: name)?.kind == .regular else { continue }
-                due.append(
-                    RetainedFile(file: file, row: row, hold: try hold(record, sender, lines, rules), age: age))
+                let hold = try rules.hold(on: record, participants: [sender], lines)
+                due.append(RetainedFile(file: file, row: row, hold: hold, age: age))
             }
         }
         return due.sorted { $0.file.record.sequence < $1.file.record.sequence }
     }
+}
 
-    /// By all who have to do with a message, and all numbers that it is known by: also those of what it was before it
-    /// was judged anew.
-    private static func hold(
-        _ record: LedgerRecord, _ sender: ParticipantIdentifier, _ lines: LedgerLines, _ rules: RetentionRules
+extension RetentionRules {
+    /// The hold that keeps what a line is about: by all who have to do with it, and all numbers that it is known by, also
+    /// those of what it was before it was judged anew.
+    func hold(
+        on record: LedgerRecord, participants: [ParticipantIdentifier], _ lines: LedgerLines
     ) throws(FileError) -> LegalHold? {
-        guard !rules.holds.isEmpty else { return nil }
-        var participants = [sender] + record.receivers
-        var numbers = [record.sequence]
-        var next: [UInt64] = [record.delivery?.sequence, record.againOf?.sequence].compactMap { $0 }
+        guard !holds.isEmpty else { return nil }
+        var participants = participants + record.receivers
+        let ancestry = try lines.ancestry(of: record)
+        for earlier in ancestry { participants += earlier.receivers }
+        return hold(
+            participants: participants, numbers: [record.sequence] + record.links + ancestry.flatMap(\.links))
+    }
+}
+
+extension LedgerRecord {
+    /// The numbers of the lines that it refers to.
+    var links: [UInt64] { [delivery?.sequence, againOf?.sequence].compactMap { $0 } }
+}
+
+extension LedgerLines {
+    /// The lines that a line goes back to, as far as the ledger has them, in no particular order.
+    func ancestry(of record: LedgerRecord) throws(FileError) -> [LedgerRecord] {
+        var known: Set<UInt64> = [record.sequence]
+        var next = record.links
+        var found: [LedgerRecord] = []
         while let number = next.popLast() {
-            guard !numbers.contains(number) else { continue }
-            numbers.append(number)
-            guard let earlier = try lines.record(number) else { continue }
-            participants += earlier.receivers
-            next += [earlier.delivery?.sequence, earlier.againOf?.sequence].compactMap { $0 }
+            guard known.insert(number).inserted, let earlier = try self.record(number) else { continue }
+            found.append(earlier)
+            next += earlier.links
         }
-        return rules.hold(participants: participants, numbers: numbers)
+        return found
     }
 }

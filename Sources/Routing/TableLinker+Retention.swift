@@ -13,6 +13,18 @@ extension TableLinker {
                 checkParty(from, placed)
                 row.senders = Set(members(of: from).map { ParticipantIdentifier($0) })
             }
+            if let to = row.to {
+                checkParty(to, placed)
+                row.receivers = Set(members(of: to).map { ParticipantIdentifier($0) })
+            }
+            if row.keeps == .refused, row.to != nil {
+                report(placed, "a refused file is for nobody; a row about refused files has no 'to'")
+            }
+            if row.keeps == .ledger, row.from != nil || row.to != nil || row.message != nil {
+                report(
+                    placed, "a segment of the ledger is about everybody; its row has neither 'from', 'to' nor 'message'"
+                )
+            }
             if let message = row.message, !types.contains(message) {
                 report(placed, "unknown contract '\(message)'; add a contract row with this id, or correct it")
             }

@@ -7,7 +7,8 @@ extension TableReader {
         Retention(
             identifier: element.attributes["id"] ?? "",
             keeps: element.attributes["keeps"].flatMap(Retention.Kept.init) ?? .refused,
-            from: element.attributes["from"], message: element.attributes["message"].map { MessageType($0) },
+            from: element.attributes["from"], to: element.attributes["to"],
+            message: element.attributes["message"].map { MessageType($0) },
             length: element.attributes["for"].flatMap(Units.duration) ?? .max, basis: element.attributes["basis"] ?? "")
     }
 

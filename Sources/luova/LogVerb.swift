@@ -80,6 +80,7 @@ enum LogVerb: Verb {
         if let file = record.file { words.append("file \(file)") }
         if let opens = record.opens { words.append("waits until \(String(decoding: opens.text, as: UTF8.self))") }
         if let retention = record.retention { words.append("retention \(retention)") }
+        if let through = record.through { words.append("up to \(DeliveryIdentifier(sequence: through))") }
         if let attempt = record.attempt { words.append("try \(attempt)") }
         if let by = record.by { words.append("by \(by)") }
         if let accepted = record.itemsAccepted, let refused = record.itemsRefused {

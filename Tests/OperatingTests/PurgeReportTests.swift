@@ -65,8 +65,8 @@ final class PurgeReportTests: XCTestCase {
     func testAnAnswerTellsWhatBecameOfEachFileAndTheNumbers() throws {
         let files = try files()
         var outcome = PurgeOutcome(rows: 1)
-        outcome.files = [(files[0], .done("removed")), (files[0], .refused("it is not there any more"))]
-        outcome.held = [files[1]]
+        outcome.removals = [(files[0], .done("removed")), (files[0], .refused("it is not there any more"))]
+        outcome.kept = [files[1]]
         outcome.left = 7
         let people = lines(PurgeReport.answer(outcome, forPeople: true))
         XCTAssertEqual(people.count, 5)
@@ -77,6 +77,29 @@ final class PurgeReportTests: XCTestCase {
         XCTAssertEqual(objects.prefix(3).map { $0?.text("state") }, ["removed", "failed", "held"])
         let numbers = PurgeReport.Numbers(try XCTUnwrap(objects[3]))
         XCTAssertEqual(numbers, PurgeReport.Numbers(rows: 1, removed: 1, due: 7, held: 1))
+    }
+
+    func testWhatTheServiceNeedsIsToldAndCounted() throws {
+        struct Needed: Retained {
+            let file: RetainedFile
+            var number: DeliveryIdentifier { file.number }
+            var sender: ParticipantIdentifier? { nil }
+            var path: String { "ledger/a" }
+            var row: Retention { file.row }
+            var hold: LegalHold? { nil }
+            var need: String? { "not everything in it is settled" }
+            var age: Int64 { file.age }
+        }
+        let line = PurgeReport.Line(Needed(file: try files()[0]))
+        XCTAssertEqual(line.state, .needed)
+        XCTAssertTrue(line.text.hasSuffix(", by an act; not everything in it is settled"), line.text)
+        let object = try XCTUnwrap(FlatObject(line.json.bytes))
+        XCTAssertNil(object.text("from"))
+        XCTAssertEqual(object.text("need"), "not everything in it is settled")
+        let numbers = PurgeReport.Numbers(rows: 1, [line])
+        XCTAssertEqual(numbers, PurgeReport.Numbers(rows: 1, needed: 1))
+        XCTAssertEqual(numbers.text, "0 removed, 0 due, 0 kept by holds, 1 needed by the service")
+        XCTAssertEqual(PurgeReport.Numbers(try XCTUnwrap(FlatObject(numbers.json.bytes))), numbers)
     }
 
     func testWithoutARowThatIsSaid() {

@@ -96,6 +96,22 @@ final class LedgerRecordLineTests: XCTestCase {
         XCTAssertTrue(text.contains(#","retention":"refused-30d","sum":"#), text)
     }
 
+    func testAShorteningNamesWhatItEndsWith() {
+        var record = LedgerRecord(sequence: 9, time: time, event: .shortened)
+        record.file = "2026-03-01.000000000001.jsonl"
+        record.size = 5
+        record.digest = Digest(of: "lines".utf8)
+        record.by = Operator(user: 7, name: "luova")
+        record.retention = "ledger"
+        record.basis = "Archive plan 2026, 4.2"
+        record.through = 7
+        record.anchor = Digest(of: "chain".utf8)
+        XCTAssertEqual(LedgerRecord(line: record.line), record)
+        let text = String(decoding: record.line, as: UTF8.self)
+        XCTAssertTrue(
+            text.contains(#","retention":"ledger","basis":"Archive plan 2026, 4.2","through":7,"anchor":""#), text)
+    }
+
     func testEmptyTextsAreNotNothing() {
         var record = LedgerRecord(sequence: 1, time: time, event: .refused)
         record.messageID = []

@@ -39,14 +39,14 @@ final class AuditTests: XCTestCase {
             ])
     }
 
-    func testLinesAboutWhatWasMovedAwayAreNotJudged() throws {
+    func testLinesAboutWhatIsMissingAtTheFrontAreNotJudged() throws {
         try trial.commit([trial.accepted("1"), trial.accepted("2")], settled: 0)
         try trial.commit([trial.about(1, .delivered)], settled: 3, day: 1)
         try trial.commit([trial.about(2, .delivered), trial.about(1, .duplicate)], settled: 5, day: 2)
         for name in try trial.segments().dropLast() { try trial.ledger.remove(fileName(name)) }
         try trial.put("participants/bob/pickup/note.000000000001.xml")
         try trial.put("waiting/bob/note.000000000002.0.xml")
-        XCTAssertEqual(try trial.codes(), ["waiting-unknown 000000000002"])
+        XCTAssertEqual(try trial.codes(), ["ledger-beginning", "waiting-unknown 000000000002"])
         XCTAssertEqual(try trial.codes(notes: true), ["archived"])
     }
 

@@ -47,6 +47,7 @@ final class RecoveryOperatingTests: XCTestCase {
             case .pause(let pause, _): "pause \(pause.scope)"
             case .resume(let scope, _): "resume \(scope)"
             case .discard(let body, _): "\(body) removed"
+            case .shorten(let number, _): "ledger removed up to \(number)"
             default: "other"
             }
         }
@@ -115,6 +116,22 @@ final class RecoveryOperatingTests: XCTestCase {
         let plan = try undelivered([.undelivered, .purged], body: "000000000003.discarded.xml", of: "alice")
         XCTAssertEqual(steps(plan), ["000000000003.discarded.xml removed"])
         XCTAssertEqual(plan.moves.map(\.refused), [3], "nobody may take it any more")
+    }
+
+    func testASegmentWhoseRemovalIsInTheLedgerIsRemoved() throws {
+        let ledger = try Ledger(folder: trial.spool.ledger)
+        let day: Int64 = 86_400_000_000_000
+        for number in 0..<2 {
+            try ledger.commit(time: Timestamp(nanoseconds: Int64(number) * day), settled: ledger.lastSequence)
+        }
+        var record = LedgerRecord(sequence: 3, time: Timestamp(nanoseconds: 2 * day), event: .shortened)
+        record.through = 1
+        ledger.append(record)
+        try ledger.commit(time: record.time, settled: 2)
+        XCTAssertEqual(steps(try trial.plan()), ["ledger removed up to 1"])
+        XCTAssertEqual(try trial.plan().moves.map(\.shortened), [1])
+        try SealedSegment.removeAll(through: 1, in: trial.spool.ledger)
+        XCTAssertEqual(steps(try trial.plan()), [])
     }
 
     func testAFileThatWasRemovedIsNotLookedFor() throws {

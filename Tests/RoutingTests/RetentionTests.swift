@@ -52,6 +52,18 @@ final class RetentionTests: XCTestCase {
         }
     }
 
+    func testTheLedgerIsKeptByTheLongestOfItsRows() throws {
+        XCTAssertNil(try rules([#"<retention id="x" keeps="refused" for="1d" basis="b"/>"#]).ledger)
+        let rules = try rules([
+            #"<retention id="short" keeps="ledger" for="1d" basis="b"/>"#,
+            #"<retention id="long" keeps="ledger" for="2190d" basis="b"/>"#,
+        ])
+        XCTAssertEqual(rules.ledger?.identifier, "long")
+        XCTAssertTrue(rules.isAbout(.ledger))
+        XCTAssertFalse(rules.isAbout(.refused))
+        XCTAssertNil(row(rules, "p", "c"), "it is not about files")
+    }
+
     func testAHoldKeepsWhatItsParticipantsOrItsNumberHaveToDoWith() throws {
         let rules = try rules([
             #"<hold participant="g" reason="a case"/>"#, #"<hold message="000000000123" reason="another"/>"#,
@@ -79,12 +91,14 @@ final class RetentionTests: XCTestCase {
             #"<retention id="x" keeps="refused" for="1d" basis="b" message="none"/>"#, "unknown contract 'none'",
             "; add")
         try check(#"<retention id="x" keeps="refused" for="0d" basis="b"/>"#, "no time at all")
+        try check(#"<retention id="x" keeps="ledger" for="1d" basis="b" from="p"/>"#, "is about everybody")
+        try check(#"<retention id="x" keeps="ledger" for="1d" basis="b" message="c"/>"#, "is about everybody")
         try check(#"<hold participant="nobody" reason="r"/>"#, "unknown participant 'nobody'", "; correct it")
         try check(#"<hold reason="r"/>"#, "about a participant or about a message")
         try check(
             #"<hold participant="p" message="000000000001" reason="r"/>"#, "about a participant or about a message")
         for row in [
-            #"<retention id="x" keeps="ledger" for="1d" basis="b"/>"#, #"<retention id="x" keeps="refused" for="1d"/>"#,
+            #"<retention id="x" keeps="spool" for="1d" basis="b"/>"#, #"<retention id="x" keeps="refused" for="1d"/>"#,
             #"<retention id="x" keeps="refused" basis="b"/>"#, #"<hold message="123" reason="r"/>"#,
             #"<hold participant="p"/>"#,
         ] {

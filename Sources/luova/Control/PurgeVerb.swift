@@ -1,6 +1,7 @@
 import Files
 import Messages
 import Operating
+import Recording
 import Relaying
 import Routing
 import Spooling
@@ -14,10 +15,10 @@ enum PurgeVerb: ControlVerb {
         usage: luova purge [--comment TEXT] [--json] [--control PATH]
                luova purge --dry-run --routes DIR [--spool DIR] [--json]
 
-        Has the daemon remove the files in refused/ that its routing table calls due: those that a retention row is
-        about, that are older than this says, and that no hold row keeps. Of each there is a line in the ledger before
-        it goes, with the row and your account. Without a retention row nothing is ever removed; what waits for a
-        receiver never is, nor is the ledger.
+        Has the daemon remove what its routing table calls due: what a retention row is about, what is older than this
+        says, and what no hold row keeps: files in refused/ and segments of the ledger. Of each there is a line in the
+        ledger before it goes, with the row and your account. Without a retention row nothing is ever removed. The
+        ledger goes from its oldest segment on, and only as far as nothing in the spool refers to it.
 
         With --dry-run it only prints what is due by the table in DIR, changes nothing, and needs no daemon.
 
@@ -26,7 +27,7 @@ enum PurgeVerb: ControlVerb {
         --spool DIR      the spool to look at; default: /var/spool/luova
         --comment TEXT   why; it stands in the ledger
         --control PATH   the daemon's socket; default: /run/luova/control
-        --json           one JSON object for each file, and one with the numbers
+        --json           one JSON object for each file or segment, and one with the numbers
 
         exit: 0, 65 when something could not be removed, 69 when no daemon listens, 75 later, 77 your account may not,
         78 when the table does not load.
@@ -55,25 +56,26 @@ enum PurgeVerb: ControlVerb {
             throw Failure(.usage, "purge: \(option) is not for --dry-run, which asks no daemon")
         }
         let table = try RoutingTable.loadForVerb(try arguments.required("--routes", verb: name))
-        let files: [RetainedFile]
-        do throws(FileError) {
-            files = try RetainedFile.all(
-                in: SpoolView(path: arguments.value("--spool") ?? SpoolLayout.standard), by: table,
-                now: Timestamp(nanoseconds: Clock.realtime()))
-        } catch {
-            throw Failure(error.cause == .noSuchFile ? .noInput : .inputOutput, "\(error)")
-        }
-        let lines = files.map { PurgeReport.Line($0) }
-        let held = lines.count { $0.state == .held }
+        let lines = try due(arguments, table).all.map { PurgeReport.Line($0) }
         let output = StandardStream.output
         if arguments.has("--json") {
             for line in lines { output.write(line.json.bytes + [0x0A]) }
         } else {
             for line in lines { output.writeLine(line.text) }
         }
-        tell(
-            PurgeReport.Numbers(
-                rows: table.retention.rows.count, removed: 0, due: lines.count - held, held: held), arguments)
+        tell(PurgeReport.Numbers(rows: table.retention.rows.count, lines), arguments)
+    }
+
+    private static func due(_ arguments: Arguments, _ table: RoutingTable) throws(Failure) -> Due {
+        let spool: SpoolView
+        do throws(FileError) { spool = try SpoolView(path: arguments.value("--spool") ?? SpoolLayout.standard) } catch {
+            throw Failure(error.cause == .noSuchFile ? .noInput : .inputOutput, "\(error)")
+        }
+        do throws(LedgerError) {
+            return try Due(in: spool, by: table, now: Timestamp(nanoseconds: Clock.realtime()))
+        } catch {
+            throw Failure(.inputOutput, "\(error)")
+        }
     }
 
     /// Asks until nothing is left to remove: the daemon does so much for one request.
@@ -87,11 +89,11 @@ enum PurgeVerb: ControlVerb {
             var numbers = PurgeReport.Numbers()
             try client.ask(request) { line in
                 guard let object = FlatObject(line) else { return }
-                guard let number = object.text("number"), let text = object.text("text") else {
+                guard let file = object.text("file"), let text = object.text("text") else {
                     numbers = PurgeReport.Numbers(object)
                     return
                 }
-                guard told.insert(number).inserted else { return }
+                guard told.insert(file).inserted else { return }
                 if object.text("state") == PurgeReport.State.failed.rawValue { failed += 1 }
                 StandardStream.output.write(arguments.has("--json") ? line + [0x0A] : Array("\(text)\n".utf8))
             }
@@ -102,7 +104,7 @@ enum PurgeVerb: ControlVerb {
         } while sum.due > 0
         sum.due += failed
         tell(sum, arguments)
-        if failed > 0 { throw Failure(.data, "purge: \(failed) files were not removed; their lines say why") }
+        if failed > 0 { throw Failure(.data, "purge: \(failed) of them were not removed; their lines say why") }
     }
 
     private static func tell(_ numbers: PurgeReport.Numbers, _ arguments: Arguments) {

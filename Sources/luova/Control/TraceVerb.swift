@@ -44,6 +44,7 @@ enum TraceVerb: Verb {
             throw Failure(.noInput, "\(error)")
         }
         var missing: [UInt64] = []
+        var beginning: LedgerBeginning?
         do throws(LedgerError) {
             for number in numbers {
                 let isFound = try Story(reader: LedgerReader(folder: folder)).forEach(about: number) { record in
@@ -52,12 +53,16 @@ enum TraceVerb: Verb {
                 }
                 if !isFound { missing.append(number) }
             }
+            if !missing.isEmpty { beginning = try LedgerReader(folder: folder).beginning() }
         } catch {
             throw Failure(.inputOutput, error.description)
         }
         guard missing.isEmpty else {
             let names = missing.map { "\(DeliveryIdentifier(sequence: $0))" }.joined(separator: ", ")
-            throw Failure(.data, "trace: the ledger has no line \(names)")
+            let removed = beginning.flatMap { beginning in
+                missing.contains { $0 <= beginning.through } ? "; \(beginning.text)" : nil
+            }
+            throw Failure(.data, "trace: the ledger has no line \(names)\(removed ?? "")")
         }
     }
 }

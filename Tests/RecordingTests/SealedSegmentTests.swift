@@ -1,0 +1,83 @@
+// Segments that nothing is added to any more: what is known of them, and how they go.
+
+import Files
+import Messages
+import Support
+import XCTest
+
+@testable import Recording
+
+final class SealedSegmentTests: XCTestCase {
+    private var folder: TemporaryFolder!
+    private var directory: Directory { folder.directory }
+
+    override func setUpWithError() throws {
+        folder = try TemporaryFolder()
+        let ledger = try Ledger(folder: directory)
+        for day in 0..<4 { try ledger.add(["m\(day)"], time: Trial.time(day: day), settled: ledger.lastSequence) }
+    }
+
+    override func tearDown() { folder.remove() }
+
+    private func sealed() throws -> [SealedSegment] {
+        var all: [SealedSegment] = []
+        try LedgerReader(folder: directory).forEachSealed {
+            all.append($0)
+            return true
+        }
+        return all
+    }
+
+    private var firsts: [UInt64] { get throws { try LedgerSegment.all(in: directory).map(\.first) } }
+
+    func testAllButTheLastAreSealedAndSayHowTheyEnd() throws {
+        let all = try sealed()
+        XCTAssertEqual(all.map(\.first), [1, 3, 5])
+        XCTAssertEqual(all.map(\.through), [2, 4, 6])
+        XCTAssertEqual(all.map(\.time), (0..<3).map { Trial.time(day: $0) })
+        let closing = try LedgerReader(folder: directory).all().filter { $0.event == .commit }
+        XCTAssertEqual(all.map(\.chain), closing.prefix(3).map(\.chain))
+        XCTAssertNotNil(all[0].chain)
+    }
+
+    func testTheLookEndsWhenItIsToldTo() throws {
+        var count = 0
+        try LedgerReader(folder: directory).forEachSealed { _ in
+            count += 1
+            return count < 2
+        }
+        XCTAssertEqual(count, 2)
+    }
+
+    func testTheOldestGoAndMayGoTwice() throws {
+        XCTAssertTrue(try SealedSegment.isThere(through: 4, in: directory))
+        try SealedSegment.removeAll(through: 4, in: directory)
+        XCTAssertEqual(try firsts, [5, 7])
+        XCTAssertFalse(try SealedSegment.isThere(through: 4, in: directory))
+        try SealedSegment.removeAll(through: 4, in: directory)
+        XCTAssertEqual(try firsts, [5, 7])
+    }
+
+    func testASegmentWithALaterLineStays() throws {
+        try SealedSegment.removeAll(through: 3, in: directory)
+        XCTAssertEqual(try firsts, [3, 5, 7])
+        XCTAssertFalse(try SealedSegment.isThere(through: 1, in: directory))
+    }
+
+    func testTheLastSegmentNeverGoes() throws {
+        try SealedSegment.removeAll(through: 1_000, in: directory)
+        XCTAssertEqual(try firsts, [7])
+    }
+
+    func testTheLastCommitIsThatOfTheLastSegmentWithOne() throws {
+        let last = try XCTUnwrap(LedgerReader(folder: directory).lastCommit())
+        XCTAssertEqual(last.sequence, 8)
+        XCTAssertEqual(last.settled, 6)
+        XCTAssertEqual(last.time, Trial.time(day: 3))
+        try folder.write("{", to: "2026-03-05.000000000009.jsonl")
+        XCTAssertEqual(try LedgerReader(folder: directory).lastCommit()?.sequence, 8)
+        let empty = try TemporaryFolder()
+        defer { empty.remove() }
+        XCTAssertNil(try LedgerReader(folder: empty.directory).lastCommit())
+    }
+}
