@@ -150,6 +150,12 @@ extension Audit {
                 AuditFinding(
                     .purged, spool.path(of: .refused), "\(purged) refused files were removed by retention rows"))
         }
+        if unfetched > 0 {
+            find(
+                AuditFinding(
+                    .unfetched, spool.path(of: .pickup),
+                    "\(unfetched) messages that were not fetched were removed by retention rows"))
+        }
         if let torn = examination.torn {
             find(
                 AuditFinding(

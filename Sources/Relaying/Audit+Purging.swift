@@ -1,4 +1,5 @@
 import Files
+import Handling
 import Messages
 import Recording
 import Spooling
@@ -8,6 +9,7 @@ import Spooling
 extension Audit {
     /// A file that was put into `refused/` and is removed, once.
     func readPurged(_ record: LedgerRecord, _ place: LedgerExamination.Place) {
+        if let receiver = record.receivers.first { return readUnfetched(record, receiver, place) }
         guard let of = record.delivery, let sender = record.sender, !isArchived(of) else { return }
         let number = of.sequence
         let wasRefused = refusedNumbers.contains(number) || undeliveredNumbers.contains(number)
@@ -23,14 +25,32 @@ extension Audit {
         if goneNumbers.contains(number) { refusedGone -= 1 }
         var line = record
         line.sequence = number
-        purgedPending.append((record.sequence, sender, MovePlanner.refusedName(line)))
+        purgedPending.append((record.sequence, .refused, sender, MovePlanner.refusedName(line)))
+    }
+
+    /// A message that its receiver did not fetch.
+    private func readUnfetched(
+        _ record: LedgerRecord, _ receiver: ParticipantIdentifier, _ place: LedgerExamination.Place
+    ) {
+        guard let of = record.delivery, let type = record.type, let syntax = record.syntax else { return }
+        unfetched += 1
+        if !isArchived(of), open.open[of] != nil || !acceptedNumbers.contains(of.sequence) {
+            find(
+                AuditFinding(
+                    .purgedUnknown, place.path, line: place.line, delivery: "\(of)",
+                    "\(of) was removed from the pickup folder of \(receiver), and it was never delivered; compare with a copy of the ledger"
+                ))
+        }
+        purgedPending.append((record.sequence, .pickup, receiver, Inbox.name(type, of, syntax)))
     }
 
     /// What is settled is gone.
     func settlePurged(upTo settled: UInt64) throws(FileError) {
         guard let first = purgedPending.first, first.sequence <= settled else { return }
         for pending in purgedPending where pending.sequence <= settled {
-            guard let folder = try folder(.refused, pending.sender), try folder.status(of: pending.name) != nil else {
+            guard let folder = try folder(pending.place, pending.participant),
+                try folder.status(of: pending.name) != nil
+            else {
                 continue
             }
             find(

@@ -52,8 +52,11 @@ public final class Audit {
     /// The lines whose files were removed by a retention row.
     var purgedNumbers = AuditNumbers()
     var purged = 0
+    /// How many messages were removed from pickup folders by a retention row.
+    var unfetched = 0
     /// Removals, until they are settled.
-    var purgedPending: [(sequence: UInt64, sender: ParticipantIdentifier, name: FileName)] = []
+    var purgedPending:
+        [(sequence: UInt64, place: SpoolView.Place, participant: ParticipantIdentifier, name: FileName)] = []
     /// The last line of the first reading; nil while that goes on.
     var snapshot: UInt64?
 

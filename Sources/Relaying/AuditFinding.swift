@@ -37,9 +37,9 @@ public struct AuditFinding: Sendable {
         case startedTwice = "started-twice"
         /// A delivery was handed on once more that was not undelivered.
         case resentUnknown = "resent-unknown"
-        /// A file was removed that was never refused, or twice.
+        /// A file was removed that was never refused or delivered, or twice.
         case purgedUnknown = "purged-unknown"
-        /// The ledger says that a file in `refused/` was removed, and it is there.
+        /// The ledger says that a file was removed, and it is there.
         case purgedThere = "purged-there"
         /// A duplicate of nothing.
         case duplicateUnknown = "duplicate-unknown"
@@ -50,6 +50,8 @@ public struct AuditFinding: Sendable {
         case refusedGone = "refused-gone"
         /// Refused files that a retention row removed; no deviation.
         case purged
+        /// Messages in pickup folders that a retention row removed; no deviation.
+        case unfetched
         /// Files that are not ours; no deviation.
         case foreign
         /// Files whose lines the ledger has no longer; no deviation.
@@ -65,7 +67,8 @@ public struct AuditFinding: Sendable {
 
         fileprivate var isNote: Bool {
             switch self {
-            case .refusedGone, .purged, .foreign, .archived, .undecided, .torn, .tornKept, .chainMissing: true
+            case .refusedGone, .purged, .unfetched, .foreign, .archived, .undecided, .torn, .tornKept, .chainMissing:
+                true
             default: false
             }
         }

@@ -74,6 +74,22 @@ extension Commit {
             record.basis = row.basis
             plan(.discard(file.name, from: try spool.folders(of: file.sender).refused), record, &group)
             words = "removed"
+        case .purgeDelivered(let message):
+            guard try claim(message, operation, &group) else { return }
+            record.event = .purged
+            record.delivery = message.number
+            record.sender = message.record.sender
+            record.digest = message.record.body
+            record.type = message.record.type
+            record.messageID = message.record.messageID
+            record.syntax = message.record.syntax
+            record.receivers = message.receiver.map { [$0] } ?? []
+            record.retention = message.row.identifier
+            record.basis = message.row.basis
+            if let receiver = message.receiver {
+                plan(.discard(message.name, from: try spool.folders(of: receiver).pickup), record, &group)
+            }
+            words = "removed"
         case .shorten(let segment, let row, let size, let digest):
             guard try mayRemove(segment, operation, &group) else { return }
             record.event = .shortened
@@ -93,6 +109,24 @@ extension Commit {
 
     private func plan(_ step: Move.Step, _ record: LedgerRecord, _ group: inout Group) {
         group.moves.append(Move(sequence: record.sequence, step: step))
+    }
+
+    /// Takes a message in a pickup folder, unless its receiver has fetched it meanwhile.
+    private func claim(
+        _ message: RetainedDelivery, _ operation: Operation, _ group: inout Group
+    ) throws(FileError) -> Bool {
+        var isThere = false
+        if let receiver = message.receiver {
+            isThere = try spool.folders(of: receiver).pickup.status(of: message.name) != nil
+        }
+        guard isThere, unfetched.insert(message.number).inserted else {
+            group.result.operations.append(
+                Operation.End(
+                    operation: operation, outcome: .refused("\(message.path) is not there any more"), record: nil))
+            return false
+        }
+        group.unfetched.append(message.number)
+        return true
     }
 
     /// Whether a segment may go: it has not gone yet, and all in it is settled.

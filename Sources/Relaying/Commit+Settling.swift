@@ -2,6 +2,7 @@ import Files
 import Handling
 import Messages
 import Recording
+import Routing
 import Spooling
 
 // The step `decide` of a commit, for messages that wait for programs: what programs said, and what persons did.
@@ -17,6 +18,8 @@ extension Commit {
         if let intervention = settlement.intervention {
             record.by = intervention.by
             record.text = intervention.comment
+            record.retention = intervention.retention?.identifier
+            record.basis = intervention.retention?.basis
         }
         group.result.settled.append(settlement)
         switch settlement.result {

@@ -88,6 +88,8 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
         var receipts: [(FileName, Directory)] = []
         /// Files in `refused/` that this group takes.
         var claimed: [UInt64] = []
+        /// Messages in pickup folders that this group removes.
+        var unfetched: [DeliveryIdentifier] = []
         /// Up to where the ledger was shortened before it.
         var shortened: UInt64 = 0
         /// What a look for an earlier message found wrong with the ledger.
@@ -111,6 +113,8 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
     private var spoiled: UInt64?
     /// Files in `refused/` that were taken since the start, by the lines that put them there.
     var claimed: Set<UInt64> = []
+    /// Messages in pickup folders that are about to be removed, or were since the start.
+    var unfetched: Set<DeliveryIdentifier> = []
     /// The segments with lines up to this number are no longer kept, or are about to be removed.
     var shortened: UInt64 = 0
     /// Accepted and committed, but not in the index yet, because that could not be written.
@@ -269,6 +273,7 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
         ledger.abandon()
         for (name, folder) in group.receipts { _ = try? folder.remove(name) }
         claimed.subtract(group.claimed)
+        unfetched.subtract(group.unfetched)
         shortened = group.shortened
         return .later(cause)
     }

@@ -1,5 +1,6 @@
 public import Messages
 public import Recording
+import Routing
 
 /// Who had something done, and why.
 public struct Intervention: Sendable {
@@ -7,6 +8,8 @@ public struct Intervention: Sendable {
     public let by: Operator
     /// What the account said about it, without personal identity codes; nil when nothing.
     public let comment: String?
+    /// The retention row by which it is done; nil where a person decided about each.
+    var retention: Retention?
 
     /// States who, and why.
     public init(by: Operator, comment: String?) {

@@ -83,15 +83,15 @@ extension Programs {
         case (.discard, .due):
             _ = lines[message.receiver]?.due.remove([delivery])
             active[delivery] = message
-            record(Programs.discarded, of: message, by: intervention)
+            record(Programs.discarded(by: intervention), of: message, by: intervention)
         case (.discard, .behind):
             lines[message.receiver]?.order.remove(message)
             active[delivery] = message
-            record(Programs.discarded, of: message, by: intervention)
+            record(Programs.discarded(by: intervention), of: message, by: intervention)
         case (.discard, .shut):
             takeShut(message)
             active[delivery] = message
-            record(Programs.discarded, of: message, by: intervention)
+            record(Programs.discarded(by: intervention), of: message, by: intervention)
         case (.retry, .shut): return "it waits for the window of route \(message.route), or has no program to go to"
         case (.retry, .due): return retry(message, by: intervention, done: done)
         case (.retry, .behind(let front)): return "it keeps its sender's order, and stands behind \(front)"

@@ -80,15 +80,21 @@ extension Programs {
         switch answer {
         case .again: record(.released, of: message, by: intervention)
         case .taken: record(.delivered(nil), of: message, by: intervention)
-        case .discard: record(Programs.discarded, of: message, by: intervention)
+        case .discard: record(Programs.discarded(by: intervention), of: message, by: intervention)
         }
         told()
         return true
     }
 
     /// What is told of a message that a person discarded; why, stays in the ledger.
-    static let discarded = Settlement.Result.undelivered(
-        .discarded, "the operator of the service discarded the message; ask there why")
+    static func discarded(by intervention: Intervention) -> Settlement.Result {
+        guard let row = intervention.retention else {
+            return .undelivered(.discarded, "the operator of the service discarded the message; ask there why")
+        }
+        return .undelivered(
+            .discarded, "it waited for \(row.lengthText) without being taken, and is not kept any longer (\(row.basis))"
+        )
+    }
 
     private func told() {
         let doubtful = held.filter { $0.value.mark == .held }.keys

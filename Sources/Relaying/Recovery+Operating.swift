@@ -1,4 +1,5 @@
 import Files
+import Handling
 import Messages
 import Recording
 import Routing
@@ -46,12 +47,22 @@ extension Recovery {
         add(.resubmit(file.name, from: try spool.folders(of: file.sender), as: name), record)
     }
 
-    /// A refused file whose removal is in the ledger.
+    /// A refused file whose removal is in the ledger, or a message that was not fetched.
     private mutating func finishPurged(_ record: LedgerRecord) throws(FileError) {
+        if let receiver = record.receivers.first { return try finishPurged(record, for: receiver) }
         guard let number = record.delivery, let file = try line(number.sequence).flatMap({ RefusedFile($0) }),
             try isThere(file)
         else { return }
         add(.discard(file.name, from: try spool.folders(of: file.sender).refused), record)
+    }
+
+    private mutating func finishPurged(
+        _ record: LedgerRecord, for receiver: ParticipantIdentifier
+    ) throws(FileError) {
+        guard let number = record.delivery, let type = record.type, let syntax = record.syntax else { return }
+        let name = Inbox.name(type, number, syntax)
+        let pickup = try spool.folders(of: receiver).pickup
+        if try pickup.status(of: name) != nil { add(.discard(name, from: pickup), record) }
     }
 
     private func refusedFile(_ record: LedgerRecord) throws(FileError) -> RefusedFile? {

@@ -191,7 +191,7 @@ extension Relay {
             tellPauses()
         case .retry(let message): programs?.queue.async { self.programs?.hasten(message) }
         case .retryAll(let receiver): programs?.queue.async { self.programs?.hastenAll(receiver) }
-        case .resend, .replay, .purge, .shorten: break
+        case .resend, .replay, .purge, .purgeDelivered, .shorten: break
         }
         if let record = end.record {
             let subject = record.delivery.map { "delivery \($0)" } ?? record.againOf.map { "file \($0)" }

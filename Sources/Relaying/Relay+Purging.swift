@@ -23,22 +23,30 @@ public struct PurgeOutcome: Sendable {
 
 /// All that is due in a spool.
 public struct Due: Sendable {
-    /// Files.
+    /// Files in `refused/` and in pickup folders.
     var files: [any RetainedInFile] = []
+    /// Messages that have waited too long.
+    var waiting: [RetainedMessage] = []
     /// Segments of the ledger, the oldest first.
     var segments: [RetainedSegment] = []
 
     /// Looks, and changes nothing.
     public init(in spool: SpoolView, by table: RoutingTable, now: Timestamp) throws(LedgerError) {
         guard !table.retention.rows.isEmpty else { return }
-        do throws(FileError) { files += try RetainedFile.all(in: spool, by: table, now: now) } catch {
+        do throws(FileError) {
+            files += try RetainedFile.all(in: spool, by: table, now: now)
+            waiting = try RetainedMessage.all(in: spool, by: table, now: now)
+        } catch {
             throw .file(error)
         }
+        files += try RetainedDelivery.all(in: spool, by: table, now: now)
         segments = try RetainedSegment.all(in: spool, by: table, now: now)
     }
 
     /// All, in the order in which they go.
-    public var all: [any Retained] { files.map { $0 as any Retained } + segments.map { $0 as any Retained } }
+    public var all: [any Retained] {
+        files.map { $0 as any Retained } + waiting.map { $0 as any Retained } + segments.map { $0 as any Retained }
+    }
 }
 
 /// A file that goes when its line is in the ledger.
@@ -89,11 +97,16 @@ extension Relay {
                         outcome.removals.append((file, .refused("\(error)")))
                     }
                 }
+                let waiting = due.waiting.filter(\.isFree)
                 let segments = due.segments.filter(\.isFree)
-                outcome.left = max(0, files.count - Relay.mostPurged) + max(0, segments.count - Relay.mostShortened)
+                outcome.left =
+                    max(0, files.count - Relay.mostPurged) + max(0, waiting.count - Relay.mostPurged)
+                    + max(0, segments.count - Relay.mostShortened)
                 self.control.async { [outcome, files] in
                     self.purge(files.prefix(Relay.mostPurged), intervention, outcome) { outcome in
-                        self.shorten(segments.prefix(Relay.mostShortened), intervention, outcome, done)
+                        self.giveUp(waiting.prefix(Relay.mostPurged), intervention, outcome) { outcome in
+                            self.shorten(segments.prefix(Relay.mostShortened), intervention, outcome, done)
+                        }
                     }
                 }
             } catch {
@@ -118,6 +131,29 @@ extension Relay {
         }
         for (place, file) in group.enumerated() {
             submit(file.step, intervention) { gathered.set($0, at: place) }
+        }
+    }
+
+    /// What has waited too long is undelivered, as if an operator had discarded it: its sender is told, and its body lies
+    /// in `refused/`.
+    private func giveUp(
+        _ messages: ArraySlice<RetainedMessage>, _ intervention: Intervention, _ outcome: PurgeOutcome,
+        _ done: @escaping @Sendable (PurgeOutcome) -> Void
+    ) {
+        guard !messages.isEmpty else { return done(outcome) }
+        let messages = Array(messages)
+        let gathered = Gathered(messages.count) { outcomes in
+            var outcome = outcome
+            outcome.removals += zip(messages, outcomes).map { ($0, $1) }
+            done(outcome)
+        }
+        // Each row is a reason of its own.
+        for (row, places) in Dictionary(grouping: messages.indices, by: { messages[$0].row.identifier }) {
+            var intervention = intervention
+            intervention.retention = messages.first { $0.row.identifier == row }?.row
+            carryOut(places.map { .discard(messages[$0].number) }, by: intervention) { outcomes in
+                for (place, outcome) in zip(places, outcomes) { gathered.set(outcome, at: place) }
+            }
         }
     }
 

@@ -80,6 +80,12 @@ struct SpoolReferences {
                 return try [number] + (lines.record(number)?.links ?? [])
             }
             try note(.waiting, in: spool) { WaitingMessage.parse($0).map { [$0.delivery.sequence] } }
+            // What a row will have removed some day needs its line until then.
+            if table.retention.isAbout(.delivered) {
+                try RetainedDelivery.forEach(in: spool, by: table, lines) { file, _ throws(FileError) in
+                    note(file.number.sequence, file.folder.path(of: file.name))
+                }
+            }
             try note(.taken, in: spool) { name in
                 TakenName(name).flatMap { Resubmission(token: $0.token) }.map { [$0.of] }
             }

@@ -23,6 +23,34 @@ final class AuditPurgedTests: XCTestCase {
 
     private func refused() -> LedgerRecord { trial.record(.refused) { $0.reason = .invalid } }
 
+    /// Of a message to bob that was not fetched.
+    private func unfetched(_ delivery: UInt64) -> LedgerRecord {
+        trial.record(.purged) {
+            $0.delivery = DeliveryIdentifier(sequence: delivery)
+            $0.receivers = [ParticipantIdentifier("bob")]
+        }
+    }
+
+    func testAMessageThatWasNotFetchedAndIsRemovedIsNoted() throws {
+        try trial.commit([trial.accepted("1"), trial.about(1, .delivered)], settled: 0)
+        try trial.commit([unfetched(1)], settled: 3)
+        try trial.put("participants/bob/pickup/note.000000000001.xml")
+        XCTAssertEqual(try trial.codes(), [], "its removal is not settled")
+        try trial.commit([], settled: 5)
+        XCTAssertEqual(try trial.codes(), ["purged-there"])
+        XCTAssertEqual(try trial.codes(notes: true), ["unfetched"])
+        try TemporaryFolder.names(in: Directory(path: trial.path("participants/bob/pickup"))).forEach {
+            try Directory(path: trial.path("participants/bob/pickup")).remove(fileName($0))
+        }
+        XCTAssertEqual(try trial.codes(), [])
+    }
+
+    func testAMessageThatWasRemovedAndNeverDeliveredIsNamed() throws {
+        try trial.commit([trial.accepted("1"), unfetched(1), unfetched(77)], settled: 0)
+        try trial.put("taken/alice/c.t-1-0")
+        XCTAssertEqual(try trial.codes(), ["purged-unknown 000000000001", "purged-unknown 000000000077"])
+    }
+
     func testARemovalByARetentionRowIsToldApartFromWhatIsGone() throws {
         try trial.commit([refused(), refused(), refused(), trial.about(9, .undelivered)], settled: 0)
         try trial.put("refused/alice/000000000003.invalid.xml")

@@ -30,7 +30,10 @@ final class RecoveryOperatingTests: XCTestCase {
             $0.reason = .discarded
             // The first of them is line 3.
             if $0.event != .undelivered { $0.againOf = DeliveryIdentifier(sequence: 3) }
-            if $0.event == .purged { $0.delivery = DeliveryIdentifier(sequence: 3) }
+            if $0.event == .purged {
+                $0.delivery = DeliveryIdentifier(sequence: 3)
+                $0.receivers = []
+            }
         }
         let folders = try trial.spool.folders(of: ParticipantIdentifier(participant))
         let target = place.hasSuffix("discarded.xml") ? folders.refused : folders.waiting
@@ -132,6 +135,22 @@ final class RecoveryOperatingTests: XCTestCase {
         XCTAssertEqual(try trial.plan().moves.map(\.shortened), [1])
         try SealedSegment.removeAll(through: 1, in: trial.spool.ledger)
         XCTAssertEqual(steps(try trial.plan()), [])
+    }
+
+    func testAMessageInAPickupFolderWhoseRemovalIsInTheLedgerIsRemoved() throws {
+        let ledger = try Ledger(folder: trial.spool.ledger)
+        var record = LedgerRecord(sequence: 1, time: ledger.lastTime, event: .purged)
+        record.delivery = DeliveryIdentifier(sequence: 1, receiver: 1)
+        record.sender = ParticipantIdentifier("alice")
+        record.type = MessageType("note")
+        record.syntax = .xml
+        record.receivers = [ParticipantIdentifier("bob")]
+        ledger.append(record)
+        try ledger.commit(time: record.time, settled: 0)
+        XCTAssertEqual(steps(try trial.plan()), [])
+        let pickup = try trial.spool.folders(of: ParticipantIdentifier("bob")).pickup
+        try pickup.create(fileName("note.000000000001-2.xml"), mode: 0o640).write(trial.body[...])
+        XCTAssertEqual(steps(try trial.plan()), ["note.000000000001-2.xml removed"])
     }
 
     func testAFileThatWasRemovedIsNotLookedFor() throws {

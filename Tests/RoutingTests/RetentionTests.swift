@@ -52,6 +52,21 @@ final class RetentionTests: XCTestCase {
         }
     }
 
+    func testARowIsAboutOneKindAndAboutWhoseFolderItIs() throws {
+        let rules = try rules([
+            #"<retention id="of-group" keeps="delivered" for="1d" basis="b" to="g"/>"#,
+            #"<retention id="waits" keeps="waiting" for="2d" basis="b" from="p" to="s"/>"#,
+        ])
+        func row(_ kept: Retention.Kept, _ sender: String, _ receiver: String) -> String? {
+            rules.row(for: kept, from: .init(sender), to: .init(receiver), type: MessageType("c"))?.identifier
+        }
+        XCTAssertEqual(row(.delivered, "s", "p"), "of-group")
+        XCTAssertNil(row(.delivered, "s", "q"))
+        XCTAssertEqual(row(.waiting, "p", "s"), "waits")
+        XCTAssertNil(row(.waiting, "q", "s"))
+        XCTAssertNil(row(.refused, "p", "s"))
+    }
+
     func testTheLedgerIsKeptByTheLongestOfItsRows() throws {
         XCTAssertNil(try rules([#"<retention id="x" keeps="refused" for="1d" basis="b"/>"#]).ledger)
         let rules = try rules([
@@ -91,6 +106,11 @@ final class RetentionTests: XCTestCase {
             #"<retention id="x" keeps="refused" for="1d" basis="b" message="none"/>"#, "unknown contract 'none'",
             "; add")
         try check(#"<retention id="x" keeps="refused" for="0d" basis="b"/>"#, "no time at all")
+        try check(
+            #"<retention id="x" keeps="waiting" for="1d" basis="b" to="nobody"/>"#, "unknown participant 'nobody'",
+            "; correct it")
+        try check(#"<retention id="x" keeps="refused" for="1d" basis="b" to="p"/>"#, "is for nobody")
+        try check(#"<retention id="x" keeps="ledger" for="1d" basis="b" to="p"/>"#, "is about everybody")
         try check(#"<retention id="x" keeps="ledger" for="1d" basis="b" from="p"/>"#, "is about everybody")
         try check(#"<retention id="x" keeps="ledger" for="1d" basis="b" message="c"/>"#, "is about everybody")
         try check(#"<hold participant="nobody" reason="r"/>"#, "unknown participant 'nobody'", "; correct it")
