@@ -117,7 +117,7 @@ struct Delivery {
         switch step {
         case .deliver(let body, let from, let folders, _, _), .tell(let body, let from, let folders, _):
             custody.give(body, in: from, to: folders)
-        case .claim, .claimRecovered, .enqueue, .mark, .setAside, .discard, .resubmit, .pause, .resume: break
+        case .claim, .claimRecovered, .enqueue, .mark, .setAside, .discard, .resubmit, .pause, .resume, .shorten: break
         }
     }
 
