@@ -22,6 +22,8 @@ public final class SpoolWatcher {
     private let notify: ([Notice]) -> Void
     /// How often it is read in a row; each time a thousand events or so.
     private static let mostReads = 2
+    /// Behind so many events there may be more.
+    private static let many = 256
 
     /// Watches nothing yet. `notify` is called on `queue`, with many notices at once.
     public init(queue: DispatchQueue, notify: @escaping ([Notice]) -> Void) throws(FileError) {
@@ -68,6 +70,8 @@ public final class SpoolWatcher {
                         return .ready(owner, name)
                     }
                 })
+            // Few: nothing else is there, and the source calls again when something is.
+            if events.count < SpoolWatcher.many { return }
         }
     }
 }
