@@ -27,8 +27,15 @@ until_so() {
         sleep 0.1
     done
 }
+# has PATTERN: whether it comes in; reads to the end, because who writes into a pipe that is closed has failed.
+has() { grep "$@" >/dev/null; }
 note() { echo "<Note xmlns=\"urn:trial:note\"><Id>$1</Id><Text>${2:-hello}</Text></Note>"; }
 delivered() { grep -lsF "<Id>$1</Id>" $spool/participants/"$2"/pickup/note.* >/dev/null; }
+# drop ACCOUNT FILE PARTICIPANT: a file of an account in a drop folder, under its name when all is right about it.
+drop() {
+    install -o "$1" -g "$1" -m 640 "$2" "$spool/participants/$3/drop/.$2" &&
+        mv "$spool/participants/$3/drop/.$2" "$spool/participants/$3/drop/$2"
+}
 batch() { sftp -q -b - -i $here/key -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null "$@" sftp-alice@127.0.0.1; }
 events() { journalctl -q -u luova -o json "$@"; }
 # The daemon's process; 4194305, which no process has, when there is none: 0 would be ourselves.
@@ -120,8 +127,7 @@ members() { useradd ann && useradd maija && usermod --append --groups luova-read
 step "an operator becomes a member of a group" members
 as() { runuser -u "$1" -- luova "${@:2}"; }
 looks() {
-    # Not through a pipe: who has found what it looks for hangs up.
-    as ann status >said && grep -q '^state       working;' said || return 1
+    as ann status | has '^state       working;' || return 1
     as ann pause --all
     [ $? = 77 ] || return 1
     as sftp-alice status
@@ -129,9 +135,9 @@ looks() {
 }
 step "readers look, and do not act; others do not even look" looks
 acts() {
-    as maija pause --all --comment trial && events LUOVA_EVENT=operated | grep -q 'operator maija' && systemctl restart luova &&
-        as ann status >said && grep -q 'paused by an operator: taking in;' said && as maija resume --all &&
-        luova log --spool $spool --json | jq -r 'select(.event == "resumed") | .by' | grep -qx maija
+    as maija pause --all --comment trial && events LUOVA_EVENT=operated | has 'operator maija' && systemctl restart luova &&
+        as ann status | has 'paused by an operator: taking in;' && as maija resume --all &&
+        luova log --spool $spool --json | jq -r 'select(.event == "resumed") | .by' | has -x maija
 }
 step "operators act, a restart keeps what they paused, and the ledger names them" acts
 
@@ -194,7 +200,7 @@ step "a partner cannot write beside its folders" bash -c "! sftp -q -b - -i key 
 # --- The other way round: a system of the house, whose files are moved.
 moved() {
     note n-house >n-house.xml && chmod 644 n-house.xml &&
-        install -o house -g house -m 640 n-house.xml $spool/participants/bob/drop/n-house.xml &&
+        drop house n-house.xml bob &&
         until_so 20 delivered n-house alice &&
         rm -rf got && mkdir got && batch <<<"get pickup/note.* got/" && grep -q n-house got/* || return 1
     luova log --spool $spool --json | jq -r 'select(.message_id == "n-house") | .taken[0]' | grep '^m\.'
@@ -225,7 +231,7 @@ watched() {
 }
 step "monitoring.conf: metrics and page are written, and count what the ledger counts" watched
 step "everybody may read them" runuser -u nobody -- cat $shown/luova.prom $shown/status.html
-asked() { as ann status && as ann metrics >said && grep -qx 'luova_up 1' said && as maija pause --all --comment trial && as maija resume --all; }
+asked() { as ann status && as ann metrics | has -x 'luova_up 1' && as maija pause --all --comment trial && as maija resume --all; }
 step "with monitoring.conf operators may ask as before" asked
 left() {
     systemctl stop luova && grep -qx 'luova_up 0' $shown/luova.prom && grep -q 'The service has ended' $shown/status.html &&
@@ -274,7 +280,7 @@ step "a participant without folders is a fault, and the others go on after a sta
 remembered() {
     luova add-partner carol --group luova &&
         until_so 60 bash -c "journalctl -q -u luova -o json LUOVA_EVENT=faultOver LUOVA_PARTNER=carol | grep -q carol" &&
-        note n-carol >n-carol.xml && install -o luova -m 640 n-carol.xml $spool/participants/carol/drop/n-carol.xml &&
+        note n-carol >n-carol.xml && drop luova n-carol.xml carol &&
         until_so 20 bash -c "ls $spool/participants/carol/pickup/*.receipt.xml"
 }
 step "add-partner makes them, and it joins in" remembered
@@ -304,7 +310,7 @@ handler() {
     note "$1" >"$1.xml" && batch <<<"put $1.xml drop/" &&
         until_so 30 bash -c "journalctl -q -u luova -o json LUOVA_EVENT=programWords | grep -q 'I am $2\"'"
     events LUOVA_EVENT=programWords | jq -r .MESSAGE | grep "I am $2" | tail -n 1 | tee words
-    grep -q ": I am $2\$" words && luova log --spool $spool --json | grep '"delivered"' | grep -q robot
+    grep -q ": I am $2\$" words && luova log --spool $spool --json | grep '"delivered"' | has robot
 }
 handled() { table robot "" && systemctl reload luova && handler n-handler luova; }
 step "a program of the daemon's account can do nothing of what it tries" handled
@@ -322,7 +328,7 @@ frozen() {
     local before id
     before=$(restarts) id=$(main)
     kill -STOP "$id" && until_so 30 bash -c "[ \"\$(systemctl show --value -p NRestarts luova)\" -gt $before ]" && until_so 20 active &&
-        journalctl -q -u luova | grep -q "Watchdog timeout"
+        journalctl -q -u luova | has "Watchdog timeout"
 }
 step "a process that stands still is ended by the watchdog, and started again" frozen
 note n-after-freeze >n-after-freeze.xml
@@ -340,7 +346,7 @@ hanging() {
     journalctl -q --rotate --vacuum-time=1s
     # It hangs in the first commit: everything else in it goes on.
     note n-hang >n-hang.xml && batch <<<"put n-hang.xml drop/"
-    until_so 30 bash -c "[ \"\$(systemctl show --value -p NRestarts luova)\" -gt $before ]" && journalctl -q -u luova | grep -q "Watchdog timeout"
+    until_so 30 bash -c "[ \"\$(systemctl show --value -p NRestarts luova)\" -gt $before ]" && journalctl -q -u luova | has "Watchdog timeout"
 }
 step "a committer that hangs starves the watchdog, though all else goes on" hanging
 unhang() { rm /etc/systemd/system/luova.service.d/trial-*.conf && anew && until_so 30 delivered n-hang bob; }
