@@ -35,8 +35,8 @@ needs mandoc /usr/bin/mandoc
 needs systemd /usr/bin/systemd-analyze
 # What counts system calls.
 needs strace /usr/bin/strace
-# What shows the status page as people see it.
-needs chromium-headless-shell /usr/bin/chromium-headless-shell /usr/bin/chromium
+# What shows the status page as people see it, for those who look at pages: 153 MB to fetch on a minimal system.
+if [ -n "${looks_at_pages-}" ]; then needs chromium-headless-shell /usr/bin/chromium-headless-shell /usr/bin/chromium; fi
 
 if [ ${#missing[@]} -gt 0 ]; then
     echo "installing: ${missing[*]}" >&2

@@ -3,6 +3,7 @@
 # `Tests/run.sh --filter ValidationTests`.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+looks_at_pages=yes
 . Tests/prepare.bash
 
 swift build --build-tests --explicit-target-dependency-import-check error
