@@ -128,22 +128,28 @@ public enum PurgeReport {
     /// So many files that holds keep are named in one answer; the numbers count all.
     private static let mostHeld = 2_000
 
-    static func answer(_ outcome: PurgeOutcome, forPeople isForPeople: Bool) -> ControlAnswer {
-        if let failure = outcome.failure { return ControlAnswer(.tryLater, failure) }
-        var answer = ControlAnswer()
+    /// What became of each, and of all.
+    public static func lines(_ outcome: PurgeOutcome) -> (lines: [Line], numbers: Numbers) {
         let kept = outcome.kept.map { Line($0) }
         var numbers = Numbers(rows: outcome.rows, kept)
         numbers.due = outcome.left
-        func tell(_ line: Line) { if isForPeople { answer.say(line.text) } else { answer.add(line.json) } }
+        var lines: [Line] = []
         for (item, outcome) in outcome.removals {
             switch outcome {
             case .done:
                 numbers.removed += 1
-                tell(Line(item, .removed))
-            case .refused(let text): tell(Line(item, .failed, text))
+                lines.append(Line(item, .removed))
+            case .refused(let text): lines.append(Line(item, .failed, text))
             }
         }
-        for line in kept.prefix(mostHeld) { tell(line) }
+        return (lines + kept.prefix(mostHeld), numbers)
+    }
+
+    static func answer(_ outcome: PurgeOutcome, forPeople isForPeople: Bool) -> ControlAnswer {
+        if let failure = outcome.failure { return ControlAnswer(.tryLater, failure) }
+        var answer = ControlAnswer()
+        let (lines, numbers) = lines(outcome)
+        for line in lines { if isForPeople { answer.say(line.text) } else { answer.add(line.json) } }
         if isForPeople { answer.say(numbers.text) } else { answer.add(numbers.json) }
         return answer
     }

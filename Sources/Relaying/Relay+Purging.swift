@@ -70,6 +70,17 @@ extension RetainedFile: RetainedInFile {
 }
 
 extension Relay {
+    /// Goes on where the process before left off, and takes and hands on nothing: for a purge without a daemon. Instead of
+    /// `start`; from any queue, once.
+    public func startOnlyToPurge() {
+        control.async {
+            self.programs?.queue.async { self.programs?.stop() }
+            self.recovered.undecided = []
+            self.resume()
+            if self.hasLooseEnds || self.leftOver > 0 { self.commits?.submit([]) }
+        }
+    }
+
     /// So many files are removed for one request, so that it is answered in time.
     static let mostPurged = 2_000
     /// The same for segments of the ledger, each of which is read whole.

@@ -12,25 +12,29 @@ enum PurgeVerb: ControlVerb {
     static let synopsis =
         "purge   [--dry-run --routes DIR --spool DIR]    remove what has been kept long enough"
     static let help = """
-        usage: luova purge [--comment TEXT] [--json] [--control PATH]
+        usage: luova purge [--comment TEXT] [--json] [--control PATH] [--routes DIR [--spool DIR]]
                luova purge --dry-run --routes DIR [--spool DIR] [--json]
 
         Has the daemon remove what its routing table calls due: what a retention row is about, what is older than this
-        says, and what no hold row keeps: files in refused/ and segments of the ledger. Of each there is a line in the
-        ledger before it goes, with the row and your account. Without a retention row nothing is ever removed. The
-        ledger goes from its oldest segment on, and only as far as nothing in the spool refers to it.
+        says, and what no hold row keeps. That may be files in refused/, messages in pickup folders that nobody has
+        fetched, and segments of the ledger, from the oldest on and only as far as nothing in the spool refers to them;
+        messages that wait too long are undelivered, and their senders told. Of each there is a line in the ledger
+        before it goes, with the row and your account. Without a retention row nothing is ever removed.
+
+        With --routes it does the same by itself where no daemon runs on the spool: it holds the spool's lock meanwhile,
+        and a daemon that is started then waits for its next try. Run it as the account that owns the spool.
 
         With --dry-run it only prints what is due by the table in DIR, changes nothing, and needs no daemon.
 
         --dry-run        look, and change nothing
-        --routes DIR     the routing table to look by
-        --spool DIR      the spool to look at; default: /var/spool/luova
+        --routes DIR     the routing table to look or to remove by
+        --spool DIR      the spool; default: /var/spool/luova
         --comment TEXT   why; it stands in the ledger
         --control PATH   the daemon's socket; default: /run/luova/control
         --json           one JSON object for each file or segment, and one with the numbers
 
-        exit: 0, 65 when something could not be removed, 69 when no daemon listens, 75 later, 77 your account may not,
-        78 when the table does not load.
+        exit: 0, 65 when something could not be removed, 66 when there is no spool, 69 when no daemon listens, 74 when the
+        disk fails, 75 later, 77 your account may not, 78 when the table does not load.
 
         example: luova purge --dry-run --routes /etc/luova/routes
         """
@@ -45,8 +49,10 @@ enum PurgeVerb: ControlVerb {
         let arguments = try Arguments(words, verb: name, options: options + ["--control"], flags: flags + ["--json"])
         let request = try request(arguments)
         if arguments.has("--dry-run") { return try look(arguments) }
-        for option in ["--routes", "--spool"] where arguments.value(option) != nil {
-            throw Failure(.usage, "purge: \(option) is for --dry-run; the daemon has its own")
+        if arguments.value("--routes") != nil {
+            if try removeAlone(request, arguments) { return }
+        } else if arguments.value("--spool") != nil {
+            throw Failure(.usage, "purge: --spool wants --routes as well; a daemon that runs has its own of both")
         }
         try remove(request, arguments)
     }
@@ -107,7 +113,7 @@ enum PurgeVerb: ControlVerb {
         if failed > 0 { throw Failure(.data, "purge: \(failed) of them were not removed; their lines say why") }
     }
 
-    private static func tell(_ numbers: PurgeReport.Numbers, _ arguments: Arguments) {
+    static func tell(_ numbers: PurgeReport.Numbers, _ arguments: Arguments) {
         StandardStream.output.write(
             (arguments.has("--json") ? numbers.json.bytes : Array(numbers.text.utf8)) + [0x0A])
     }
