@@ -29,9 +29,15 @@ public struct Due: Sendable {
     var waiting: [RetainedMessage] = []
     /// Segments of the ledger, the oldest first.
     var segments: [RetainedSegment] = []
+    /// Whether there may be more of these.
+    private(set) var hasMoreSegments = false
 
     /// Looks, and changes nothing.
-    public init(in spool: SpoolView, by table: RoutingTable, now: Timestamp) throws(LedgerError) {
+    ///
+    /// - Parameter isInPieces: whether it may end where one request of the daemon ends, so that this is answered in time.
+    public init(
+        in spool: SpoolView, by table: RoutingTable, now: Timestamp, isInPieces: Bool = false
+    ) throws(LedgerError) {
         guard !table.retention.rows.isEmpty else { return }
         do throws(FileError) {
             files += try RetainedFile.all(in: spool, by: table, now: now)
@@ -39,8 +45,15 @@ public struct Due: Sendable {
         } catch {
             throw .file(error)
         }
-        files += try RetainedDelivery.all(in: spool, by: table, now: now)
-        segments = try RetainedSegment.all(in: spool, by: table, now: now)
+        // One more than is removed says that there are more.
+        files += try RetainedDelivery.all(
+            in: spool, by: table, now: now, most: isInPieces ? Relay.mostPurged + 1 : .max)
+        segments = try RetainedSegment.all(
+            in: spool, by: table, now: now, most: isInPieces ? Relay.mostShortened : .max,
+            bytes: isInPieces ? Relay.mostShortenedBytes : .max)
+        let bytes = segments.reduce(0) { $0 + $1.size }
+        hasMoreSegments =
+            isInPieces && (segments.count >= Relay.mostShortened || bytes >= Relay.mostShortenedBytes)
     }
 
     /// All, in the order in which they go.
@@ -85,6 +98,8 @@ extension Relay {
     static let mostPurged = 2_000
     /// The same for segments of the ledger, each of which is read whole.
     static let mostShortened = 20
+    /// When those come to so many bytes, they are enough.
+    static let mostShortenedBytes: Int64 = 128_000_000
 
     /// Removes what the retention rows of the table in force call due and nothing keeps, what is oldest first. Each
     /// removal is in the ledger, durable, before the file goes. `done` is called on any queue.
@@ -94,7 +109,8 @@ extension Relay {
             var outcome = PurgeOutcome(rows: table.retention.rows.count)
             do {
                 let due = try Due(
-                    in: SpoolView(path: self.options.spool), by: table, now: Timestamp(nanoseconds: Clock.realtime()))
+                    in: SpoolView(path: self.options.spool), by: table, now: Timestamp(nanoseconds: Clock.realtime()),
+                    isInPieces: true)
                 outcome.kept = due.all.filter { !$0.isFree }
                 var files: [any RetainedInFile] = []
                 for file in due.files where file.isFree {
@@ -112,11 +128,11 @@ extension Relay {
                 let segments = due.segments.filter(\.isFree)
                 outcome.left =
                     max(0, files.count - Relay.mostPurged) + max(0, waiting.count - Relay.mostPurged)
-                    + max(0, segments.count - Relay.mostShortened)
+                    + (due.hasMoreSegments ? 1 : 0)
                 self.control.async { [outcome, files] in
                     self.purge(files.prefix(Relay.mostPurged), intervention, outcome) { outcome in
                         self.giveUp(waiting.prefix(Relay.mostPurged), intervention, outcome) { outcome in
-                            self.shorten(segments.prefix(Relay.mostShortened), intervention, outcome, done)
+                            self.shorten(segments[...], intervention, outcome, done)
                         }
                     }
                 }

@@ -30,20 +30,30 @@ public struct RetainedDelivery: Retained {
     }
 
     /// All of a spool, those that were accepted first before the others. Changes nothing. Reads the ledger: a line for
-    /// each message in pickup folders, and for each that may be due those up to its end.
+    /// each message in pickup folders that is old enough, and of those that may be due the lines up to their ends.
+    ///
+    /// - Parameter most: it may end when it has so many that nothing keeps.
     ///
     /// A file that the ledger did not deliver there, or whose line is not in the ledger any more, and one of somebody whom
     /// the table does not have, is never one of them; nor is a receipt.
     public static func all(
-        in spool: SpoolView, by table: RoutingTable, now: Timestamp
+        in spool: SpoolView, by table: RoutingTable, now: Timestamp, most: Int = .max
     ) throws(LedgerError) -> [RetainedDelivery] {
-        guard table.retention.isAbout(.delivered) else { return [] }
+        let rules = table.retention
+        let reader = LedgerReader(folder: spool.ledger)
+        guard let shortest = rules.shortest(.delivered), let last = try reader.lastCommit() else { return [] }
         let lines = LedgerLines(folder: spool.ledger)
-        var old: [(file: File, row: Retention)] = []
+        var old: [(file: File, row: Retention, hold: LegalHold?)] = []
         do throws(FileError) {
-            try forEach(in: spool, by: table, lines) { file, row throws(FileError) in
-                guard now.nanoseconds - file.record.time.nanoseconds >= row.length else { return }
-                old.append((file, row))
+            let youngest = Timestamp(nanoseconds: now.nanoseconds.subtractingReportingOverflow(shortest).partialValue)
+            let end = try reader.firstLine(after: youngest, in: 1..<(last.sequence + 1))
+            var free = 0
+            try forEach(in: spool, by: table, before: end, lines) { file, row throws(FileError) in
+                guard now.nanoseconds - file.record.time.nanoseconds >= row.length else { return true }
+                let hold = try rules.hold(on: file.record, participants: file.record.sender.map { [$0] } ?? [], lines)
+                old.append((file, row, hold))
+                if hold == nil { free += 1 }
+                return free < most
             }
         } catch {
             throw .file(error)
@@ -51,12 +61,10 @@ public struct RetainedDelivery: Retained {
         // Its time begins with its delivery, which comes behind its acceptance: sometimes days behind.
         let delivered = try lines.delivered(Set(old.map(\.file.number)))
         var due: [RetainedDelivery] = []
-        for (file, row) in old {
+        for (file, row, hold) in old {
             guard let time = delivered[file.number], now.nanoseconds - time.nanoseconds >= row.length else { continue }
             do throws(FileError) {
                 guard try file.folder.status(of: file.name)?.kind == .regular else { continue }
-                let hold = try table.retention.hold(
-                    on: file.record, participants: file.record.sender.map { [$0] } ?? [], lines)
                 due.append(
                     RetainedDelivery(
                         record: file.record, number: file.number, name: file.name, row: row, hold: hold,
@@ -65,7 +73,7 @@ public struct RetainedDelivery: Retained {
                 throw .file(error)
             }
         }
-        return due.sorted { ($0.number.sequence, $0.number.receiver) < ($1.number.sequence, $1.number.receiver) }
+        return due
     }
 
     /// A message in a pickup folder.
@@ -76,23 +84,35 @@ public struct RetainedDelivery: Retained {
         let folder: Directory
     }
 
-    /// Calls `visit` with every message in pickup folders that a row is about, whatever its age.
+    /// Calls `visit` with the messages in pickup folders that a row is about, whatever their age, those that were accepted
+    /// first before the others, until it returns false.
+    ///
+    /// - Parameter end: only those whose numbers are smaller.
     static func forEach(
-        in spool: SpoolView, by table: RoutingTable, _ lines: LedgerLines,
-        _ visit: (File, Retention) throws(FileError) -> Void
+        in spool: SpoolView, by table: RoutingTable, before end: UInt64 = .max, _ lines: LedgerLines,
+        _ visit: (File, Retention) throws(FileError) -> Bool
     ) throws(FileError) {
+        var listing:
+            [(number: DeliveryIdentifier, name: FileName, receiver: ParticipantIdentifier, folder: Directory)] = []
         for receiver in try spool.participants(with: .pickup) where table.participants[receiver] != nil {
             guard let folder = try spool.folder(.pickup, of: receiver) else { continue }
-            for name in try folder.entries().map(\.name) {
-                guard case .delivery(let number) = AuditName(pickup: name),
-                    let record = try lines.record(number.sequence), record.event == .accepted,
-                    number.receiver < record.receivers.count, record.receivers[number.receiver] == receiver,
-                    let sender = record.sender, let type = record.type, let syntax = record.syntax,
-                    Inbox.name(type, number, syntax) == name,
-                    let row = table.retention.row(for: .delivered, from: sender, to: receiver, type: type)
-                else { continue }
-                try visit(File(record: record, number: number, name: name, folder: folder), row)
+            try folder.forEachEntry { entry in
+                if case .delivery(let number) = AuditName(pickup: entry.name), number.sequence < end {
+                    listing.append((number, entry.name, receiver, folder))
+                }
+                return true
             }
+        }
+        listing.sort { ($0.number.sequence, $0.number.receiver) < ($1.number.sequence, $1.number.receiver) }
+        for (number, name, receiver, folder) in listing {
+            guard let record = try lines.record(number.sequence), record.event == .accepted,
+                number.receiver < record.receivers.count, record.receivers[number.receiver] == receiver,
+                let sender = record.sender, let type = record.type, let syntax = record.syntax,
+                Inbox.name(type, number, syntax) == name,
+                let row = table.retention.row(for: .delivered, from: sender, to: receiver, type: type)
+            else { continue }
+            let file = File(record: record, number: number, name: name, folder: folder)
+            guard try visit(file, row) else { return }
         }
     }
 }

@@ -8,6 +8,8 @@ public import Spooling
 public struct RetainedSegment: Retained {
     /// The segment.
     let segment: SealedSegment
+    /// Its length in bytes.
+    let size: Int64
     /// The row.
     public let row: Retention
     /// What keeps it all the same; nil when nothing does.
@@ -30,8 +32,12 @@ public struct RetainedSegment: Retained {
 
     /// All of a spool that are due, the oldest first, up to the first one that must stay: what stands behind that stays
     /// as well, or the ledger would have a gap. Changes nothing. Reads the segments that are due where there are holds.
+    ///
+    /// - Parameters:
+    ///   - most: it ends when it has so many.
+    ///   - bytes: it ends when those it has come to so many.
     public static func all(
-        in spool: SpoolView, by table: RoutingTable, now: Timestamp
+        in spool: SpoolView, by table: RoutingTable, now: Timestamp, most: Int = .max, bytes: Int64 = .max
     ) throws(LedgerError) -> [RetainedSegment] {
         let reader = LedgerReader(folder: spool.ledger)
         guard let row = table.retention.ledger, let last = try reader.lastCommit() else { return [] }
@@ -40,6 +46,7 @@ public struct RetainedSegment: Retained {
         var due: [RetainedSegment] = []
         var references: SpoolReferences?
         var holds: SegmentHolds?
+        var sum: Int64 = 0
         try reader.forEachSealed { segment throws(LedgerError) in
             let age = now.nanoseconds - segment.time.nanoseconds
             guard age >= row.length else { return false }
@@ -55,9 +62,14 @@ public struct RetainedSegment: Retained {
                 need = references?.need(of: segment)
                 hold = try holds?.hold(on: segment)
             }
-            let found = RetainedSegment(segment: segment, row: row, hold: hold, need: need, age: age)
+            let size: Int64
+            do throws(FileError) { size = try spool.ledger.status(of: segment.name)?.size ?? 0 } catch {
+                throw .file(error)
+            }
+            let found = RetainedSegment(segment: segment, size: size, row: row, hold: hold, need: need, age: age)
             due.append(found)
-            return found.isFree
+            sum += size
+            return found.isFree && due.count < most && sum < bytes
         }
         return due
     }
@@ -84,6 +96,7 @@ struct SpoolReferences {
             if table.retention.isAbout(.delivered) {
                 try RetainedDelivery.forEach(in: spool, by: table, lines) { file, _ throws(FileError) in
                     note(file.number.sequence, file.folder.path(of: file.name))
+                    return false
                 }
             }
             try note(.taken, in: spool) { name in

@@ -81,6 +81,9 @@ public struct RetentionRules: Sendable {
     /// The row by which segments of the ledger may be removed some day: of several the one that keeps them longest.
     public var ledger: Retention? { rows.filter { $0.keeps == .ledger }.max { $0.length < $1.length } }
 
+    /// The shortest time that a row names for a kind of thing: what is younger is never due. Nil where no row is about it.
+    public func shortest(_ kept: Retention.Kept) -> Int64? { rows.filter { $0.keeps == kept }.map(\.length).min() }
+
     /// Whether a row is about a kind of thing at all.
     public func isAbout(_ kept: Retention.Kept) -> Bool { rows.contains { $0.keeps == kept } }
 

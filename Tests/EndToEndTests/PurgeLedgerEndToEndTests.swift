@@ -50,6 +50,19 @@ final class PurgeLedgerEndToEndTests: XCTestCase {
         try trial.verify()
     }
 
+    func testMoreThanOneRequestTakesGoesAllTheSame() throws {
+        trial = try PurgeTrial(days: Array(stride(from: 60, to: 10, by: -2)))
+        let daemon = try trial.start()
+        let (code, told) = try trial.purge()
+        XCTAssertEqual(code, 0)
+        XCTAssertEqual(told.last?["removed"] as? Int, 25)
+        XCTAssertEqual(told.last?["due"] as? Int, 0)
+        XCTAssertEqual(trial.segments, [76])
+        XCTAssertEqual(playground.stop(daemon), 0)
+        XCTAssertEqual(try trial.shortened, Array(stride(from: 3, through: 75, by: 3)))
+        try trial.verify()
+    }
+
     func testALookChangesNothingAndNamesWhatWouldGo() throws {
         trial = try PurgeTrial()
         let before = trial.segments

@@ -58,6 +58,19 @@ final class RetainedDeliveryTests: XCTestCase {
             try due([#"<retention id="r" keeps="refused" for="1d" basis="b"/>"#], day: 10_000).count, 0)
     }
 
+    func testALookMayEndWhenThereIsEnoughToRemove() throws {
+        try trial.commit((1...4).map { trial.accepted("\($0)") }, settled: 0)
+        try trial.commit((1...4).map { trial.about($0, .delivered) }, settled: 0, day: 1)
+        for number in 1...4 { try trial.put("participants/bob/pickup/note.00000000000\(number).xml") }
+        let (spool, table) = try view([Self.month, #"<hold message="000000000001" reason="r"/>"#])
+        let now = Timestamp(nanoseconds: 1_772_323_200_000_000_000 + 99 * Self.day)
+        func numbers(_ most: Int) throws -> [UInt64] {
+            try RetainedDelivery.all(in: spool, by: table, now: now, most: most).map(\.number.sequence)
+        }
+        XCTAssertEqual(try numbers(.max), [1, 2, 3, 4])
+        XCTAssertEqual(try numbers(2), [1, 2, 3], "what is held does not count")
+    }
+
     func testARowIsAboutWhomItNames() throws {
         try deliver()
         func row(_ more: String) -> String { #"<retention id="x" keeps="delivered" for="1d" basis="b" \#(more)/>"# }

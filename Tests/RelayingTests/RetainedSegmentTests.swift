@@ -64,6 +64,22 @@ final class RetainedSegmentTests: XCTestCase {
         XCTAssertEqual(free(try due(day: 10_000)), [1, 4])
     }
 
+    func testALookMayBeAskedForNoMoreThanOneRequestTakes() throws {
+        try write(days: [0, 1, 2, 80])
+        let table = try WrittenFolder(with: [
+            "table.xml": "<routes xmlns=\"urn:luova:routes:1\"><partner id=\"alice\"/>\(Self.month)</routes>"
+        ])
+        func numbers(most: Int, bytes: Int64) throws -> [UInt64] {
+            try RetainedSegment.all(
+                in: SpoolView(path: trial.folder.path), by: RoutingTable.load(folder: table.path),
+                now: Timestamp(nanoseconds: 1_772_323_200_000_000_000 + 90 * Self.day), most: most, bytes: bytes
+            ).map(\.number.sequence)
+        }
+        XCTAssertEqual(try numbers(most: 9, bytes: .max), [1, 4, 7])
+        XCTAssertEqual(try numbers(most: 2, bytes: .max), [1, 4])
+        XCTAssertEqual(try numbers(most: 9, bytes: 1), [1], "one at least")
+    }
+
     func testTheDuplicateWindowAndTwoDaysAreKeptWhateverARowSays() throws {
         try write(days: [0, 8, 12, 13, 15])
         let short = [#"<retention id="short" keeps="ledger" for="1ms" basis="an act"/>"#]
