@@ -17,8 +17,11 @@ public struct LedgerBeginning: Sendable, Equatable {
         self.through = through
     }
 
-    /// Whether a group that says that it follows a value may follow what was removed.
-    func vouches(for previous: Digest?) -> Bool { previous == record.anchor }
+    /// Whether a group that says that it follows a value may follow what was removed. Behind lines that had no value, the
+    /// chain may just begin.
+    func vouches(for previous: Digest?) -> Bool {
+        previous == record.anchor || record.anchor == nil && previous == LedgerChain.origin
+    }
 
     /// What was removed, when, why and by whom, in one sentence.
     public var text: String {

@@ -95,9 +95,20 @@ final class LedgerBeginningTests: XCTestCase {
     func testALineWithAnotherValueDoesNotVouch() throws {
         try shorten(through: 4, anchor: try chain(through: 2))
         XCTAssertEqual(try findings(), ["ledger-chain \(names[2]):1"])
-        // Nor one with none, as there is in a ledger that was written before there was a chain.
         let beginning = try XCTUnwrap(LedgerReader(folder: directory).beginning())
         XCTAssertFalse(beginning.vouches(for: nil))
+        XCTAssertFalse(beginning.vouches(for: LedgerChain.origin))
+    }
+
+    func testBehindLinesWithoutAValueTheChainMayBegin() throws {
+        var record = LedgerRecord(sequence: 9, time: Trial.time(day: 4), event: .shortened)
+        record.through = 4
+        let beginning = try XCTUnwrap(LedgerBeginning(record))
+        XCTAssertTrue(beginning.vouches(for: nil))
+        XCTAssertTrue(beginning.vouches(for: LedgerChain.origin))
+        XCTAssertFalse(beginning.vouches(for: try chain(through: 4)))
+        record.event = .purged
+        XCTAssertNil(LedgerBeginning(record))
     }
 
     func testALineThatWasPutInLaterIsFound() throws {
