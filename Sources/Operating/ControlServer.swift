@@ -23,22 +23,22 @@ public final class ControlServer: @unchecked Sendable {  // reason: only on the 
     public typealias Handler =
         @Sendable (ControlRequest, Operator, _ answer: @escaping @Sendable (ControlAnswer) -> Void) -> Void
 
-    private let queue: DispatchQueue
+    let queue: DispatchQueue
     /// Where the system is asked who somebody is.
-    private let lookups: DispatchQueue
-    private let system: @Sendable (AccountQuestion) -> AccountQuestion.Answer
-    private let bounds: Bounds
+    let lookups: DispatchQueue
+    let system: @Sendable (AccountQuestion) -> AccountQuestion.Answer
+    let bounds: Bounds
     /// Nil until `serve` is called.
     private var handler: Handler?
-    private var access: ControlAccess
+    var access: ControlAccess
     private let socket: ListeningSocket
-    private let set: ReadinessSet
+    let set: ReadinessSet
     private let source: any DispatchSourceRead
     private let clock: any DispatchSourceTimer
-    private var connections: [Int32: ControlConnection] = [:]
+    var connections: [Int32: ControlConnection] = [:]
     private var serial: UInt64 = 0
     /// Whether the system is being asked.
-    private var isLooking = false
+    var isLooking = false
     private var isTicking = false
     /// Whether nobody is let in until the clock ticks.
     private var isDeaf = false
@@ -133,7 +133,7 @@ public final class ControlServer: @unchecked Sendable {  // reason: only on the 
     }
 
     /// Tells somebody why not, who is let in no further. What does not fit into the socket is lost; it always fits.
-    private static func refuse(_ descriptor: borrowing Descriptor, _ answer: ControlAnswer) {
+    static func refuse(_ descriptor: borrowing Descriptor, _ answer: ControlAnswer) {
         // What was sent already is read, or its sender would see a broken connection instead of this.
         var request = [UInt8](repeating: 0, count: 4_096)
         _ = try? descriptor.readAvailable(into: &request)
@@ -149,56 +149,6 @@ public final class ControlServer: @unchecked Sendable {  // reason: only on the 
         guard let silent = own.filter({ $0.stage == .reading }).min(by: { $0.serial < $1.serial }) else { return false }
         end(silent)
         return true
-    }
-
-    // MARK: Who it is
-
-    /// Asks the system about the one that has waited longest for that, unless it is being asked already.
-    private func lookUp() {
-        guard !isLooking,
-            let first = connections.values.filter({ $0.stage == .unknown }).min(by: { $0.serial < $1.serial })
-        else { return }
-        isLooking = true
-        let question = access.question(about: first.peer.user, now: Clock.monotonic())
-        let (queue, system) = (queue, system)
-        lookups.async { [weak self] in
-            let answer = system(question)
-            queue.async { [weak self] in self?.found(answer, question.user) }
-        }
-    }
-
-    /// The system has said who an account is.
-    private func found(_ answer: AccountQuestion.Answer, _ user: UInt32) {
-        isLooking = false
-        access.learn(answer, now: Clock.monotonic())
-        let who = Operator(user: user, name: answer.name ?? "\(user)")
-        for connection in connections.values where connection.stage == .unknown && connection.peer.user == user {
-            if let right = access.right(of: connection.peer) {
-                admit(connection, who, acts: right == .acts)
-            } else {
-                refuse(connection, ControlAnswer(.noPermission, access.refusal(of: who)))
-            }
-        }
-        lookUp()
-    }
-
-    /// The system has not said it in time.
-    private func giveUpLookup(_ connection: ControlConnection) {
-        guard access.mayAll(connection.peer.user) else {
-            return refuse(connection, ControlAnswer(.tryLater, access.refusalOfUnknown(connection.peer.user)))
-        }
-        admit(connection, connection.who, acts: true)
-    }
-
-    private func admit(_ connection: ControlConnection, _ who: Operator, acts: Bool) {
-        connection.know(who, acts: acts)
-        connection.until = Clock.monotonic() + bounds.request
-        if (try? set.add(connection.descriptor.waitable)) == nil { end(connection) }
-    }
-
-    private func refuse(_ connection: ControlConnection, _ answer: ControlAnswer) {
-        ControlServer.refuse(connection.descriptor, answer)
-        end(connection)
     }
 
     // MARK: What it asks, and what comes of it
@@ -268,7 +218,7 @@ public final class ControlServer: @unchecked Sendable {  // reason: only on the 
         waitForAnswer(connection, next)
     }
 
-    private func end(_ connection: ControlConnection) {
+    func end(_ connection: ControlConnection) {
         let number = connection.descriptor.waitable
         set.remove(number)
         connections[number] = nil
