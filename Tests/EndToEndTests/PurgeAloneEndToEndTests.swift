@@ -153,5 +153,44 @@ final class PurgeAloneEndToEndTests: XCTestCase {
             }
             XCTAssertGreaterThan(number, 8, "some kills came in the middle")
         }
+
+        /// Kills while two messages that nobody took are given up, goes on with the next purge, and looks.
+        func testWhatNobodyTookIsUndeliveredOnceThroughKills() throws {
+            let rows =
+                PurgeTrial.rows.replacingOccurrences(of: #"to="bob""#, with: #"to="worker""#)
+                + #"<system id="worker"><program path="handler" retry="1h"/></system>"#
+            var number = 0
+            var kills = 0
+            while true {
+                // All calls in the long trial; every third one otherwise.
+                number += Endurance.isFull ? 1 : 3
+                trial = try PurgeTrial(days: [], rows: "")
+                defer { trial.remove() }
+                try playground.write(handler: "exit 75")
+                try playground.write(rows: rows)
+                for name in ["a", "b"] { try playground.drop(Playground.note(name), as: "\(name).xml") }
+                try playground.drain()
+                XCTAssertEqual(playground.names("waiting/worker").count, 2)
+                let receipts = playground.pickup("alice").count
+                try playground.write(
+                    rows: rows + #"<retention id="untaken" keeps="waiting" for="1ms" basis="an act"/>"#)
+                let code = try purge(faults: "*#\(number)=kill").code
+                if code != 0 { XCTAssertEqual(code, -9, "call \(number)") }
+                let given = try playground.events("undelivered").count
+                if code == 0 { XCTAssertEqual(given, 2, "what was told is so") }
+                XCTAssertLessThanOrEqual(2 - playground.names("waiting/worker").count, given, "call \(number)")
+                try trial.verify("call \(number): ")
+                XCTAssertEqual(try purge().code, 0, "call \(number)")
+                XCTAssertEqual(playground.names("waiting/worker"), [], "call \(number)")
+                XCTAssertEqual(try playground.events("undelivered").count, 2, "one line each, call \(number)")
+                XCTAssertEqual(playground.names("refused/alice").count, 2, "call \(number)")
+                XCTAssertEqual(playground.pickup("alice").count, receipts + 2, "one more each, call \(number)")
+                try trial.verify("call \(number): ")
+                if code == 0 { break }
+                kills += 1
+                if number > 300 { return XCTFail("it never ends") }
+            }
+            XCTAssertGreaterThan(kills, 3, "some came in the middle")
+        }
     #endif
 }
