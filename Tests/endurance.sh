@@ -9,4 +9,4 @@ cd "$(dirname "$0")/.."
 [ "$(id -u)" -eq 0 ] || echo "not root: power cuts and full disks are left out" >&2
 swift build --build-tests
 LUOVA_ENDURANCE=full swift test --skip-build --parallel --num-workers 2 --disable-swift-testing \
-    --filter 'KillPoint|FailPoint|PowerCut|RandomKills|DiskFault|Poison|Crash|HostileEntries|NightEndToEnd' "$@"
+    --filter 'KillPoint|FailPoint|PowerCut|RandomKills|DiskFault|Poison|Crash|HostileEntries|NightEndToEnd|Purge' "$@"
