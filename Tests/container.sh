@@ -13,11 +13,7 @@ needs debootstrap /usr/sbin/debootstrap
 needs systemd-container /usr/bin/systemd-nspawn
 needs util-linux /usr/bin/nsenter
 needs procps /usr/bin/pgrep
-if [ ${#missing[@]} -gt 0 ]; then
-    echo "installing: ${missing[*]}" >&2
-    apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
-fi
+if [ ${#missing[@]} -gt 0 ]; then install_packages "${missing[@]}"; fi
 
 cache=${LUOVA_CONTAINER:-/var/cache/luova-container}
 mkdir -p "$cache"

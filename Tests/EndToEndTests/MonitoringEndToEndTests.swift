@@ -22,25 +22,6 @@ final class MonitoringEndToEndTests: XCTestCase {
     override func tearDown() { playground.remove() }
 
     /// The table with an agreement that ends in so many days from now.
-    private func write(agreementEndingIn days: Int) throws {
-        let formatter = DateFormatter()
-        formatter.dateFormat = "yyyy-MM-dd"
-        let day = formatter.string(from: Date(timeIntervalSinceNow: Double(days) * 86_400))
-        try playground.write(rows: MonitoringEndToEndTests.rows.replacingOccurrences(of: "UNTIL", with: day))
-    }
-
-    /// Files of all outcomes: accepted, refused for two reasons, and duplicate.
-    private func dropTraffic() throws {
-        for number in 1...9 { try playground.drop(Playground.note("n-\(number)"), as: "\(number).xml") }
-        for number in 1...3 {
-            let text = "<Note xmlns=\"urn:test:note\"><Id>bad-\(number)</Id></Note>"
-            try playground.drop(text, as: "invalid-\(number).xml")
-        }
-        try playground.drop("<Note></Other>", as: "broken.xml")
-        try playground.drop("{\"a\":1}", as: "unknown.json")
-        try playground.drop(Playground.note("n-1"), as: "again.xml")
-    }
-
     private func read(_ path: String) -> String {
         (try? WholeFile.read(path)).map { String(decoding: $0, as: UTF8.self) } ?? ""
     }
@@ -64,7 +45,7 @@ final class MonitoringEndToEndTests: XCTestCase {
 
     func testMetricsSayWhatTheLedgerSays() throws {
         let daemon = try playground.start(options: ["--metrics", metrics, "--status-page", page])
-        try dropTraffic()
+        try playground.dropAllOutcomes()
         XCTAssertTrue(eventually(within: 30) { (try? self.playground.events("delivered").count) == 9 })
         XCTAssertTrue(
             eventually(within: 30) { self.read(self.metrics).contains("outcome=\"delivered\"} 9\n") },
@@ -100,7 +81,7 @@ final class MonitoringEndToEndTests: XCTestCase {
     }
 
     func testAnAlarmIsHandedToTheProgramOnceWhenItBeginsAndOnceWhenItIsOver() throws {
-        try write(agreementEndingIn: 5)
+        try playground.write(rows: Self.rows, until: 5)
         let script = "#!/bin/sh\ncat >> \(playground.folder.path)/heard\nenv > \(playground.folder.path)/environment\n"
         try playground.folder.write(script, to: "tell", mode: 0o755)
         try playground.folder.write("", to: "heard")
@@ -121,7 +102,7 @@ final class MonitoringEndToEndTests: XCTestCase {
         XCTAssertEqual(try heard().first?["subject"], "A-1")
         let environment = try playground.folder.read("environment").split(separator: "\n").map(String.init).sorted()
         XCTAssertEqual(environment.filter { !$0.hasPrefix("_=") }, ["PATH=/usr/bin:/bin", "PWD=/"])
-        try write(agreementEndingIn: 500)
+        try playground.write(rows: Self.rows, until: 500)
         let daemon = try playground.start(options: options)
         XCTAssertTrue(eventually(within: 30) { (try? heard().count) == 2 })
         XCTAssertEqual(try heard().last?["state"], "ends")
@@ -132,7 +113,7 @@ final class MonitoringEndToEndTests: XCTestCase {
     }
 
     func testAProgramThatFailsIsLoggedAndWhatCannotBeWrittenIsTold() throws {
-        try write(agreementEndingIn: 5)
+        try playground.write(rows: Self.rows, until: 5)
         try playground.folder.write("#!/bin/sh\necho no network >&2\nexit 3\n", to: "tell", mode: 0o755)
         let missing = playground.folder.path(of: "missing/luova.prom")
         let daemon = try playground.start(

@@ -33,18 +33,8 @@ final class StatusPageEndToEndTests: XCTestCase {
     /// A page about files of all outcomes: accepted, refused for three reasons, and duplicate; and about an agreement that
     /// ends in 40 days.
     private func writePage() throws {
-        let formatter = DateFormatter()
-        formatter.dateFormat = "yyyy-MM-dd"
-        let day = formatter.string(from: Date(timeIntervalSinceNow: 40 * 86_400))
-        try playground.write(rows: Self.rows.replacingOccurrences(of: "UNTIL", with: day))
-        for number in 1...9 { try playground.drop(Playground.note("n-\(number)"), as: "\(number).xml") }
-        for number in 1...3 {
-            let text = "<Note xmlns=\"urn:test:note\"><Id>bad-\(number)</Id></Note>"
-            try playground.drop(text, as: "invalid-\(number).xml")
-        }
-        try playground.drop("<Note></Other>", as: "broken.xml")
-        try playground.drop("{\"a\":1}", as: "unknown.json")
-        try playground.drop(Playground.note("n-1"), as: "again.xml")
+        try playground.write(rows: Self.rows, until: 40)
+        try playground.dropAllOutcomes()
         try playground.drain()
         // The second process has decided nothing: all that it shows is out of the ledger.
         let (code, _, error) = try playground.luova(

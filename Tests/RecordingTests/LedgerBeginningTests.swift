@@ -13,8 +13,7 @@ final class LedgerBeginningTests: XCTestCase {
 
     override func setUpWithError() throws {
         folder = try TemporaryFolder()
-        let ledger = try Ledger(folder: directory)
-        for day in 0..<4 { try ledger.add(["m\(day)"], time: Trial.time(day: day), settled: ledger.lastSequence) }
+        try Trial.writeFourDays(in: directory)
     }
 
     override func tearDown() { folder.remove() }

@@ -15,6 +15,12 @@ enum Trial {
     /// Seven days, as the table has them.
     static let week: Int64 = 7 * 86_400_000_000_000
 
+    /// A ledger of four days, a segment of one message each: lines 1 and 2, 3 and 4, and so on.
+    static func writeFourDays(in folder: Directory) throws {
+        let ledger = try Ledger(folder: folder)
+        for day in 0..<4 { try ledger.add(["m\(day)"], time: time(day: day), settled: ledger.lastSequence) }
+    }
+
     /// An accepted message of an id.
     static func accepted(_ id: String, sequence: UInt64, time: Timestamp) -> LedgerRecord {
         var record = LedgerRecord(sequence: sequence, time: time, event: .accepted)
