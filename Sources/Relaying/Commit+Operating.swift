@@ -83,12 +83,10 @@ extension Commit {
             record.type = message.record.type
             record.messageID = message.record.messageID
             record.syntax = message.record.syntax
-            record.receivers = message.receiver.map { [$0] } ?? []
+            record.receivers = [message.holder]
             record.retention = message.row.identifier
             record.basis = message.row.basis
-            if let receiver = message.receiver {
-                plan(.discard(message.name, from: try spool.folders(of: receiver).pickup), record, &group)
-            }
+            plan(.discard(message.name, from: try spool.folders(of: message.holder).pickup), record, &group)
             words = "removed"
         case .shorten(let segment, let row, let size, let digest):
             guard try mayRemove(segment, operation, &group) else { return }
@@ -115,10 +113,7 @@ extension Commit {
     private func claim(
         _ message: RetainedDelivery, _ operation: Operation, _ group: inout Group
     ) throws(FileError) -> Bool {
-        var isThere = false
-        if let receiver = message.receiver {
-            isThere = try spool.folders(of: receiver).pickup.status(of: message.name) != nil
-        }
+        let isThere = try spool.folders(of: message.holder).pickup.status(of: message.name) != nil
         guard isThere, unfetched.insert(message.number).inserted else {
             group.result.operations.append(
                 Operation.End(

@@ -23,11 +23,11 @@ public struct RetainedDelivery: Retained {
     /// Who sent it.
     public var sender: ParticipantIdentifier? { record.sender }
     /// Whose pickup folder it lies in.
-    public var receiver: ParticipantIdentifier? { record.receivers[number.receiver] }
+    public var receiver: ParticipantIdentifier? { holder }
+    /// The same: each of these has one.
+    var holder: ParticipantIdentifier { record.receivers[number.receiver] }
     /// Its place in the spool.
-    public var path: String {
-        "participants/\(record.receivers[number.receiver])/pickup/\(name.description)"
-    }
+    public var path: String { "participants/\(holder)/pickup/\(name.description)" }
 
     /// All of a spool, those that were accepted first before the others. Changes nothing. Reads the ledger: a line for
     /// each message in pickup folders that is old enough, and of those that may be due the lines up to their ends.
@@ -122,7 +122,7 @@ extension RetainedDelivery: RetainedInFile {
 
     func isThere(in spool: Spool) -> Bool {
         do throws(FileError) {
-            return try spool.folders(of: record.receivers[number.receiver]).pickup.status(of: name) != nil
+            return try spool.folders(of: holder).pickup.status(of: name) != nil
         } catch {
             return true
         }

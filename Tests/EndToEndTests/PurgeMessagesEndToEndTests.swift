@@ -146,10 +146,7 @@ final class PurgeMessagesEndToEndTests: XCTestCase {
         private func callsOfAStart() throws -> Int {
             try prepare(Self.toBob)
             defer { playground.remove() }
-            let daemon = try start(["LUOVA_FAULT_TRACE": playground.folder.path(of: "trace")])
-            let calls = try playground.folder.read("trace").split(separator: "\n").count { $0.hasPrefix("changes ") }
-            XCTAssertEqual(playground.stop(daemon), 0)
-            return calls
+            return try playground.callsOfAStart(options: ["--control", socket])
         }
     #endif
 }
