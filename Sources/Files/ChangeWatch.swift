@@ -34,6 +34,19 @@ public struct ChangeWatch: ~Copyable {
     /// The number to wait on for reading. It stays the watch's own.
     public var waitable: Int32 { descriptor.number }
 
+    /// Sleeps until something has happened, or until there is something to read at `end`; false for the latter, whatever
+    /// else has happened (poll(2)).
+    public borrowing func wait(until end: borrowing Descriptor) -> Bool {
+        var waiting = [
+            pollfd(fd: descriptor.number, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: end.number, events: Int16(POLLIN), revents: 0),
+        ]
+        while unsafe poll(&waiting, nfds_t(waiting.count), -1) < 0 {
+            precondition(errno == EINTR, "poll on descriptors of our own: \(Errno(errno))")
+        }
+        return waiting[1].revents == 0
+    }
+
     /// Watches a folder, which must be no link, and says under which number.
     public borrowing func add(_ path: String) throws(FileError) -> Int32 {
         let mask =

@@ -10,6 +10,8 @@ struct Backlog {
     private static let mostWaiting = 4_096
 
     private(set) var senders: [ParticipantIdentifier: SenderBacklog] = [:]
+    /// In whose folders there are more names than are known here.
+    private var unlisted: Set<ParticipantIdentifier> = []
     /// Who comes next in each lane; who was served goes to the end.
     private var turns = [Line<SenderBacklog>](repeating: Line(), count: 2)
     private var largeTurns = Line<SenderBacklog>()
@@ -35,7 +37,8 @@ struct Backlog {
 
     /// Whether nothing waits, and nothing is in a folder that is not known here; but for senders that are paused.
     var isEmpty: Bool {
-        !senders.values.contains { !$0.isPaused && ($0.count > 0 || $0.largeCount > 0 || $0.isUnlisted) }
+        !senders.values.contains { !$0.isPaused && ($0.count > 0 || $0.largeCount > 0) }
+            && unlisted.allSatisfy { senders[$0]?.isPaused ?? false }
     }
 
     /// Names that wait in the drop folders, as far as they are known here, of paused senders as well.
@@ -91,9 +94,9 @@ struct Backlog {
         let queue = queue(of: work.sender)
         let isBounded = work.place == .drop && !queue.holds(work)
         // Where order is kept, the names in the folder that are not known here come before it.
-        let isBehind = keepsOrder && queue.isOrdered && queue.isUnlisted
+        let isBehind = keepsOrder && queue.isOrdered && expectsMore(of: work.sender)
         if isBounded, !isListed, isBehind || !Backlog.hasRoom(queue) {
-            queue.isUnlisted = true
+            unlisted.insert(work.sender)
             return false
         }
         change(queue) { $0.add(work) }
@@ -109,11 +112,11 @@ struct Backlog {
 
     /// Notes that there are more names in a sender's folder, or, after all were listed, that there are no more.
     mutating func expectMore(of sender: ParticipantIdentifier, _ isMore: Bool = true) {
-        queue(of: sender).isUnlisted = isMore
+        if isMore { unlisted.insert(sender) } else { unlisted.remove(sender) }
     }
 
     /// Whether there are more names in a sender's folder than are known here.
-    func expectsMore(of sender: ParticipantIdentifier) -> Bool { senders[sender]?.isUnlisted ?? false }
+    func expectsMore(of sender: ParticipantIdentifier) -> Bool { unlisted.contains(sender) }
 
     /// A name in hand is named again, and its sender's order is kept.
     private mutating func arriveAgain(_ work: Work) {
@@ -142,11 +145,13 @@ struct Backlog {
 
     /// Senders whose folders hold more than is known and who have room again; each is told once.
     mutating func sendersToList() -> [ParticipantIdentifier] {
-        let ready = senders.filter {
-            $0.value.isUnlisted && $0.value.count + $0.value.largeCount < Backlog.mostWaiting / 4
+        // Asked with each message, and hardly ever so.
+        if unlisted.isEmpty { return [] }
+        let ready = unlisted.filter { sender in
+            senders[sender].map { $0.count + $0.largeCount < Backlog.mostWaiting / 4 } ?? true
         }
-        for queue in ready.values { queue.isUnlisted = false }
-        return Array(ready.keys)
+        unlisted.subtract(ready)
+        return Array(ready)
     }
 
     /// The next group, at most `most` names; empty when nothing waits.

@@ -30,8 +30,9 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
     /// One thing that is to be decided or recorded.
     enum Item: Sendable {
         case candidate(Candidate)
+        // Large and few: a candidate is a reference.
         indirect case settlement(Settlement)
-        case operation(Operation)
+        indirect case operation(Operation)
     }
 
     /// Why a group could not be committed.
@@ -167,6 +168,7 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
         let clock = Timestamp(nanoseconds: Clock.realtime())
         var group = Group(time: max(clock, latest), clock: clock)
         group.fresh.reserveCapacity(items.count)
+        group.moves.reserveCapacity(2 * items.count)
         group.shortened = shortened
         group.result.clockIsBehind = group.time.nanoseconds - clock.nanoseconds
         recordDeliveries(durable.delivered + own.delivered, group.time)

@@ -68,19 +68,13 @@ final class CommitQueue: Sendable {
     private let commit: Commit
     private let stages: StageClock
     private let finish: @Sendable (Outcome) -> Void
-    private let rest: @Sendable () -> Void
 
-    /// - Parameters:
-    ///   - finish: called on the committer's queue after each group.
-    ///   - rest: called there when nothing is left to commit.
-    init(
-        _ commit: Commit, stages: StageClock, finish: @escaping @Sendable (Outcome) -> Void,
-        rest: @escaping @Sendable () -> Void
-    ) {
+    /// - Parameter finish: called on the committer's queue after each group that `commit` does not answer for; when
+    ///   nothing is left, after the committer has become idle.
+    init(_ commit: Commit, stages: StageClock, finish: @escaping @Sendable (Outcome) -> Void) {
         self.commit = commit
         self.stages = stages
         self.finish = finish
-        self.rest = rest
     }
 
     /// Hands items in. Returns at once.
@@ -96,6 +90,32 @@ final class CommitQueue: Sendable {
             return !inbox.isScheduled
         }
         if schedule { queue.async { self.run() } } else { workAhead() }
+    }
+
+    /// Commits items here and now, on the caller's thread, where the committer rests: somebody waits for them, and
+    /// to wake its thread takes longer than anything but the disk. Where it does not, hands them in, as `submit`
+    /// does.
+    ///
+    /// - Returns: what came of them, `finish` not called; nil when they were handed in.
+    func commit(_ items: [Commit.Item]) -> Outcome? {
+        let rests = inbox.withLock { inbox in
+            guard !inbox.isScheduled else { return false }
+            inbox.items += items
+            inbox.isScheduled = true
+            return true
+        }
+        guard rests else {
+            submit(items)
+            return nil
+        }
+        return queue.sync {
+            guard let turn = nextTurn() else { return nil }
+            let outcome = perform(turn)
+            // What came meanwhile is not the caller's.
+            if goesOn(after: outcome) { queue.async { self.run() } }
+            beat(after: outcome)
+            return outcome
+        }
     }
 
     /// Says how many items are worth a group now: a group costs the disk nearly the same whether it is small or large.
@@ -129,7 +149,9 @@ final class CommitQueue: Sendable {
         pulse { done(self.commit.ledger.tally, self.commit.ledger.nextSequence - 1) }
     }
 
-    private func beat() {
+    /// Answers those who wait for the committer. Nobody, after the disk has failed: the process is about to end.
+    private func beat(after outcome: Outcome) {
+        if case .failed = outcome { return }
         let pulses = inbox.withLock { inbox in
             defer { inbox.pulses = [] }
             return inbox.pulses
@@ -143,16 +165,22 @@ final class CommitQueue: Sendable {
     /// On the committer's queue, until nothing is left.
     private func run() {
         while let turn = nextTurn() {
-            guard perform(turn) else { return }
-            let isDone = inbox.withLock { inbox in
-                inbox.isClosing = false
-                guard inbox.items.isEmpty, inbox.next == nil, !inbox.isAhead, inbox.failure == nil else { return false }
-                inbox.isScheduled = false
-                return true
-            }
-            // Afterwards, so that nobody who asked meanwhile is forgotten.
-            beat()
-            if isDone { return rest() }
+            let outcome = perform(turn)
+            let goesOn = goesOn(after: outcome)
+            finish(outcome)
+            beat(after: outcome)
+            guard goesOn else { return }
+        }
+    }
+
+    /// Whether there is more to commit at once; else the committer rests, or waits to try again.
+    private func goesOn(after outcome: Outcome) -> Bool {
+        guard case .committed = outcome else { return false }
+        return inbox.withLock { inbox in
+            inbox.isClosing = false
+            guard inbox.items.isEmpty, inbox.next == nil, !inbox.isAhead, inbox.failure == nil else { return true }
+            inbox.isScheduled = false
+            return false
         }
     }
 
@@ -199,8 +227,8 @@ final class CommitQueue: Sendable {
         return turn
     }
 
-    /// Commits a group; false when the committer is to rest for now.
-    private func perform(_ turn: consuming Turn) -> Bool {
+    /// Commits a group. One that could not be written is tried again later, by itself.
+    private func perform(_ turn: consuming Turn) -> Outcome {
         let items = turn.items
         let begun = Clock.monotonic()
         do throws(Commit.Failure) {
@@ -210,10 +238,9 @@ final class CommitQueue: Sendable {
                 workAhead()
             }
             stages.committed(items, since: begun, at: result.committedAt, isAhead: turn.sync != nil)
-            finish(.committed(result))
             // Closing an original that is gone frees it, which is work for the disk.
             if items.count >= CommitQueue.fewest { ahead.async { _ = items } }
-            return true
+            return .committed(result)
         } catch {
             switch error {
             case .later(let cause):
@@ -223,12 +250,10 @@ final class CommitQueue: Sendable {
                 }
                 queue.asyncAfter(deadline: .now() + CommitQueue.pause) { self.run() }
                 // It waits for room or a right, and goes on: a new start would find the same disk.
-                beat()
-                finish(.postponed(cause))
+                return .postponed(cause)
             // Never again: the process is about to end.
-            case .final(let cause): finish(.failed(cause))
+            case .final(let cause): return .failed(cause)
             }
-            return false
         }
     }
 

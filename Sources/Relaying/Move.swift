@@ -26,8 +26,8 @@ struct Move: Sendable {
         case discard(FileName, from: Directory)
         /// A refused file is to be judged anew, from `taken/`.
         case resubmit(FileName, from: ParticipantFolders, as: TakenName)
-        /// A pause is noted beside the ledger.
-        case pause(Pause, in: Directory)
+        /// A pause is noted beside the ledger. Rare and large: the others need not be as large.
+        indirect case pause(Pause, in: Directory)
         /// A pause is over.
         case resume(PauseScope, in: Directory)
         /// The segments of the ledger with lines up to a number are no longer kept.

@@ -9,31 +9,36 @@ import Routing
 extension Relay {
     /// On the committer's queue.
     func committed(_ outcome: CommitQueue.Outcome) {
+        passOn(outcome)
+        control.async { self.take(outcome) }
+    }
+
+    /// What programs are to do with it. From any queue.
+    func passOn(_ outcome: CommitQueue.Outcome) {
+        guard case .committed(let result) = outcome, !result.waiting.isEmpty || !result.settled.isEmpty else { return }
+        programs?.queue.async {
+            if !result.waiting.isEmpty { self.programs?.add(result.waiting) }
+            if !result.settled.isEmpty { self.programs?.settled(result.settled) }
+        }
+    }
+
+    func take(_ outcome: CommitQueue.Outcome) {
         switch outcome {
-        case .committed(let result):
-            if !result.waiting.isEmpty || !result.settled.isEmpty {
-                programs?.queue.async {
-                    if !result.waiting.isEmpty { self.programs?.add(result.waiting) }
-                    if !result.settled.isEmpty { self.programs?.settled(result.settled) }
-                }
-            }
-            control.async { self.settled(result) }
+        case .committed(let result): settled(result)
         case .postponed(let cause):
-            control.async {
-                self.faults.begin(.committing, "decisions cannot be written: \(cause)")
-                self.postponements += 1
-                self.checkEnd()
-            }
+            faults.begin(.committing, "decisions cannot be written: \(cause)")
+            postponements += 1
+            checkEnd()
         case .failed(let error):
             log(.error, .diskFailed, "\(error)")
             log(
                 .error, .diskFailed,
                 "nothing can be acknowledged any more: the service ends, and starts afresh from what is on the disk")
-            control.async { self.end(74) }
+            end(74)
         }
     }
 
-    func settled(_ result: Commit.Result) {
+    private func settled(_ result: Commit.Result) {
         for entry in result.words { log(entry) }
         pace.finished(result.finished.count, isPressed: backlog.count > 0, now: Clock.monotonic())
         decided.add(result.finished.count, now: Clock.monotonic())

@@ -45,19 +45,28 @@ extension Relay {
     func hand(_ group: [Work], to worker: Worker) {
         worker.load += 1
         let begun = Clock.monotonic()
+        // Somebody may wait for these few; for who comes next there is another worker.
+        let isPressing = group.count <= Commit.fewBodies && backlog.count == 0 && workers.count > 1
         worker.inspect(group, intake: Intake(table: table, accounts: accounts)) { results in
             // Straight to the committer: a message that somebody waits for makes no detour.
             let candidates = results.compactMap { result -> Commit.Item? in
                 if case .candidate(let candidate) = result.1 { return .candidate(candidate) }
                 return nil
             }
-            if !candidates.isEmpty { self.commits?.submit(candidates) }
             self.stages.judged(candidates.count, since: begun)
-            self.control.async {
+            var outcome: CommitQueue.Outcome?
+            if isPressing, !candidates.isEmpty {
+                outcome = self.commits?.commit(candidates)
+            } else if !candidates.isEmpty {
+                self.commits?.submit(candidates)
+            }
+            if let outcome { self.passOn(outcome) }
+            self.control.async { [outcome] in
                 worker.load -= 1
                 // The other way round, so that what is put back stands in its order again.
                 for (work, result) in results.reversed() { self.inspected(work, result) }
                 self.backlog.release(group)
+                if let outcome { self.take(outcome) }
                 self.dispatch()
                 self.checkEnd()
             }

@@ -50,7 +50,7 @@ extension Relay {
     private func drops() -> [ParticipantIdentifier: Observation.Drop] {
         var drops: [ParticipantIdentifier: Observation.Drop] = [:]
         for (sender, queue) in backlog.senders where queue.count + queue.largeCount > 0 {
-            var drop = Observation.Drop(count: queue.count + queue.largeCount, hasMore: queue.isUnlisted)
+            var drop = Observation.Drop(count: queue.count + queue.largeCount, hasMore: backlog.expectsMore(of: sender))
             if let next = queue.next, next.place == .drop,
                 let status = try? spool.folders(of: sender).drop.status(of: next.name)
             {

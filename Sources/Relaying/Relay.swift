@@ -206,13 +206,7 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
         }
         rescanTimer = DispatchSource.makeTimerSource(queue: control)
         delayTimer = DispatchSource.makeTimerSource(queue: control)
-        commits = CommitQueue(commit, stages: stages) {
-            [unowned self] in
-            committed($0)
-        } rest: {
-            [unowned self] in
-            control.async { self.checkEnd() }
-        }
+        commits = CommitQueue(commit, stages: stages) { [unowned self] in committed($0) }
         do throws(FileError) {
             programs = try Programs(
                 spool: spool, custody: custody, table: table, log: log,

@@ -5,8 +5,6 @@ import Messages
 /// is looked up and never copied; belongs to the control queue.
 final class SenderBacklog {
     var lane = Lane.interactive
-    /// More names are in the folder than are known here.
-    var isUnlisted = false
     /// Whether it has a place in the turns.
     var hasTurn = false
     private var works = Line<Work>()

@@ -2,9 +2,15 @@ public import Dispatch
 public import Files
 public import Messages
 
-/// Tells which names in the drop folders may be ready to be taken. Belongs to the queue that it is
-/// handed; wakes on inotify events, and says itself when everything must be looked at again.
-public final class SpoolWatcher {
+/// Tells which names in the drop folders may be ready to be taken, and says itself when everything must be looked at
+/// again. Belongs to the queue that it is handed.
+///
+/// Sleeps in the kernel on a thread of its own, and tells its queue of what happened from there, on that thread where the
+/// queue is idle: a source of Dispatch takes two threads and ten system calls for the same. Names that are not to be
+/// told of, as those under which senders write, wake nobody else.
+///
+/// Unchecked: everything is touched on its queue only, but for `watch` and `end`, which its thread reads.
+public final class SpoolWatcher: @unchecked Sendable {  // reason: on its queue, but for what never changes
     /// What the watcher has to say.
     public enum Notice {
         /// This file was closed or renamed into place.
@@ -16,25 +22,21 @@ public final class SpoolWatcher {
     }
 
     private let watch: ChangeWatch
-    private var source: (any DispatchSourceRead)?
+    /// Something to read here ends the thread.
+    private let end: Pipe
+    private let queue: DispatchQueue
+    private var isStopped = false
     private var owners: [Int32: ParticipantIdentifier] = [:]
-    private var buffer = [UInt8](repeating: 0, count: 65_536)
     private let notify: ([Notice]) -> Void
-    /// How often it is read in a row; each time a thousand events or so.
-    private static let mostReads = 2
-    /// Behind so many events there may be more.
-    private static let many = 256
 
-    /// Watches nothing yet. `notify` is called on `queue`, with many notices at once.
+    /// Watches nothing yet. `notify` is called on `queue`, with many notices at once; others on the queue have their turns
+    /// between two calls.
     public init(queue: DispatchQueue, notify: @escaping ([Notice]) -> Void) throws(FileError) {
         watch = try ChangeWatch()
+        end = try Pipe()
+        self.queue = queue
         self.notify = notify
-        let source = DispatchSource.makeReadSource(fileDescriptor: watch.waitable, queue: queue)
-        source.setEventHandler { [unowned self] in drain() }
-        // The descriptor stays open until Dispatch has let go of it.
-        source.setCancelHandler { withExtendedLifetime(self) {} }
-        self.source = source
-        source.activate()
+        DispatchQueue(label: "luova.watcher").async { self.listen() }
     }
 
     /// Watches a participant's drop folder. The caller lists the folder after this call, never before,
@@ -43,35 +45,40 @@ public final class SpoolWatcher {
         owners[try watch.add(folders.drop.path)] = folders.participant
     }
 
-    /// Stops watching everything; no notice comes after this. To be called before the watcher goes.
+    /// Stops watching everything; no notice comes after this. To be called on the queue, and before the watcher goes.
     public func stop() {
-        source?.cancel()
-        source = nil
+        if isStopped { return }
+        isStopped = true
+        // What cannot be written is not read either: then the thread sleeps on, and tells nothing.
+        try? end.writer.write([0])
     }
 
-    /// Reads some of what there is. The source calls again for the rest, and others on the queue have their turn
-    /// before that.
-    private func drain() {
-        for _ in 0..<SpoolWatcher.mostReads {
-            let events: [ChangeEvent]
-            do throws(FileError) { events = try watch.read(using: &buffer) } catch {
-                notify([.lookEverywhere])
-                return
+    /// On a thread of its own, until the stop.
+    private func listen() {
+        // A thousand events or so.
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while watch.wait(until: end.reader) {
+            do throws(FileError) {
+                let events = try watch.read(using: &buffer).filter { $0.name.map(SpoolLayout.isTemporary) != true }
+                if !events.isEmpty { queue.sync { tell(events) } }
+            } catch {
+                // Nothing more will be heard; what is there is found by looking.
+                return queue.sync { if !isStopped { notify([.lookEverywhere]) } }
             }
-            if events.isEmpty { return }
-            notify(
-                events.compactMap { event in
-                    switch event.kind {
-                    case .overflow: return .lookEverywhere
-                    case .folderGone: return owners.removeValue(forKey: event.watch).map { .folderGone($0) }
-                    case .ready:
-                        guard let owner = owners[event.watch], let name = event.name, !SpoolLayout.isTemporary(name)
-                        else { return nil }
-                        return .ready(owner, name)
-                    }
-                })
-            // Few: nothing else is there, and the source calls again when something is.
-            if events.count < SpoolWatcher.many { return }
         }
+    }
+
+    private func tell(_ events: [ChangeEvent]) {
+        if isStopped { return }
+        notify(
+            events.compactMap { event in
+                switch event.kind {
+                case .overflow: return .lookEverywhere
+                case .folderGone: return owners.removeValue(forKey: event.watch).map { .folderGone($0) }
+                case .ready:
+                    guard let owner = owners[event.watch], let name = event.name else { return nil }
+                    return .ready(owner, name)
+                }
+            })
     }
 }

@@ -1,6 +1,7 @@
 // What inotify tells: closed files, renamed files, lost events, lost folders.
 
 import Files
+import Foundation
 import Support
 import XCTest
 
@@ -47,6 +48,25 @@ final class ChangeWatchTests: XCTestCase {
         let events = try read(watch)
         XCTAssertEqual(readyNames(events), ["m.xml"])
         XCTAssertEqual(events.first?.watch, number)
+    }
+
+    func testOneWaitsUntilSomethingHappens() throws {
+        let watch = try ChangeWatch()
+        let end = try Files.Pipe()
+        _ = try watch.add(drop.path)
+        let path = drop.path
+        Thread.detachNewThread { _ = try? Data([1]).write(to: URL(fileURLWithPath: path + "/m.xml")) }
+        XCTAssertTrue(watch.wait(until: end.reader))
+        XCTAssertFalse(try read(watch).isEmpty)
+    }
+
+    func testTheEndComesBeforeWhatHasHappened() throws {
+        let watch = try ChangeWatch()
+        let end = try Files.Pipe()
+        _ = try watch.add(drop.path)
+        try drop.create(fileName("m.xml"), mode: 0o600).write([1])
+        try end.writer.write([0])
+        XCTAssertFalse(watch.wait(until: end.reader))
     }
 
     func testAFileIsReadyWhenItIsRenamedIntoPlace() throws {

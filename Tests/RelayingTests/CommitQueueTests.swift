@@ -1,0 +1,78 @@
+// Who commits a group: the committer, or the one who hands it in while the committer rests.
+
+import Files
+import Foundation
+import Recording
+import Support
+import XCTest
+
+@testable import Relaying
+@testable import Spooling
+
+final class CommitQueueTests: XCTestCase {
+    private var folder: TemporaryFolder!
+    private var queue: CommitQueue!
+    private let outcomes = Outcomes()
+
+    /// What was told, from the committer's queue.
+    private final class Outcomes: @unchecked Sendable {  // reason: under its lock
+        private let lock = NSLock()
+        private var groups: [ClosedGroup?] = []
+
+        func add(_ outcome: CommitQueue.Outcome) {
+            guard case .committed(let result) = outcome else { return }
+            lock.withLock { groups.append(result.closed) }
+        }
+
+        var count: Int { lock.withLock { groups.count } }
+    }
+
+    override func setUpWithError() throws {
+        folder = try TemporaryFolder()
+        let spool = try XCTUnwrap(try Spool.open(path: folder.path(of: "spool")))
+        let ledger = try Ledger(folder: spool.ledger)
+        let index = try DuplicateIndex(folder: spool.ledger, window: 1_000_000_000, now: ledger.lastTime)
+        let custody = CustodyKeeper(tokens: TokenSource(startedAt: 1))
+        let commit = Commit(spool: spool, ledger: ledger, index: index, custody: custody)
+        let outcomes = self.outcomes
+        queue = CommitQueue(commit, stages: StageClock()) { outcomes.add($0) }
+    }
+
+    override func tearDown() {
+        queue = nil
+        folder.remove()
+    }
+
+    private func group(_ outcome: CommitQueue.Outcome?) -> ClosedGroup? {
+        guard case .committed(let result)? = outcome else { return nil }
+        return result.closed
+    }
+
+    func testWhatIsHandedInIsCommittedAndTold() {
+        queue.submit([])
+        XCTAssertTrue(eventually { outcomes.count == 1 })
+        XCTAssertTrue(eventually { queue.isIdle })
+    }
+
+    func testWhoFindsTheCommitterAtRestIsAnsweredAtOnce() {
+        XCTAssertEqual(group(queue.commit([]))?.lastSequence, 1)
+        XCTAssertEqual(group(queue.commit([]))?.lastSequence, 2)
+        XCTAssertTrue(queue.isIdle)
+        XCTAssertEqual(outcomes.count, 0)
+    }
+
+    func testWhoFindsTheCommitterAtWorkIsToldLater() {
+        // It waits for more, which is work as well.
+        queue.fill(to: 100)
+        queue.submit([])
+        XCTAssertNil(group(queue.commit([])))
+        XCTAssertTrue(eventually { outcomes.count >= 1 && queue.isIdle })
+    }
+
+    func testAPulseIsAnsweredBehindAGroupOfOnesOwn() {
+        let answered = expectation(description: "answered")
+        _ = queue.commit([])
+        queue.pulse { answered.fulfill() }
+        wait(for: [answered], timeout: 30)
+    }
+}
