@@ -21,7 +21,8 @@ public struct FileStatus: Equatable, Sendable {
     public let mode: UInt32
     /// Bytes.
     public let size: Int64
-    /// When its content changed, nanoseconds since 1970.
+    /// When its content changed, or what its owner says of that, nanoseconds since 1970; the years 1825 and 2115 stand for
+    /// all that lie beyond.
     public let modified: Int64
     /// When its content or its status changed, nanoseconds since 1970.
     public let changed: Int64
@@ -41,8 +42,15 @@ public struct FileStatus: Equatable, Sendable {
         group = raw.st_gid
         mode = raw.st_mode & 0o7777
         size = Int64(raw.st_size)
-        modified = Int64(raw.st_mtim.tv_sec) * 1_000_000_000 + Int64(raw.st_mtim.tv_nsec)
-        changed = Int64(raw.st_ctim.tv_sec) * 1_000_000_000 + Int64(raw.st_ctim.tv_nsec)
+        modified = FileStatus.nanoseconds(raw.st_mtim)
+        changed = FileStatus.nanoseconds(raw.st_ctim)
+    }
+
+    /// A file's owner sets the time of writing as it likes, beyond what nanoseconds can count. So much of it is kept that
+    /// two such times can be subtracted.
+    private static func nanoseconds(_ time: timespec) -> Int64 {
+        let farthest = 4_600_000_000
+        return Int64(min(max(time.tv_sec, -farthest), farthest)) * 1_000_000_000 + Int64(time.tv_nsec)
     }
 
     /// Whether both look at the same inode of the same file system.

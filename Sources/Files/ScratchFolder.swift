@@ -35,7 +35,13 @@ public enum ScratchFolder {
 
     /// Sets when a file was last written, nanoseconds since 1970 (utimensat(2)).
     public static func setModified(_ path: String, _ nanoseconds: Int64) throws(FileError) {
-        let time = timespec(tv_sec: Int(nanoseconds / 1_000_000_000), tv_nsec: Int(nanoseconds % 1_000_000_000))
+        let (seconds, rest) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
+        try setModified(path, seconds: Int(seconds), nanoseconds: Int(rest))
+    }
+
+    /// The same for any time, as far as the file system has it.
+    public static func setModified(_ path: String, seconds: Int, nanoseconds: Int = 0) throws(FileError) {
+        let time = timespec(tv_sec: seconds, tv_nsec: nanoseconds)
         guard unsafe utimensat(AT_FDCWD, path, [time, time], AT_SYMLINK_NOFOLLOW) == 0 else {
             throw FileError(.write, path, Errno(errno))
         }

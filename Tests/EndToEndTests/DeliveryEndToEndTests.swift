@@ -141,6 +141,22 @@ final class DeliveryEndToEndTests: XCTestCase {
         XCTAssertEqual(try playground.events("refused").first?["reason"] as? String, "incomplete")
     }
 
+    func testATimeThatOnlyASenderCanThinkOfIsNoObstacle() throws {
+        for custody in ["copy", "move"] {
+            try playground.write(
+                rows: Playground.rows.replacingOccurrences(of: "<partner", with: "<partner custody=\"\(custody)\""))
+            for (name, seconds) in [("future", 13_000_000_000), ("end", Int.max), ("past", Int.min)] {
+                try playground.drop(Playground.note("\(name)-\(custody)"), as: name)
+                try ScratchFolder.setModified(playground.dropPath(name), seconds: seconds)
+                try playground.drop("<Note xmlns=\"urn:test:note\"><Id>n-1</Id><Te", as: "half-\(name)")
+                try ScratchFolder.setModified(playground.dropPath("half-\(name)"), seconds: seconds)
+            }
+            try playground.drain()
+        }
+        XCTAssertEqual(playground.pickup("bob").count, 6)
+        try playground.verify()
+    }
+
     func testTheDemonstrationGivesEverySampleTheOutcomeItsFolderNames() throws {
         let (code, output, error) = try playground.luova(["demo"])
         XCTAssertEqual(code, 0, output + error)

@@ -95,4 +95,15 @@ final class FileStatusTests: XCTestCase {
         XCTAssertFalse(try status("a").isSameFile(as: before))
         XCTAssertFalse(try status("a").isUnchanged(since: before))
     }
+
+    func testTimesThatNobodyCanCountAreFarAway() throws {
+        try folder.write("one", to: "a")
+        let now = Clock.realtime()
+        for seconds in [13_000_000_000, Int.max] {
+            try ScratchFolder.setModified(folder.path(of: "a"), seconds: seconds)
+            XCTAssertGreaterThan(try status("a").modified - now, 80 * 365 * 86_400_000_000_000)
+        }
+        try ScratchFolder.setModified(folder.path(of: "a"), seconds: .min)
+        XCTAssertGreaterThan(now - (try status("a").modified), 100 * 365 * 86_400_000_000_000)
+    }
 }
