@@ -9,7 +9,7 @@ extension Programs {
     func awaitAnswer(to message: WaitingMessage, _ now: Int64) {
         guard message.mark == nil, let limit = table.route(message.route)?.traffic.answerWithin else { return }
         // The clock may have been set back since.
-        let left = min(message.acceptedAt.nanoseconds + limit - Clock.realtime(), limit)
+        let left = min(limit - (Clock.realtime() - message.acceptedAt.nanoseconds), limit)
         awaited.add(message, until: now + left)
     }
 

@@ -31,7 +31,13 @@ public struct ServiceSettings: Equatable, Sendable {
 
     /// How many nanoseconds judging a file of so many bytes can possibly take: far longer than it may. Who
     /// takes longer is stuck.
-    public func patience(for size: Int64) -> Int64 { 30 * limits.time * (size / 10_000_000 + 1) }
+    public func patience(for size: Int64) -> Int64 {
+        let (time, isBeyond) = limits.time.multipliedReportingOverflow(by: size / 10_000_000 + 1)
+        return 30 * (isBeyond ? ServiceSettings.longestTime : min(time, ServiceSettings.longestTime))
+    }
+
+    /// A hundred days: what is many times that can still be counted.
+    private static let longestTime: Int64 = 8_640_000_000_000_000
 
     /// Every setting with its value, in the words of the table.
     public var lines: [(name: String, value: String)] {

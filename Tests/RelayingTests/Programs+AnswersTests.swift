@@ -50,6 +50,18 @@ final class ProgramsAnswersTests: XCTestCase {
         XCTAssertEqual(trial.programs.awaited.count, 0)
     }
 
+    func testTheLongestTimeCanBeCounted() throws {
+        try trial.use(
+            """
+            <system id="bob"><program path="missing" retry="1h"/></system>
+            <contract id="note" schema="n.xsd" root="N" message-id="Id" reply-to="Id"/>
+            <route id="r" from="alice" message="note" to="bob" reply="note" answer-within="100000d"/>
+            """)
+        trial.add([try message(1, minutes: 0)])
+        XCTAssertEqual(record(), ["deferred note.000000000001.1.xml"])
+        XCTAssertEqual(trial.programs.awaited.count, 1)
+    }
+
     func testOneThatFailsBeforeIsTriedAgain() throws {
         trial.add([try message(1, minutes: 59)])
         XCTAssertEqual(record(), ["deferred note.000000000001.1.xml"])
