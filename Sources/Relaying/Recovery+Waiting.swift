@@ -50,7 +50,7 @@ extension Recovery {
     }
 
     /// The name of a delivery in `waiting/`; nil when it is not there.
-    private mutating func lying(
+    mutating func lying(
         _ delivery: DeliveryIdentifier, for receiver: ParticipantIdentifier
     ) throws(FileError) -> (name: WaitingMessage.Name, text: FileName)? {
         if let names = lying[receiver] { return names[delivery] }

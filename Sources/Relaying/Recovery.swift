@@ -1,4 +1,5 @@
 import Files
+import Handling
 import Messages
 import Recording
 import Routing
@@ -36,6 +37,8 @@ struct Recovery {
 
     /// Undelivered messages that were handed on once more, with the last lines that say so.
     var resent: [DeliveryIdentifier: UInt64] = [:]
+    /// Messages that were given up or refused by their programs, and may have been handed on once more since.
+    private var undelivered: Set<DeliveryIdentifier> = []
     /// Messages that an operator kept back.
     var stopped: Set<DeliveryIdentifier> = []
     /// What lies in `waiting/`, by receiver, where somebody has asked.
@@ -69,6 +72,7 @@ struct Recovery {
                 if record.event == .held, record.by != nil { stopped.insert(delivery) }
             }
             let recorded = Set(records.filter { $0.event == .delivered }.compactMap(\.delivery))
+            undelivered = Set(records.filter { $0.event == .undelivered }.compactMap(\.delivery))
             for record in records { try resume(record, recorded) }
             for participant in taken.keys.sorted(by: { $0.text < $1.text }) { try sortOut(participant, records) }
         } catch {
@@ -140,12 +144,26 @@ struct Recovery {
                     continue
                 }
                 if spoiled.contains(place) { continue }
-                let waits =
-                    record.delivery == nil && (record.opens != nil || table.participants[receiver]?.program != nil)
-                if !waits, !recorded.contains(identifier) { plan.delivered.append((identifier, receiver)) }
+                if !recorded.contains(identifier), try wentToPickup(record, identifier, receiver) {
+                    plan.delivered.append((identifier, receiver))
+                }
             }
         }
         try findOriginal(record, folders)
+    }
+
+    /// Whether an accepted body that has left `taken/` is in its receiver's pickup folder, or was. The table says so, but it
+    /// may have changed since: the receiver may have had a program then, or have none but now.
+    private mutating func wentToPickup(
+        _ record: LedgerRecord, _ delivery: DeliveryIdentifier, _ receiver: ParticipantIdentifier
+    ) throws(FileError) -> Bool {
+        // A reply always goes there.
+        if record.delivery != nil { return true }
+        if record.opens != nil || undelivered.contains(delivery) { return false }
+        if try lying(delivery, for: receiver) != nil { return false }
+        if table.participants[receiver]?.program == nil { return true }
+        guard let type = record.type, let syntax = record.syntax else { return false }
+        return try spool.folders(of: receiver).pickup.status(of: Inbox.name(type, delivery, syntax)) != nil
     }
 
     /// A copy's original that is still in the drop: the same inode, unchanged, with the same content. One that comes back

@@ -149,4 +149,30 @@ final class RecoveryWaitingTests: XCTestCase {
         guard case .enqueue? = plan.moves.first?.step else { return XCTFail("it does not wait") }
         XCTAssertEqual(plan.moves.count, 1)
     }
+
+    func testWhatWaitsForAProgramThatLeftTheTableIsNotDelivered() throws {
+        try trial.accept()
+        try trial.putWaiting("note.000000000001.0.xml")
+        let plan = try trial.plan()
+        XCTAssertTrue(plan.delivered.isEmpty)
+        XCTAssertEqual(plan.waiting.map(\.delivery.sequence), [1])
+    }
+
+    func testWhatAProgramRefusedThatLeftTheTableIsNotDelivered() throws {
+        try trial.accept()
+        try trial.commit([.undelivered]) {
+            $0.sender = ParticipantIdentifier("alice")
+            $0.reason = .handlerRefused
+        }
+        XCTAssertTrue(try trial.plan().delivered.isEmpty)
+    }
+
+    func testWhatWentToAPickupFolderBeforeItsReceiverHadAProgramWasDelivered() throws {
+        try trial.accept()
+        try trial.giveAProgram()
+        XCTAssertTrue(try trial.plan().delivered.isEmpty, "nobody knows")
+        try trial.spool.folders(of: ParticipantIdentifier("bob")).pickup
+            .create(fileName("note.000000000001.xml"), mode: 0o640).write(trial.body[...])
+        XCTAssertEqual(try trial.plan().delivered.map(\.0.sequence), [1])
+    }
 }
