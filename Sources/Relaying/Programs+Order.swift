@@ -47,10 +47,18 @@ extension Programs {
     /// Another table is in force, and other rows keep an order.
     func reorder() {
         let now = Clock.monotonic()
-        for receiver in lines.keys {
+        // What is held on a row without an order has no line.
+        for receiver in Set(lines.keys).union(held.values.map(\.receiver)) {
             let due = lines[receiver]?.due.removeAll() ?? []
             let idle = Set(due.map(\.message.delivery))
             let behind = lines[receiver]?.order.reset(idle: idle) { ordered.contains($0) } ?? []
+            // What is in a program's hands, or in doubt, came before what waits, also where its row kept no order then.
+            for message in (Array(active.values) + held.values)
+                .filter({ $0.receiver == receiver && ordered.contains($0.route) })
+                .sorted(by: { $0.delivery.sequence < $1.delivery.sequence })
+            {
+                lines[receiver, default: Line()].order.occupy(message)
+            }
             for (time, message) in (due + behind.map { (now, $0) })
                 .sorted(by: { $0.1.delivery.sequence < $1.1.delivery.sequence })
             {

@@ -96,4 +96,40 @@ final class ProgramsOrderTests: XCTestCase {
         XCTAssertEqual(words(trial.record()), ["started note.000000000002.1.started.xml"])
         XCTAssertEqual(trial.held, [[1], []])
     }
+
+    /// A table whose row keeps the order, or does not yet.
+    private func rows(ordered: Bool, _ rules: String = "") -> String {
+        """
+        <system id="bob"><program path="missing" retry="1h"/></system>
+        <contract id="note" schema="n.xsd" root="N" message-id="Id"/>
+        <route id="r" from="alice" message="note" to="bob" \(ordered ? "order=\"sender\"" : "") \(rules)/>
+        """
+    }
+
+    func testWhereARowBeginsToKeepTheOrderWhatIsInDoubtStandsBeforeWhatComes() throws {
+        for before in [false, true] {
+            tearDown()
+            try setUpWithError()
+            let rules = #"repeat="never""#
+            // Also where it kept the order before, and did not for a while.
+            if !before { try trial.use(rows(ordered: false, rules)) }
+            trial.add([try trial.message(1, .held)])
+            try trial.use(rows(ordered: false, rules))
+            try trial.use(rows(ordered: true, rules))
+            trial.add([try trial.message(2)])
+            XCTAssertEqual(words(trial.record()), [])
+            XCTAssertTrue(decide(.taken, 1))
+            XCTAssertEqual(words(trial.record()), ["delivered note.000000000001.0.held.xml"])
+            XCTAssertEqual(words(trial.record()), ["started note.000000000002.1.started.xml"])
+        }
+    }
+
+    func testWhereARowBeginsToKeepTheOrderWhatItsProgramHasStandsBeforeWhatComes() throws {
+        try trial.use(rows(ordered: false))
+        trial.add([try trial.message(1)])
+        try trial.use(rows(ordered: true))
+        trial.add([try trial.message(2)])
+        XCTAssertEqual(words(trial.record()), ["deferred note.000000000001.1.xml"])
+        XCTAssertEqual(words(trial.record()), [], "it is tried again before the later one")
+    }
 }
