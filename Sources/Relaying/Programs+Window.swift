@@ -52,6 +52,11 @@ extension Programs {
     /// move.
     func handToPickup(of receiver: ParticipantIdentifier, _ now: Int64) {
         while opening < Programs.mostOpening, let message = lines[receiver]?.due.take(until: now) {
+            // Its sender was told while it waited for its window.
+            if awaited.wasGivenUp(message.delivery) {
+                goOn(after: message, now)
+                continue
+            }
             if shutOut(message) { continue }
             guard isForPickup(message) else {
                 stranded.append(message)

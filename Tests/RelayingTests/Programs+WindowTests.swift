@@ -2,6 +2,7 @@
 // table, comes.
 
 import Files
+import Foundation
 import Messages
 import Recording
 import Routing
@@ -76,6 +77,20 @@ final class ProgramsWindowTests: XCTestCase {
         trial.add([try message(3)])
         XCTAssertEqual(record(), ["opened 1", "opened 2", "opened 3"])
         XCTAssertEqual(record(), [])
+    }
+
+    func testWhatWasGivenUpWhileItWaitedGoesToNoPickupFolder() throws {
+        let rules = #"reply="note" answer-within="1h""#
+        let rows = rows(window: closed, program: program, rules: rules)
+            .replacingOccurrences(of: "message-id=\"Id\"", with: "message-id=\"Id\" reply-to=\"Id\"")
+        try trial.use(rows)
+        trial.add([try message(1), try message(2)])
+        trial.programs.queue.sync { trial.programs.giveUpAnswers(Clock.monotonic() + 7_200_000_000_000) }
+        XCTAssertEqual(record(), ["another end of 1", "another end of 2"])
+        try trial.use(self.rows(window: open))
+        XCTAssertEqual(record(), [])
+        XCTAssertTrue(trial.programs.queue.sync { trial.programs.awaited.givenUp.isEmpty })
+        XCTAssertTrue(trial.isIdle)
     }
 
     func testWithoutAWindowAnyMoreNothingWaits() throws {
