@@ -66,8 +66,9 @@ extension Commit {
             record.syntax = message.syntax
             record.route = message.route
             record.errors = [MessageError(.handler, text)]
-            // Of a sender that has left the table and whose folders were removed, nobody is there to be told.
-            if settlement.policy.covers(.undelivered), (try? sender.taken.status()) != nil {
+            // Of a sender that has left the table and whose folders were removed, nobody is there to be told. What was removed
+            // while it was open has no name left.
+            if settlement.policy.covers(.undelivered), (try? sender.taken.status())?.links ?? 0 > 0 {
                 record.receipt = try stage(
                     Receipt(record: record, outcome: .undelivered, receiver: message.sender), sender, &group)
             }

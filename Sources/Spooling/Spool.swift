@@ -61,11 +61,10 @@ public final class Spool: Sendable {
         }
     }
 
-    /// Opens what was missing and is there by now, also of participants that have left the table.
+    /// Opens what was missing, or was removed while it was open, and is there by now, also of participants that have left the
+    /// table. Five system calls for each participant.
     public func reopenMissing() {
-        for folders in opened.withLock({ Array($0.values) }) where folders.absence != nil {
-            _ = try? folders.refresh(root)
-        }
+        for folders in opened.withLock({ Array($0.values) }) { try? folders.reopen(root) }
     }
 
     /// Looks whether a participant's folders are those that stand under their names now, with the same group,
@@ -111,7 +110,10 @@ public final class ParticipantFolders: Sendable {
             return true
         }
 
-        init(_ root: Directory, _ participant: ParticipantIdentifier, makes: Bool) throws(FileError) {
+        /// - Parameter before: which to keep of what cannot be opened; nil where nothing was open.
+        init(
+            _ root: Directory, _ participant: ParticipantIdentifier, makes: Bool, before: Opened? = nil
+        ) throws(FileError) {
             let name = SpoolLayout.name(participant.text)
             var absence: FileError?
             func place(_ folder: Directory, _ name: FileName, _ mode: UInt32) throws(FileError) -> Directory {
@@ -120,32 +122,32 @@ public final class ParticipantFolders: Sendable {
                 return placed
             }
             /// One that is ours alone.
-            func ours(_ kind: FileName) throws(FileError) -> Directory {
+            func ours(_ kind: FileName, _ before: Directory?) throws(FileError) -> Directory {
                 do throws(FileError) {
                     return try place(try place(root, kind, 0o700), name, 0o700)
                 } catch {
                     // Nobody makes those of a participant that the table does not name.
                     guard !makes, error.cause == .noSuchFile else { throw error }
                     absence = absence ?? error
-                    return .missing("\(root.path)/\(kind.description)/\(name.description)")
+                    return before ?? .missing("\(root.path)/\(kind.description)/\(name.description)")
                 }
             }
             /// One that the participant uses: somebody else may have done something to it.
-            func theirs(_ kind: FileName) -> Directory {
+            func theirs(_ kind: FileName, _ before: Directory?) -> Directory {
                 do throws(FileError) {
                     return try place(
                         try place(try place(root, SpoolLayout.participants, 0o755), name, 0o755), kind, 0o2770)
                 } catch {
                     absence = absence ?? error
-                    return .missing(
-                        "\(root.path)/\(SpoolLayout.participants.description)/\(name.description)/\(kind.description)")
+                    let path = "\(SpoolLayout.participants.description)/\(name.description)/\(kind.description)"
+                    return before ?? .missing("\(root.path)/\(path)")
                 }
             }
-            taken = try ours(SpoolLayout.taken)
-            waiting = try ours(SpoolLayout.waiting)
-            refused = try ours(SpoolLayout.refused)
-            drop = theirs(SpoolLayout.drop)
-            pickup = theirs(SpoolLayout.pickup)
+            taken = try ours(SpoolLayout.taken, before?.taken)
+            waiting = try ours(SpoolLayout.waiting, before?.waiting)
+            refused = try ours(SpoolLayout.refused, before?.refused)
+            drop = theirs(SpoolLayout.drop, before?.drop)
+            pickup = theirs(SpoolLayout.pickup, before?.pickup)
             self.absence = absence
             let ours = (try? taken.status())?.group
             let theirs = (try? pickup.status())?.group
@@ -180,6 +182,15 @@ public final class ParticipantFolders: Sendable {
 
     fileprivate func make(_ root: Directory) throws(FileError) {
         let new = try Opened(root, participant, makes: true)
+        opened.withLock { $0 = new }
+    }
+
+    /// Where one is missing or was removed, opens anew those that are there, and keeps the others as they are.
+    fileprivate func reopen(_ root: Directory) throws(FileError) {
+        let old = opened.withLock { $0 }
+        // What was removed while it was open has no name left.
+        guard old.all.contains(where: { (try? $0.status())?.links ?? 0 == 0 }) else { return }
+        let new = try Opened(root, participant, makes: false, before: old)
         opened.withLock { $0 = new }
     }
 

@@ -103,4 +103,37 @@ final class MissingFoldersEndToEndTests: XCTestCase {
             eventually(within: 60) { (try? playground.events("refused").count) == 1 }, "no row allows it: it was taken")
         XCTAssertEqual(playground.stop(daemon), 0)
     }
+
+    func testFoldersOfOneThatLeftMayBeRemovedWhileItsMessagesStillWait() throws {
+        try playground.write(handler: "[ -e over ] && exit 65; exit 1")
+        let rows = try playground.folder.read("routes/table.xml")
+        func write(_ rows: String) throws { try playground.folder.write(rows, to: "routes/table.xml") }
+        let withProgram = rows.replacingOccurrences(
+            of: "<system id=\"bob\"/>",
+            with: "<system id=\"bob\"><program path=\"handler\" retry=\"200ms\" retry-limit=\"200ms\"/></system>")
+        let alone = [
+            "<partner id=\"carol\" receipts=\"all\"/>",
+            "<route id=\"alice-carol\" from=\"carol\" message=\"note\" to=\"bob\"/>",
+        ]
+        .reduce(withProgram) { $0.replacingOccurrences(of: $1, with: "") }
+        try write(withProgram)
+        let daemon = try playground.start()
+        try playground.drop(Playground.note("n-1"), as: "1.xml", from: "carol")
+        XCTAssertTrue(eventually(within: 60) { playground.pickup("carol").count == 1 }, playground.log)
+        try write(alone)
+        kill(daemon.processIdentifier, SIGHUP)
+        XCTAssertTrue(says("the new routing table is in force"))
+        for folder in ["participants", "taken", "refused", "waiting"] {
+            try FileManager.default.removeItem(atPath: "\(playground.spool)/\(folder)/carol")
+        }
+        try playground.folder.write("", to: "over")
+        XCTAssertTrue(says("what is decided cannot be moved to its place"), playground.log)
+        XCTAssertFalse(playground.log.contains("decisions cannot be written"), playground.log)
+        // The line names the folder; nobody needs the others.
+        XCTAssertEqual(mkdir("\(playground.spool)/refused/carol", 0o700), 0)
+        XCTAssertTrue(
+            eventually(within: 60) { playground.names("refused/carol").count == 1 }, playground.log)
+        XCTAssertEqual(playground.stop(daemon), 0)
+        try playground.verify()
+    }
 }
