@@ -160,6 +160,7 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
     ///     A small group leaves what groups before have placed to `synchronizeLooseEnds`: somebody waits for it.
     ///   - synced: called when the group's bodies are durable, while the rest is still to be done.
     func commit(_ items: [Item], isSynced: Bool, synced: () -> Void) throws(Failure) -> Result {
+        if items.isEmpty, settling.withLock({ $0.isEmpty }) { return tryAgain() }
         // Somebody waits for a small one.
         let syncs = !isSynced && (items.isEmpty || items.count > Commit.fewBodies)
         let (durable, own) = settling.withLock { $0.take(syncs: syncs) }
@@ -202,6 +203,18 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
         group.result.closed = ClosedGroup(
             lastSequence: ledger.nextSequence - 1, time: group.time, count: items.count)
         quotas.keep()
+        index(&group)
+        place(&group)
+        return group.result
+    }
+
+    /// There is nothing to record: only what is left over is tried again. While a folder is missing that is done each second,
+    /// perhaps for weeks, and is worth no line and no sync.
+    private func tryAgain() -> Result {
+        let clock = Timestamp(nanoseconds: Clock.realtime())
+        var group = Group(time: max(clock, latest), clock: clock)
+        group.result.clockIsBehind = group.time.nanoseconds - clock.nanoseconds
+        group.result.committedAt = Clock.monotonic()
         index(&group)
         place(&group)
         return group.result
