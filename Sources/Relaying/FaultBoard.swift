@@ -108,6 +108,11 @@ struct FaultBoard {
         announce()
     }
 
+    /// Nobody looks any more whether the folders of some can be used.
+    mutating func endFolders(of hasLeft: (ParticipantIdentifier) -> Bool) {
+        for fault in standing.keys where fault.participant.map(hasLeft) ?? false { end(fault) }
+    }
+
     private mutating func announce() {
         changedAt = Clock.realtime()
         tell(state)

@@ -77,6 +77,8 @@ extension Relay {
                     return done(false)
                 }
                 self.use(table)
+                // Nobody looks at the folders of those who left.
+                self.faults.endFolders { table.participants[$0] == nil }
                 self.log(.notice, .reloaded, "reload: the new routing table is in force")
                 done(true)
             } catch {

@@ -41,4 +41,15 @@ final class FaultBoardTests: XCTestCase {
             heard.states.withLock { $0 }, ["working, but: held: 1", "working, but: held: 1, 2", "working"])
         XCTAssertEqual(heard.lines.withLock { $0 }, [], "whoever held them said so")
     }
+
+    func testTheFoldersOfOneThatLeftAreNoFault() {
+        let heard = Heard()
+        var board = board(heard)
+        for name in ["alice", "carl"] { board.begin(.folder(ParticipantIdentifier(name)), "\(name)'s are missing") }
+        board.begin(.placing, "something is left")
+        board.endFolders { $0.text == "carl" }
+        XCTAssertFalse(board.has(.folder(ParticipantIdentifier("carl"))))
+        XCTAssertTrue(board.has(.folder(ParticipantIdentifier("alice"))))
+        XCTAssertTrue(board.has(.placing))
+    }
 }
