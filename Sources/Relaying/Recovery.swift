@@ -213,6 +213,8 @@ struct Recovery {
         if let decided = try isDecided(file, folders, records) { return try dispose(of: file, folders, decided) }
         guard let original = FileName(name.rest) else { return }
         do throws(FileError) {
+            // What may have been cut is not its name.
+            guard file.bytes.count < FileName.longest else { throw FileError(.rename, file.description, .fileExists) }
             try folders.taken.rename(file, to: folders.drop, original)
         } catch {
             // The name is in use once more, or there is no drop folder now: it is inspected from here.

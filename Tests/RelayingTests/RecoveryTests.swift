@@ -148,4 +148,11 @@ final class RecoveryTests: XCTestCase {
         let drop = try trial.spool.folders(of: ParticipantIdentifier("alice")).drop
         XCTAssertEqual(try TemporaryFolder.names(in: drop), ["name.xml"])
     }
+
+    func testAnOriginalWhoseNameWasCutIsJudgedAgainAndNotLeftUnderWhatIsLeftOfIt() throws {
+        let name = "x.1." + String(repeating: "a", count: FileName.longest - 9) + ".part"
+        try trial.put(trial.body, name)
+        XCTAssertEqual(try trial.plan().undecided.map(\.name), [fileName(name)])
+        XCTAssertEqual(try TemporaryFolder.names(in: trial.spool.folders(of: ParticipantIdentifier("alice")).drop), [])
+    }
 }
