@@ -151,9 +151,10 @@ extension Relay {
         if isCut { backlog.expectMore(of: participant) }
     }
 
-    /// A folder in a drop folder is reported once, and left.
+    /// A folder in a drop folder is reported once, and left. Of a sender who makes more and more of them, the first ones are.
     func report(_ folder: Work) {
-        if folders.insert(folder).inserted {
+        guard folders[folder.sender, default: []].count < Relay.mostFolders else { return }
+        if folders[folder.sender, default: []].insert(folder.name).inserted {
             log(
                 .warning, .folder,
                 "drop folder of \(folder.sender): '\(folder.name.description)' is a folder; it is left there, only files are messages",

@@ -60,6 +60,8 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
     static let fewestFiles: Int64 = 4 * Int64(mostInHand)
     /// So many decided files may wait for their places, or their ids for the index, before nothing is taken.
     static let mostLeftOver = 10_000
+    /// So many folders in one drop folder are reported, and remembered so that each is reported once.
+    static let mostFolders = 1_024
     /// How often a drain tries to commit a group that cannot be written, to take a file, or to move what is decided,
     /// before it ends.
     static let mostPostponements = 20
@@ -83,7 +85,8 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
     var missed = Set<ParticipantIdentifier>()
     var listingBuffer = [UInt8](repeating: 0, count: 8_192)
     var delayed = DelayedWork()
-    var folders = Set<Work>()
+    /// Folders in drop folders that were reported.
+    var folders: [ParticipantIdentifier: Set<FileName>] = [:]
     /// Whose drop folders went away and must be watched anew.
     var unwatched = Set<ParticipantIdentifier>()
     /// While draining: how often a name was not ready. A drain does not wait for ever.

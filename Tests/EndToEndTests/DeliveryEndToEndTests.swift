@@ -157,6 +157,18 @@ final class DeliveryEndToEndTests: XCTestCase {
         try playground.verify()
     }
 
+    func testFoldersWithoutEndAreNotReportedWithoutEnd() throws {
+        let drop = "\(playground.spool)/participants/alice/drop"
+        try WholeFile.makeDirectories(drop)
+        for number in 0..<1_100 { XCTAssertEqual(mkdir("\(drop)/\(number)", 0o755), 0) }
+        try playground.drop(Playground.note("n-1"), as: "a.xml")
+        let (code, _, log) = try playground.luova(
+            ["run", "--routes", playground.routes, "--spool", playground.spool, "--drain"])
+        XCTAssertEqual(code, 0)
+        XCTAssertEqual(log.split(separator: "\n").count { $0.contains("is a folder") }, 1_024)
+        XCTAssertEqual(playground.pickup("bob").count, 1)
+    }
+
     func testTheDemonstrationGivesEverySampleTheOutcomeItsFolderNames() throws {
         let (code, output, error) = try playground.luova(["demo"])
         XCTAssertEqual(code, 0, output + error)
