@@ -59,11 +59,18 @@ struct BurstCommand {
             interactive: Timeline(from: now, step: BurstCommand.step), all: Timeline(from: now, step: BurstCommand.step)
         )
         var bar = ProgressBar("burst")
+        // Most of a burst may be gone before the loop below first looks: what arrives is counted down, too.
+        let some = max(1, options.messages / 200)
+        func noteBacklog(_ time: Int64) {
+            let left = Double(options.messages - result.arrived)
+            result.backlog.append(Plot.Point(x: Double(time - now) / 1e9, y: left))
+        }
         func note(_ arrival: LatencyWatch.Arrival) {
             result.all.add(arrival.latency, at: arrival.at)
             if arrival.receiver == FeedRoutes.nightReceiver {
                 result.arrived += 1
                 result.last = arrival.at
+                if result.arrived % some == 0 { noteBacklog(arrival.at) }
             } else {
                 result.interactive.add(arrival.latency, at: arrival.at)
                 if result.arrived < options.messages {
@@ -73,13 +80,13 @@ struct BurstCommand {
                 }
             }
         }
+        noteBacklog(now)
         result.start = try staged.release(installation.watch, arrived: note)
         result.dropped = Clock.monotonic()
         // It ends some time after the burst; an hour is longer than that takes.
         let load = OpenLoad(rate: options.rate, seconds: 3_600)
         let outcome = try load.run(on: installation, first: first, arrived: note) { (_) throws(Failure) in
-            let time = Double(Clock.monotonic() - result.start) / 1e9
-            result.backlog.append(Plot.Point(x: time, y: Double(options.messages - result.arrived)))
+            noteBacklog(Clock.monotonic())
             bar.show(Double(result.arrived), of: Double(options.messages), "\(result.arrived) delivered")
             guard result.arrived == options.messages else { return true }
             return Clock.monotonic() < result.last + Int64(options.seconds) * 1_000_000_000

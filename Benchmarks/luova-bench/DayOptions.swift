@@ -18,7 +18,8 @@ struct DayOptions {
     static let help = """
         usage: luova-bench day [--messages N] [--waiting N] [--threads N]
                                \(TrafficChoice.usage)
-                               [--traffic plain [--size BYTES]] [--spool DIR] [--custody copy|move]… [--luova PATH] [--plot FILE.svg] [--json]
+                               [--traffic plain [--size BYTES]] [--spool DIR] [--custody copy|move]…
+                               [--luova PATH] [--plot FILE.svg] [--json]
 
         A whole day, as fast as the daemon takes it: messages are dropped one after the other, as many as may wait,
         while receivers look at what is delivered and remove it. Every message must arrive once; of one in 64 all

@@ -18,8 +18,9 @@ struct DrainCommand {
         for place in options.scenario.places { places.append((place, try SyncChoice.measured(in: place))) }
         let table = ResultTable(options, Machine(), places)
         table.begin()
-        var lines: [Plot.Line] = []
+        var panels: [Plot.Panel] = []
         for (place, sync) in places {
+            var lines: [Plot.Line] = []
             for custody in options.scenario.custodies {
                 let scenario = DrainScenario(
                     load: options.load, programs: programs, place: place, custody: custody, sync: sync)
@@ -27,10 +28,11 @@ struct DrainCommand {
                 table.add(results, calls: try calls(scenario), of: scenario)
                 lines += results.map { who, all in line(who, all, scenario) }
             }
+            panels.append(Plot.Panel(title: "On \(place.name)", unit: "messages/s", lines: lines))
         }
         guard let path = options.scenario.plot else { return }
-        let panel = Plot.Panel(title: "\(options.load.messages) messages drained", unit: "messages/s", lines: lines)
-        try Plot(title: "drain: run by run", panels: [panel], timeTitle: "run").write(to: path)
+        let title = "drain: \(options.load.messages) messages, run by run"
+        try Plot(title: title, panels: panels, timeTitle: "run", timeMarks: .whole).write(to: path)
     }
 
     private func line(_ who: Contender, _ all: [Measurement], _ scenario: DrainScenario) -> Plot.Line {

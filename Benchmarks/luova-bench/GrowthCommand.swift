@@ -143,7 +143,7 @@ struct GrowthCommand {
         }
         let plot = Plot(
             title: "growth: \(options.subject.rawValue), on \(options.scenario.place.name)", panels: panels,
-            timeTitle: "\(options.subject.rawValue), power of ten")
+            timeTitle: options.subject.rawValue, timeMarks: .powersOfTen)
         try plot.write(to: path)
     }
 

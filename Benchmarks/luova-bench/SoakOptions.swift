@@ -20,8 +20,9 @@ struct SoakOptions {
                                 [--traffic plain [--size BYTES]] [--spool DIR] [--custody copy|move] [--luova PATH]
                                 [--plot FILE.svg] [--json]
 
-        Whether memory or descriptors grow: messages of all types, some of them refused, for a long time. The slopes are those of a straight line through all looks but those of the
-        first fifth. Every message must arrive, and every refused one must be answered.
+        Whether memory or descriptors grow: messages of all types, some of them refused, for a long time. The
+        slopes are those of a straight line through all looks but those of the first fifth. Every message must
+        arrive, and every refused one must be answered.
 
         --minutes N        how long; default 60
         --rate N           messages a second in the mean, 1 to 5000; default 50
