@@ -134,8 +134,13 @@ public final class ProgramRun: @unchecked Sendable {  // reason: only on the que
     static func answer(_ end: ProcessEnd) -> HandlerAnswer {
         switch end {
         case .exited(0): .taken
-        case .exited(65): .refused("it refused the message as wrong (exit code 65)")
-        case .exited(77): .refused("it refused the message as not permitted (exit code 77)")
+        case .exited(65):
+            .refused(
+                "the receiver's program refused the message as wrong (exit code 65); ask the receiver why, mend the "
+                    + "message, and send it with a new id")
+        case .exited(77):
+            .refused(
+                "the receiver's program refused the message as not permitted (exit code 77); ask the receiver why")
         case .exited(let code): .tryAgain("it ended with exit code \(code)")
         // SIGXFSZ
         case .signalled(25): .tryAgain("it wrote a file larger than it may (signal 25 ended it)")

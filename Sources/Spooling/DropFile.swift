@@ -78,7 +78,9 @@ public struct DropFile: ~Copyable, Sendable {
         case .held, .unavailable: break
         }
         if status.size > rules.largest {
-            let text = "the file has \(status.size) bytes; at most \(rules.largest) are allowed"
+            let text =
+                "the file has \(status.size) bytes, and the service allows \(rules.largest); "
+                + "send less in one file, or ask the operator to raise its max-size"
             return .refused(refusal(.tooLarge, text), status)
         }
         return .ready(DropFile(name: name, status: status, isLeased: lease == .held, descriptor: descriptor))
@@ -94,12 +96,15 @@ public struct DropFile: ~Copyable, Sendable {
         case .accessDenied, .notPermitted:
             return isRecent(seen, rules, now)
                 ? .notYet(changed: seen.changed)
-                : .refused(refusal(.unreadable, "the service may not read the file; give its group the right"), seen)
+                : .refused(refusal(.unreadable, unreadableText), seen)
         // What could not be opened has been exchanged for a plain file.
         case .tooManyLinks, .noSuchDevice: return .notYet(changed: seen.changed)
         default: throw error
         }
     }
+
+    private static let unreadableText =
+        "the service may not read the file; give its group the right to read, and send it again"
 
     /// Why no message can be read from it, whoever writes it or not; nil when one can.
     private static func obstacle(
@@ -120,7 +125,10 @@ public struct DropFile: ~Copyable, Sendable {
         // Removed since it was opened.
         if status.links == 0 { return .gone }
         if let owner = rules.owner, status.owner != owner, !(isTaken && status.owner == Account.current) {
-            return .refused(refusal(.wrongOwner, "the file belongs to another account than this sender's"), status)
+            let text =
+                "the file belongs to another account than this sender's; send it again with the right account, "
+                + "or ask the operator which that is"
+            return .refused(refusal(.wrongOwner, text), status)
         }
         return nil
     }

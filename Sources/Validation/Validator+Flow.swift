@@ -106,7 +106,7 @@ extension Validator {
         {
             judgement.refusal = refusal
         }
-        if judgement.refusal == nil { checkMessageID(&judgement, limits) }
+        if judgement.refusal == nil { checkMessageID(&judgement, contracts, limits) }
         return judgement
     }
 

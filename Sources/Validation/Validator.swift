@@ -73,7 +73,7 @@ public struct Validator: ~Copyable {
             }
         }
         if decoded.isCut { endInsideCharacter(&judgement) }
-        if judgement.refusal == nil { checkMessageID(&judgement, limits) }
+        if judgement.refusal == nil { checkMessageID(&judgement, contracts, limits) }
     }
 
     static let empty = Refusal(.empty, [MessageError(.file, "the file is empty; send the message again")])
@@ -97,14 +97,17 @@ public struct Validator: ~Copyable {
             .incomplete, [MessageError(.ended, "the file ends inside a character; send it again, whole")])
     }
 
-    func checkMessageID(_ judgement: inout Judgement, _ limits: MessageLimits) {
+    func checkMessageID(_ judgement: inout Judgement, _ contracts: ContractSet, _ limits: MessageLimits) {
         let length = judgement.header.messageID?.count ?? 0
+        if length > 0, length <= limits.messageID { return }
+        let contract = contracts.contracts.first { $0.type == judgement.type }
+        let place = contract.flatMap { contract in contract.headerPaths[.messageID].map { contract.place(of: $0) } }
         if length == 0 {
-            judgement.refusal = Refusal(
-                .noMessageID, [MessageError(.missingElement, "the message has no message id; give it one")])
-        } else if length > limits.messageID {
+            let text = "the message has no message id; give it one"
+            judgement.refusal = Refusal(.noMessageID, [MessageError(.missingElement, place: place, text)])
+        } else {
             let text = "the message id is longer than \(limits.messageID) bytes; give it a shorter one"
-            judgement.refusal = Refusal(.limit, [MessageError(.text, text)])
+            judgement.refusal = Refusal(.limit, [MessageError(.text, place: place, text)])
         }
     }
 }

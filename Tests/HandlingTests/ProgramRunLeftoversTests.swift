@@ -35,7 +35,9 @@ final class ProgramRunLeftoversTests: XCTestCase {
         try assertNobodyIsLeft(
             "(trap '' TERM HUP; echo $(exec sh -c 'echo $PPID') > $FOLDER/child; sleep 60) & "
                 + "\(ProgramRunLeftoversTests.told); exit 65",
-            .refused("it refused the message as wrong (exit code 65)"))
+            .refused(
+                "the receiver's program refused the message as wrong (exit code 65); ask the receiver why, mend the "
+                    + "message, and send it with a new id"))
     }
 
     func testAChildInASessionOfItsOwn() throws {

@@ -16,12 +16,17 @@ final class ProgramRunTests: XCTestCase {
 
     func testWrongDataIsRefusedForGood() throws {
         XCTAssertEqual(
-            try trial.answer("exit 65"), .refused("it refused the message as wrong (exit code 65)"))
+            try trial.answer("exit 65"),
+            .refused(
+                "the receiver's program refused the message as wrong (exit code 65); ask the receiver why, mend the "
+                    + "message, and send it with a new id"))
     }
 
     func testNoPermissionIsRefusedForGood() throws {
         XCTAssertEqual(
-            try trial.answer("exit 77"), .refused("it refused the message as not permitted (exit code 77)"))
+            try trial.answer("exit 77"),
+            .refused("the receiver's program refused the message as not permitted (exit code 77); ask the receiver why")
+        )
     }
 
     func testEveryOtherExitCodeIsTriedAgain() throws {

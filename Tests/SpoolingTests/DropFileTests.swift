@@ -88,8 +88,21 @@ final class DropFileTests: XCTestCase {
         guard case .refused(let refusal, let status) = consume answer else { return XCTFail("it is too large") }
         XCTAssertEqual(refusal.errors.count, 1)
         XCTAssertEqual(refusal.errors.first?.code, .file)
-        XCTAssertEqual(refusal.errors.first?.text, "the file has 1001 bytes; at most 1000 are allowed")
+        XCTAssertEqual(
+            refusal.errors.first?.text,
+            "the file has 1001 bytes, and the service allows 1000; send less in one file, or ask the operator to raise "
+                + "its max-size")
         XCTAssertEqual(status.size, 1_001)
+    }
+
+    func testARefusalOfAnotherAccountSaysWhatToDo() throws {
+        try trial.put("<m/>")
+        let answer = try DropFile.open(fileName("m.xml"), in: trial.drop, rules: DropTrial.rules(owner: .max), now: 0)
+        guard case .refused(let refusal, _) = consume answer else { return XCTFail("it is another account's") }
+        XCTAssertEqual(
+            refusal.errors.first?.text,
+            "the file belongs to another account than this sender's; send it again with the right account, or ask the "
+                + "operator which that is")
     }
 
     func testAFileThatIsBeingWrittenIsNotYetReady() throws {

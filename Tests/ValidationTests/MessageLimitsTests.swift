@@ -146,5 +146,18 @@ final class MessageLimitsTests: XCTestCase {
         bench.limits.messageID = 5
         let refusal = bench.judge("<A xmlns='urn:t' id='123456'/>").refusal
         XCTAssertEqual(refusal?.errors.first?.text, "the message id is longer than 5 bytes; give it a shorter one")
+        XCTAssertEqual(refusal?.errors.first?.place, "/A/@id")
+    }
+
+    func testAMessageWithoutIDIsToldWhereItBelongs() throws {
+        let bench = try Workbench(
+            schema: Workbench.schema(
+                "<xs:element name='A'><xs:complexType><xs:attribute name='id'/></xs:complexType></xs:element>"),
+            root: "{urn:t}A", fields: [.messageID: "@id"])
+        for message in ["<A xmlns='urn:t' id=' '/>", "<A xmlns='urn:t'/>"] {
+            let refusal = bench.judge(message).refusal
+            XCTAssertEqual(refusal?.reason, .noMessageID)
+            XCTAssertEqual(refusal?.errors.first?.place, "/A/@id")
+        }
     }
 }
