@@ -66,7 +66,7 @@ public struct FileError: Error, Sendable, CustomStringConvertible {
     private var remedy: String? {
         switch cause {
         case .noSuchFile: "create it, or correct the path"
-        case .accessDenied, .notPermitted: "give the daemon's account the right to it"
+        case .accessDenied, .notPermitted: "give the account that this runs as the right to it"
         case .fileExists: "remove or rename what is there"
         case .noSpace, .noQuota: "free some space on this file system"
         case .tooManyOpenFiles, .tooManyOpenFilesEverywhere: "raise the limit of open files"

@@ -19,6 +19,13 @@ final class FileErrorTests: XCTestCase {
         XCTAssertFalse(FileError(.write, "a", Errno(EIO)).description.contains(";"))
     }
 
+    func testAMissingRightIsOneOfTheAccountThatRunsTheProgram() {
+        // Not of the daemon's: people read the ledger with their own accounts.
+        XCTAssertEqual(
+            FileError(.open, "spool/ledger", Errno(EACCES)).description,
+            "spool/ledger: cannot open: Permission denied; give the account that this runs as the right to it")
+    }
+
     func testEveryErrorIsOnOneLine() {
         let codes: [FileError.Code] = [
             .open, .create, .read, .write, .status, .list, .rename, .remove, .synchronize, .makeDirectory, .lock,
