@@ -46,7 +46,7 @@ struct AlarmRules {
             if queue.failures >= thresholds.failures {
                 found[key] = .raised(
                     "the program of \(receiver) failed \(queue.failures) times in a row, and \(queue.waiting) messages "
-                        + "wait for it; see the journal for what it says, and mend it: they are tried again by themselves"
+                        + "wait for it; see the journal for what it says, and mend it: what waits is tried again by itself"
                 )
             } else if age > thresholds.waitingAge, !isFresh {
                 found[key] = .raised(
