@@ -6,13 +6,14 @@ import Spooling
 /// `luova log`.
 enum LogVerb: Verb {
     static let name = "log"
-    static let synopsis = "log     --spool DIR [--json] [--from ID] [--message ID]   the ledger, for people"
+    static let synopsis = "log     [--spool DIR] [--json] [--from ID] [--message ID]   the ledger, for people"
     static let help = """
-        usage: luova log --spool DIR [--json] [--from ID] [--message ID]
+        usage: luova log [--spool DIR] [--json] [--from ID] [--message ID]
 
         Prints what the ledger says, one line an event: when, what, its number, from whom, to whom, and why.
         Works beside a running daemon.
 
+        --spool DIR    default: /var/spool/luova
         --from ID      only what participant ID sent
         --message ID   only the message with this id, its sender's or ours (a delivery id)
         --json         the ledger's own lines

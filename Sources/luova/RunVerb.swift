@@ -7,9 +7,9 @@ import Spooling
 /// `luova run`.
 enum RunVerb: Verb {
     static let name = "run"
-    static let synopsis = "run     --routes DIR --spool DIR [--drain] [OPTION …]     the daemon"
+    static let synopsis = "run     --routes DIR [--spool DIR] [--drain] [OPTION …]   the daemon"
     static let help = """
-        usage: luova run --routes DIR --spool DIR [--drain] [--workers N]
+        usage: luova run --routes DIR [--spool DIR] [--drain] [--workers N]
                          [--metrics FILE] [--status-page FILE] [--alarm-program FILE]
                          [--control PATH [--readers GROUP] [--operators GROUP]]
 
@@ -17,6 +17,7 @@ enum RunVerb: Verb {
         standard error what happens. SIGTERM and SIGINT: finishes what is in hand and ends. SIGHUP: loads the
         routing table anew, whole or not at all.
 
+        --spool DIR           default: /var/spool/luova
         --drain               handles what is there, then ends
         --workers N           how many messages are judged at a time; default: one for each processor
         --metrics FILE        writes numbers for Prometheus there, anew some seconds after each change
@@ -27,8 +28,8 @@ enum RunVerb: Verb {
         --operators GROUP     who may look and act there; default: luova-operators. Root and the daemon's own
                               account always may
 
-        exit: 0, 73 the socket cannot be made, 74 the disk failed, 75 another daemon runs on this spool, 78 the
-        routing table is wrong.
+        exit: 0, 73 the spool or the socket cannot be opened or made, 74 the disk failed, 75 another daemon runs
+        on this spool, 78 the routing table is wrong.
 
         example: luova run --routes /etc/luova/routes --spool /var/spool/luova
         """

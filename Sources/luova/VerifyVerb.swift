@@ -6,9 +6,9 @@ import Spooling
 /// `luova verify`.
 enum VerifyVerb: Verb {
     static let name = "verify"
-    static let synopsis = "verify  --spool DIR [--json]                    whether ledger and spool agree"
+    static let synopsis = "verify  [--spool DIR] [--json]                  whether ledger and spool agree"
     static let help = """
-        usage: luova verify --spool DIR [--json] [--duplicate-window TIME]
+        usage: luova verify [--spool DIR] [--json] [--duplicate-window TIME]
 
         Reads the whole ledger and looks at every file in the spool, and names what does not agree: lines that
         were changed, removed or put in; messages that were accepted and are nowhere; files that no line speaks
@@ -21,6 +21,7 @@ enum VerifyVerb: Verb {
         deviation, and at the end the numbers and the last chain value. The chain has no key: note that value
         now and then where the daemon's account cannot write.
 
+        --spool DIR               default: /var/spool/luova
         --json                    one object for each finding, and one for the numbers
         --duplicate-window TIME   what the routing table says, such as 12h; 7d unless it says otherwise
 

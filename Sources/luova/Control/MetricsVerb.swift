@@ -3,7 +3,7 @@ import Operating
 /// `luova metrics`.
 enum MetricsVerb: ControlVerb {
     static let name = "metrics"
-    static let synopsis = "metrics                                       the daemon's numbers, for Prometheus"
+    static let synopsis = "metrics                                         the daemon's numbers, for Prometheus"
     static let help = """
         usage: luova metrics [--control PATH]
 
@@ -14,7 +14,7 @@ enum MetricsVerb: ControlVerb {
 
         exit: 0, 69 when no daemon listens, 75 later, 77 your account may not.
 
-        example: luova metrics | grep luova_waiting
+        example: luova metrics | grep luova_program_messages
         """
     static let asked = ControlRequest.Verb.text
     static let options: [String] = []

@@ -19,7 +19,7 @@ struct PartnerGuide {
         if !daemonIsMember {
             lines += [
                 "",
-                "The daemon is no member of the group \(group) yet; then it may read files that only the group may read:",
+                "The daemon is no member of the group \(group) yet; as one it may read what only the group may:",
                 "", "usermod --append --groups \(group) luova",
             ]
         }
