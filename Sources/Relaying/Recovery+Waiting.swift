@@ -1,6 +1,8 @@
 import Files
+import Handling
 import Messages
 import Recording
+import Routing
 import Spooling
 
 // Messages in `waiting/` about which the ledger says something since they were accepted.
@@ -49,8 +51,22 @@ extension Recovery {
         }
     }
 
+    /// Whether an accepted body that has left `taken/` is in its receiver's pickup folder, or was. The table says so, but it
+    /// may have changed since: the receiver may have had a program then, or have none but now.
+    mutating func wentToPickup(
+        _ record: LedgerRecord, _ delivery: DeliveryIdentifier, _ receiver: ParticipantIdentifier
+    ) throws(FileError) -> Bool {
+        // A reply always goes there.
+        if record.delivery != nil { return true }
+        if record.opens != nil || undelivered.contains(delivery) { return false }
+        if try lying(delivery, for: receiver) != nil { return false }
+        if table.participants[receiver]?.program == nil { return true }
+        guard let type = record.type, let syntax = record.syntax else { return false }
+        return try spool.folders(of: receiver).pickup.status(of: Inbox.name(type, delivery, syntax)) != nil
+    }
+
     /// The name of a delivery in `waiting/`; nil when it is not there.
-    mutating func lying(
+    private mutating func lying(
         _ delivery: DeliveryIdentifier, for receiver: ParticipantIdentifier
     ) throws(FileError) -> (name: WaitingMessage.Name, text: FileName)? {
         if let names = lying[receiver] { return names[delivery] }

@@ -1,5 +1,4 @@
 import Files
-import Handling
 import Messages
 import Recording
 import Routing
@@ -38,7 +37,7 @@ struct Recovery {
     /// Undelivered messages that were handed on once more, with the last lines that say so.
     var resent: [DeliveryIdentifier: UInt64] = [:]
     /// Messages that were given up or refused by their programs, and may have been handed on once more since.
-    private var undelivered: Set<DeliveryIdentifier> = []
+    var undelivered: Set<DeliveryIdentifier> = []
     /// Messages that an operator kept back.
     var stopped: Set<DeliveryIdentifier> = []
     /// What lies in `waiting/`, by receiver, where somebody has asked.
@@ -150,20 +149,6 @@ struct Recovery {
             }
         }
         try findOriginal(record, folders)
-    }
-
-    /// Whether an accepted body that has left `taken/` is in its receiver's pickup folder, or was. The table says so, but it
-    /// may have changed since: the receiver may have had a program then, or have none but now.
-    private mutating func wentToPickup(
-        _ record: LedgerRecord, _ delivery: DeliveryIdentifier, _ receiver: ParticipantIdentifier
-    ) throws(FileError) -> Bool {
-        // A reply always goes there.
-        if record.delivery != nil { return true }
-        if record.opens != nil || undelivered.contains(delivery) { return false }
-        if try lying(delivery, for: receiver) != nil { return false }
-        if table.participants[receiver]?.program == nil { return true }
-        guard let type = record.type, let syntax = record.syntax else { return false }
-        return try spool.folders(of: receiver).pickup.status(of: Inbox.name(type, delivery, syntax)) != nil
     }
 
     /// A copy's original that is still in the drop: the same inode, unchanged, with the same content. One that comes back

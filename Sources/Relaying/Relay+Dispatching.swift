@@ -17,7 +17,7 @@ extension Relay {
         // Small enough that one part is being judged, one made durable and one placed at any time.
         let part = max(most / (4 * workers.count), 16)
         while backlog.count > 0, backlog.inHandCount < most {
-            guard let worker = workers.min(by: { $0.load < $1.load }), worker.load < 2 else { break }
+            guard let worker = workers.min(by: { $0.load < $1.load }), worker.load < Relay.fullLoad else { break }
             let share = (backlog.count + workers.count - 1) / workers.count
             let group = backlog.nextGroup(most: min(share, part, Relay.mostInGroup, most - backlog.inHandCount))
             // All that waits may have to wait for what is in hand.
@@ -43,10 +43,12 @@ extension Relay {
     }
 
     func hand(_ group: [Work], to worker: Worker) {
-        worker.load += 1
-        let begun = Clock.monotonic()
         // Somebody may wait for these few; for who comes next there is another worker.
         let isPressing = group.count <= Commit.fewBodies && backlog.count == 0 && workers.count > 1
+        // Nothing is to wait behind a worker that waits for the disk.
+        let load = isPressing ? Relay.fullLoad : 1
+        worker.load += load
+        let begun = Clock.monotonic()
         worker.inspect(group, intake: Intake(table: table, accounts: accounts)) { results in
             // Straight to the committer: a message that somebody waits for makes no detour.
             let candidates = results.compactMap { result -> Commit.Item? in
@@ -62,7 +64,7 @@ extension Relay {
             }
             if let outcome { self.passOn(outcome) }
             self.control.async { [outcome] in
-                worker.load -= 1
+                worker.load -= load
                 // The other way round, so that what is put back stands in its order again.
                 for (work, result) in results.reversed() { self.inspected(work, result) }
                 self.backlog.release(group)

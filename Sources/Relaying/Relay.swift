@@ -56,6 +56,8 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
 
     static let mostInHand = Pace.bounds.upperBound
     static let mostInGroup = 256
+    /// So many groups a worker has at a time.
+    static let fullLoad = 2
     /// Below so many free inodes nothing is taken: what is in hand must find its place.
     static let fewestFiles: Int64 = 4 * Int64(mostInHand)
     /// So many decided files may wait for their places, or their ids for the index, before nothing is taken.
