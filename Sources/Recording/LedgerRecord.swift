@@ -40,7 +40,8 @@ public struct LedgerRecord: Equatable, Sendable {
         /// The window of a waiting message's row is open, and it goes to its receiver's pickup folder.
         case opened
         /// A file has been kept as long as the table says, and is removed. In `refused/`: `delivery` is its number. With
-        /// `receivers`, in their pickup folder: `delivery` is its delivery id.
+        /// `receivers`, in their pickup folder: `delivery` is its delivery id. With `receipt` or `feedback` as well, it is
+        /// what told the sender of the line `delivery`.
         case purged
         /// The oldest segment of the ledger has been kept as long as the table says, and is removed: `file`, up to the
         /// line `through`, which ended the chain with `anchor`.
@@ -94,9 +95,11 @@ public struct LedgerRecord: Equatable, Sendable {
     public var sourceInode: UInt64?
     /// The original's change time, where that stays in the drop until the commit.
     public var sourceChanged: Int64?
-    /// The name of its receipt in `taken/`; nil when none is told.
+    /// The name of its receipt in `taken/`; nil when none is told. Of `purged`, the name in the pickup folder of the
+    /// receipt that is removed.
     public var receipt: String?
-    /// The name in `taken/` of the feedback about the items that do not go on; nil where all do.
+    /// The name in `taken/` of the feedback about the items that do not go on; nil where all do. Of `purged`, the name in
+    /// the pickup folder of the feedback that is removed.
     public var feedback: String?
     /// Which message this is about: the first one of a duplicate, the request of a reply, or the
     /// delivery that a handler spoke of.

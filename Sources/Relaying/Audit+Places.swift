@@ -156,6 +156,12 @@ extension Audit {
                     .unfetched, spool.path(of: .pickup),
                     "\(unfetched) messages that were not fetched were removed by retention rows"))
         }
+        if unfetchedReceipts > 0 {
+            find(
+                AuditFinding(
+                    .unfetchedReceipts, spool.path(of: .pickup),
+                    "\(unfetchedReceipts) receipts and feedbacks that were not fetched were removed by retention rows"))
+        }
         if let torn = examination.torn {
             find(
                 AuditFinding(

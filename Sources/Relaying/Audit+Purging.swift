@@ -28,20 +28,29 @@ extension Audit {
         purgedPending.append((record.sequence, .refused, sender, MovePlanner.refusedName(line)))
     }
 
-    /// A message that its receiver did not fetch.
+    /// A message that its receiver did not fetch, or what its sender was told and did not.
     private func readUnfetched(
         _ record: LedgerRecord, _ receiver: ParticipantIdentifier, _ place: LedgerExamination.Place
     ) {
-        guard let of = record.delivery, let type = record.type, let syntax = record.syntax else { return }
-        unfetched += 1
-        if !isArchived(of), open.open[of] != nil || !acceptedNumbers.contains(of.sequence) {
+        guard let of = record.delivery, let name = record.unfetchedName else { return }
+        let wasThere: Bool
+        let what: String
+        if record.receipt != nil || record.feedback != nil {
+            unfetchedReceipts += 1
+            wasThere = (record.receipt != nil ? toldNumbers : feedbackNumbers).contains(of.sequence)
+            what = "\(name.description) was removed from the pickup folder of \(receiver), and line \(of) told nobody"
+        } else {
+            unfetched += 1
+            wasThere = open.open[of] == nil && acceptedNumbers.contains(of.sequence)
+            what = "\(of) was removed from the pickup folder of \(receiver), and it was never delivered"
+        }
+        if !isArchived(of), !wasThere {
             find(
                 AuditFinding(
                     .purgedUnknown, place.path, line: place.line, delivery: "\(of)",
-                    "\(of) was removed from the pickup folder of \(receiver), and it was never delivered; compare with a copy of the ledger"
-                ))
+                    "\(what); compare with a copy of the ledger"))
         }
-        purgedPending.append((record.sequence, .pickup, receiver, Inbox.name(type, of, syntax)))
+        purgedPending.append((record.sequence, .pickup, receiver, name))
     }
 
     /// What is settled is gone.

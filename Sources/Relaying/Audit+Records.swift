@@ -25,6 +25,8 @@ extension Audit {
             try settleRefused(upTo: record.settled ?? 0)
             try settlePurged(upTo: record.settled ?? 0)
         }
+        // Of a removal they name what another line told.
+        guard record.event != .purged else { return }
         if record.receipt != nil { knowReceipt(record) }
         if record.feedback != nil { knowFeedback(record) }
     }
@@ -220,6 +222,7 @@ extension Audit {
 
     /// A feedback is named as what is delivered to its receiver.
     private func knowFeedback(_ record: LedgerRecord) {
+        feedbackNumbers.insert(record.sequence)
         let identifier = DeliveryIdentifier(sequence: record.sequence)
         let fingerprint = AuditListing.fingerprint(MovePlanner.feedbackName(record).bytes)
         for place in deliveries.places(identifier)
@@ -231,6 +234,7 @@ extension Audit {
     }
 
     private func knowReceipt(_ record: LedgerRecord) {
+        toldNumbers.insert(record.sequence)
         let identifier = DeliveryIdentifier(sequence: record.sequence)
         let fingerprint = AuditListing.fingerprint(Inbox.receiptName(identifier, record.syntax ?? .xml).bytes)
         for place in receipts.places(identifier)

@@ -54,6 +54,11 @@ public final class Audit {
     var purged = 0
     /// How many messages were removed from pickup folders by a retention row.
     var unfetched = 0
+    /// How many receipts and feedbacks were.
+    var unfetchedReceipts = 0
+    /// The lines of which senders were told, by receipts and by feedback.
+    var toldNumbers = AuditNumbers()
+    var feedbackNumbers = AuditNumbers()
     /// Removals, until they are settled.
     var purgedPending:
         [(sequence: UInt64, place: SpoolView.Place, participant: ParticipantIdentifier, name: FileName)] = []

@@ -37,7 +37,7 @@ public struct AuditFinding: Sendable {
         case startedTwice = "started-twice"
         /// A delivery was handed on once more that was not undelivered.
         case resentUnknown = "resent-unknown"
-        /// A file was removed that was never refused or delivered, or twice.
+        /// A file was removed that was never refused, delivered or told, or twice.
         case purgedUnknown = "purged-unknown"
         /// The ledger says that a file was removed, and it is there.
         case purgedThere = "purged-there"
@@ -52,6 +52,8 @@ public struct AuditFinding: Sendable {
         case purged
         /// Messages in pickup folders that a retention row removed; no deviation.
         case unfetched
+        /// Receipts and feedbacks in pickup folders that a retention row removed; no deviation.
+        case unfetchedReceipts = "unfetched-receipts"
         /// Files that are not ours; no deviation.
         case foreign
         /// Files whose lines the ledger has no longer; no deviation.
@@ -67,7 +69,8 @@ public struct AuditFinding: Sendable {
 
         fileprivate var isNote: Bool {
             switch self {
-            case .refusedGone, .purged, .unfetched, .foreign, .archived, .undecided, .torn, .tornKept, .chainMissing:
+            case .refusedGone, .purged, .unfetched, .unfetchedReceipts, .foreign, .archived, .undecided, .torn,
+                .tornKept, .chainMissing:
                 true
             default: false
             }

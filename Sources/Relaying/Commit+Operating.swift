@@ -88,6 +88,19 @@ extension Commit {
             record.basis = message.row.basis
             plan(.discard(message.name, from: try spool.folders(of: message.holder).pickup), record, &group)
             words = "removed"
+        case .purgeReceipt(let told):
+            guard try claim(told, operation, &group) else { return }
+            record.event = .purged
+            record.delivery = told.number
+            record.receivers = [told.holder]
+            switch told.kind {
+            case .receipt: record.receipt = told.name.description
+            case .feedback: record.feedback = told.name.description
+            }
+            record.retention = told.row.identifier
+            record.basis = told.row.basis
+            plan(.discard(told.name, from: try spool.folders(of: told.holder).pickup), record, &group)
+            words = "removed"
         case .shorten(let segment, let row, let size, let digest):
             guard try mayRemove(segment, operation, &group) else { return }
             record.event = .shortened
@@ -109,18 +122,18 @@ extension Commit {
         group.moves.append(Move(sequence: record.sequence, step: step))
     }
 
-    /// Takes a message in a pickup folder, unless its receiver has fetched it meanwhile.
+    /// Takes a file in a pickup folder, unless it was fetched meanwhile.
     private func claim(
-        _ message: RetainedDelivery, _ operation: Operation, _ group: inout Group
+        _ file: any RetainedInPickup, _ operation: Operation, _ group: inout Group
     ) throws(FileError) -> Bool {
-        let isThere = try spool.folders(of: message.holder).pickup.status(of: message.name) != nil
-        guard isThere, unfetched.insert(message.number).inserted else {
+        let isThere = try spool.folders(of: file.holder).pickup.status(of: file.name) != nil
+        guard isThere, unfetched.insert(file.name).inserted else {
             group.result.operations.append(
                 Operation.End(
-                    operation: operation, outcome: .refused("\(message.path) is not there any more"), record: nil))
+                    operation: operation, outcome: .refused("\(file.path) is not there any more"), record: nil))
             return false
         }
-        group.unfetched.append(message.number)
+        group.unfetched.append(file.name)
         return true
     }
 

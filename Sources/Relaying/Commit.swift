@@ -89,8 +89,8 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
         var receipts: [(FileName, Directory)] = []
         /// Files in `refused/` that this group takes.
         var claimed: [UInt64] = []
-        /// Messages in pickup folders that this group removes.
-        var unfetched: [DeliveryIdentifier] = []
+        /// Files in pickup folders that this group removes.
+        var unfetched: [FileName] = []
         /// Up to where the ledger was shortened before it.
         var shortened: UInt64 = 0
         /// What a look for an earlier message found wrong with the ledger.
@@ -114,8 +114,8 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
     private var spoiled: UInt64?
     /// Files in `refused/` that were taken since the start, by the lines that put them there.
     var claimed: Set<UInt64> = []
-    /// Messages in pickup folders that are about to be removed, or were since the start.
-    var unfetched: Set<DeliveryIdentifier> = []
+    /// Files in pickup folders that are about to be removed, or were since the start; their names never come again.
+    var unfetched: Set<FileName> = []
     /// The segments with lines up to this number are no longer kept, or are about to be removed.
     var shortened: UInt64 = 0
     /// Accepted and committed, but not in the index yet, because that could not be written.

@@ -17,6 +17,8 @@ struct Operation: Sendable {
         indirect case purge(RefusedFile, Retention)
         /// The same of a message that its receiver has not fetched.
         indirect case purgeDelivered(RetainedDelivery)
+        /// The same of what its sender was told.
+        indirect case purgeReceipt(RetainedReceipt)
         /// The oldest segment of the ledger, by a retention row; its length and its content.
         indirect case shorten(SealedSegment, Retention, size: Int64, digest: Digest)
     }

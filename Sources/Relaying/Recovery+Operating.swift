@@ -47,7 +47,7 @@ extension Recovery {
         add(.resubmit(file.name, from: try spool.folders(of: file.sender), as: name), record)
     }
 
-    /// A refused file whose removal is in the ledger, or a message that was not fetched.
+    /// A refused file whose removal is in the ledger, or what was not fetched.
     private mutating func finishPurged(_ record: LedgerRecord) throws(FileError) {
         if let receiver = record.receivers.first { return try finishPurged(record, for: receiver) }
         guard let number = record.delivery, let file = try line(number.sequence).flatMap({ RefusedFile($0) }),
@@ -59,8 +59,7 @@ extension Recovery {
     private mutating func finishPurged(
         _ record: LedgerRecord, for receiver: ParticipantIdentifier
     ) throws(FileError) {
-        guard let number = record.delivery, let type = record.type, let syntax = record.syntax else { return }
-        let name = Inbox.name(type, number, syntax)
+        guard let name = record.unfetchedName else { return }
         let pickup = try spool.folders(of: receiver).pickup
         if try pickup.status(of: name) != nil { add(.discard(name, from: pickup), record) }
     }

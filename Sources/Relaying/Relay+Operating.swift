@@ -191,10 +191,12 @@ extension Relay {
             tellPauses()
         case .retry(let message): programs?.queue.async { self.programs?.hasten(message) }
         case .retryAll(let receiver): programs?.queue.async { self.programs?.hastenAll(receiver) }
-        case .resend, .replay, .purge, .purgeDelivered, .shorten: break
+        case .resend, .replay, .purge, .purgeDelivered, .purgeReceipt, .shorten: break
         }
         if let record = end.record {
-            let subject = record.delivery.map { "delivery \($0)" } ?? record.againOf.map { "file \($0)" }
+            // Operators name neither but when these are removed.
+            let told = (record.receipt ?? record.feedback).map { "file \($0)" }
+            let subject = told ?? record.delivery.map { "delivery \($0)" } ?? record.againOf.map { "file \($0)" }
             let what = [
                 record.event.rawValue, subject, record.sender.map { "from \($0)" },
                 record.receivers.first.map { "to \($0)" },

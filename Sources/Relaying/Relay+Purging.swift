@@ -46,8 +46,9 @@ public struct Due: Sendable {
             throw .file(error)
         }
         // One more than is removed says that there are more.
-        files += try RetainedDelivery.all(
-            in: spool, by: table, now: now, most: isInPieces ? Relay.mostPurged + 1 : .max)
+        let most = isInPieces ? Relay.mostPurged + 1 : .max
+        files += try RetainedDelivery.all(in: spool, by: table, now: now, most: most)
+        files += try RetainedReceipt.all(in: spool, by: table, now: now, most: most)
         segments = try RetainedSegment.all(
             in: spool, by: table, now: now, most: isInPieces ? Relay.mostShortened : .max,
             bytes: isInPieces ? Relay.mostShortenedBytes : .max)

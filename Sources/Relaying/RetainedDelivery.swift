@@ -26,8 +26,6 @@ public struct RetainedDelivery: Retained {
     public var receiver: ParticipantIdentifier? { holder }
     /// The same: each of these has one.
     var holder: ParticipantIdentifier { record.receivers[number.receiver] }
-    /// Its place in the spool.
-    public var path: String { "participants/\(holder)/pickup/\(name.description)" }
 
     /// All of a spool, those that were accepted first before the others. Changes nothing. Reads the ledger: a line for
     /// each message in pickup folders that is old enough, and of those that may be due the lines up to their ends.
@@ -43,15 +41,16 @@ public struct RetainedDelivery: Retained {
         let reader = LedgerReader(folder: spool.ledger)
         guard let shortest = rules.shortest(.delivered), let last = try reader.lastCommit() else { return [] }
         let lines = LedgerLines(folder: spool.ledger)
-        var old: [(file: File, row: Retention, hold: LegalHold?)] = []
+        var old: [(message: (record: LedgerRecord, file: PickupFile), row: Retention, hold: LegalHold?)] = []
         do throws(FileError) {
             let youngest = Timestamp(nanoseconds: now.nanoseconds.subtractingReportingOverflow(shortest).partialValue)
             let end = try reader.firstLine(after: youngest, in: 1..<(last.sequence + 1))
             var free = 0
-            try forEach(in: spool, by: table, before: end, lines) { file, row throws(FileError) in
-                guard now.nanoseconds - file.record.time.nanoseconds >= row.length else { return true }
-                let hold = try rules.hold(on: file.record, participants: file.record.sender.map { [$0] } ?? [], lines)
-                old.append((file, row, hold))
+            try forEach(in: spool, by: table, before: end, lines) { message, row throws(FileError) in
+                let record = message.record
+                guard now.nanoseconds - record.time.nanoseconds >= row.length else { return true }
+                let hold = try rules.hold(on: record, participants: record.sender.map { [$0] } ?? [], lines)
+                old.append((message, row, hold))
                 if hold == nil { free += 1 }
                 return free < most
             }
@@ -59,15 +58,15 @@ public struct RetainedDelivery: Retained {
             throw .file(error)
         }
         // Its time begins with its delivery, which comes behind its acceptance: sometimes days behind.
-        let delivered = try lines.delivered(Set(old.map(\.file.number)))
+        let delivered = try lines.delivered(Set(old.map(\.message.file.number)))
         var due: [RetainedDelivery] = []
-        for (file, row, hold) in old {
+        for ((record, file), row, hold) in old {
             guard let time = delivered[file.number], now.nanoseconds - time.nanoseconds >= row.length else { continue }
             do throws(FileError) {
                 guard try file.folder.status(of: file.name)?.kind == .regular else { continue }
                 due.append(
                     RetainedDelivery(
-                        record: file.record, number: file.number, name: file.name, row: row, hold: hold,
+                        record: record, number: file.number, name: file.name, row: row, hold: hold,
                         age: now.nanoseconds - time.nanoseconds))
             } catch {
                 throw .file(error)
@@ -76,55 +75,31 @@ public struct RetainedDelivery: Retained {
         return due
     }
 
-    /// A message in a pickup folder.
-    struct File {
-        let record: LedgerRecord
-        let number: DeliveryIdentifier
-        let name: FileName
-        let folder: Directory
-    }
-
-    /// Calls `visit` with the messages in pickup folders that a row is about, whatever their age, those that were accepted
-    /// first before the others, until it returns false.
+    /// Calls `visit` with the messages in pickup folders that a row is about, and the lines that accepted them, whatever
+    /// their age, those that were accepted first before the others, until it returns false.
     ///
     /// - Parameter end: only those whose numbers are smaller.
     static func forEach(
         in spool: SpoolView, by table: RoutingTable, before end: UInt64 = .max, _ lines: LedgerLines,
-        _ visit: (File, Retention) throws(FileError) -> Bool
+        _ visit: ((record: LedgerRecord, file: PickupFile), Retention) throws(FileError) -> Bool
     ) throws(FileError) {
-        var listing:
-            [(number: DeliveryIdentifier, name: FileName, receiver: ParticipantIdentifier, folder: Directory)] = []
-        for receiver in try spool.participants(with: .pickup) where table.participants[receiver] != nil {
-            guard let folder = try spool.folder(.pickup, of: receiver) else { continue }
-            try folder.forEachEntry { entry in
-                if case .delivery(let number) = AuditName(pickup: entry.name), number.sequence < end {
-                    listing.append((number, entry.name, receiver, folder))
-                }
-                return true
-            }
+        let files = try PickupFile.all(in: spool, by: table, before: end) { name in
+            guard case .delivery(let number) = AuditName(pickup: name) else { return nil }
+            return number
         }
-        listing.sort { ($0.number.sequence, $0.number.receiver) < ($1.number.sequence, $1.number.receiver) }
-        for (number, name, receiver, folder) in listing {
+        for file in files {
+            let number = file.number
             guard let record = try lines.record(number.sequence), record.event == .accepted,
-                number.receiver < record.receivers.count, record.receivers[number.receiver] == receiver,
+                number.receiver < record.receivers.count, record.receivers[number.receiver] == file.holder,
                 let sender = record.sender, let type = record.type, let syntax = record.syntax,
-                Inbox.name(type, number, syntax) == name,
-                let row = table.retention.row(for: .delivered, from: sender, to: receiver, type: type)
+                Inbox.name(type, number, syntax) == file.name,
+                let row = table.retention.row(for: .delivered, from: sender, to: file.holder, type: type)
             else { continue }
-            let file = File(record: record, number: number, name: name, folder: folder)
-            guard try visit(file, row) else { return }
+            guard try visit((record, file), row) else { return }
         }
     }
 }
 
-extension RetainedDelivery: RetainedInFile {
+extension RetainedDelivery: RetainedInPickup {
     var step: Operation.Step { .purgeDelivered(self) }
-
-    func isThere(in spool: Spool) -> Bool {
-        do throws(FileError) {
-            return try spool.folders(of: holder).pickup.status(of: name) != nil
-        } catch {
-            return true
-        }
-    }
 }

@@ -94,8 +94,14 @@ struct SpoolReferences {
             try note(.waiting, in: spool) { WaitingMessage.parse($0).map { [$0.delivery.sequence] } }
             // What a row will have removed some day needs its line until then.
             if table.retention.isAbout(.delivered) {
-                try RetainedDelivery.forEach(in: spool, by: table, lines) { file, _ throws(FileError) in
-                    note(file.number.sequence, file.folder.path(of: file.name))
+                try RetainedDelivery.forEach(in: spool, by: table, lines) { message, _ throws(FileError) in
+                    note(message.file)
+                    return false
+                }
+            }
+            if table.retention.isAbout(.receipts) {
+                try RetainedReceipt.forEach(in: spool, by: table, lines) { told, _ throws(FileError) in
+                    note(told.file)
                     return false
                 }
             }
@@ -120,6 +126,10 @@ struct SpoolReferences {
     private mutating func note(_ number: UInt64, _ path: @autoclosure () -> String) {
         guard number < earliest?.number ?? .max else { return }
         earliest = (number, path())
+    }
+
+    private mutating func note(_ file: PickupFile) {
+        note(file.number.sequence, file.folder.path(of: file.name))
     }
 
     private mutating func note(

@@ -8,6 +8,9 @@ public struct Retention: Sendable {
         case refused
         /// Messages in pickup folders that their receivers have not fetched, counted from the line `delivered`.
         case delivered
+        /// Receipts, and feedback about items, in the pickup folders of those who sent the files, who have not fetched
+        /// them; counted from the line that they tell of: `accepted`, `refused`, `duplicate` or `undelivered`.
+        case receipts
         /// Messages in `waiting/`, counted from the line `accepted`: their time is over, and they are undelivered.
         case waiting
         /// Whole segments of the ledger, counted from the last line of each.
@@ -70,7 +73,8 @@ public struct RetentionRules: Sendable {
     /// The row by which a file may be removed some day: of those that are about it the one that keeps it longest, so
     /// that a further row never shortens what another one promises. Nil where none is about it: then it is kept.
     ///
-    /// - Parameter receiver: whose folder it lies in, or whom it waits for; nil for a refused file.
+    /// - Parameter receiver: whose folder it lies in, or whom it waits for; nil for a refused file, and for what
+    ///   its own sender is told.
     public func row(
         for kept: Retention.Kept, from sender: ParticipantIdentifier, to receiver: ParticipantIdentifier? = nil,
         type: MessageType?

@@ -20,6 +20,9 @@ extension TableLinker {
             if row.keeps == .refused, row.to != nil {
                 report(placed, "a refused file is for nobody; a row about refused files has no 'to'")
             }
+            if row.keeps == .receipts, row.to != nil {
+                report(placed, "a receipt is for who sent the file; a row about receipts has 'from', and no 'to'")
+            }
             if row.keeps == .ledger, row.from != nil || row.to != nil || row.message != nil {
                 report(
                     placed, "a segment of the ledger is about everybody; its row has neither 'from', 'to' nor 'message'"

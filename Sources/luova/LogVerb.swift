@@ -79,6 +79,7 @@ enum LogVerb: Verb {
         if let messageID = record.messageID { words.append("id \(FileName.escaped(messageID))") }
         if let route = record.route { words.append("route \(route)") }
         if let file = record.file { words.append("file \(file)") }
+        if record.event == .purged, let told = record.receipt ?? record.feedback { words.append("file \(told)") }
         if let opens = record.opens { words.append("waits until \(String(decoding: opens.text, as: UTF8.self))") }
         if let retention = record.retention { words.append("retention \(retention)") }
         if let through = record.through { words.append("up to \(DeliveryIdentifier(sequence: through))") }

@@ -9,6 +9,7 @@ final class PurgeAloneEndToEndTests: XCTestCase {
     private static let all =
         PurgeTrial.short + #"<retention id="refused" keeps="refused" for="1ms" basis="an act"/>"#
         + #"<retention id="unfetched" keeps="delivered" for="1ms" basis="an act"/>"#
+        + #"<retention id="untold" keeps="receipts" for="1ms" basis="an act"/>"#
         + #"<retention id="untaken" keeps="waiting" for="1ms" basis="an act"/>"#
 
     private var trial: PurgeTrial!
@@ -63,9 +64,11 @@ final class PurgeAloneEndToEndTests: XCTestCase {
         XCTAssertEqual(code, 0, error)
         XCTAssertEqual(
             told.dropLast().map { $0["keeps"] as? String },
-            ["refused", "delivered", "delivered", "waiting", "ledger", "ledger", "ledger"], "\(told)")
+            ["refused", "delivered", "delivered"] + Array(repeating: "receipts", count: 3)
+                + ["waiting", "ledger", "ledger", "ledger"], "\(told)")
         XCTAssertEqual(Set(told.dropLast().map { $0["state"] as? String }), ["removed"], "\(told)")
         XCTAssertEqual(playground.pickup("bob"), [])
+        XCTAssertEqual(playground.pickup("alice").count, 1, "of what nobody took")
         XCTAssertEqual(playground.names("waiting/worker"), [])
         XCTAssertEqual(playground.names("refused/alice").count, 1, "what nobody took")
         XCTAssertEqual(trial.segments, [10])
@@ -74,8 +77,9 @@ final class PurgeAloneEndToEndTests: XCTestCase {
             try playground.folder.read("journal").split(separator: "\n").count, starts, "nothing was handed on")
         try trial.verify()
         // What came of the first goes with the next.
-        XCTAssertEqual(try purge().told.last?["removed"] as? Int, 1)
+        XCTAssertEqual(try purge().told.last?["removed"] as? Int, 2)
         XCTAssertEqual(playground.names("refused/alice"), [])
+        XCTAssertEqual(playground.pickup("alice"), [])
         try playground.drop(Playground.note("new"), as: "again.xml")
         try playground.drain()
         XCTAssertEqual(try playground.events("duplicate").count, 1)
@@ -129,7 +133,8 @@ final class PurgeAloneEndToEndTests: XCTestCase {
                 number += 1
                 trial = try PurgeTrial(
                     days: [40, 30],
-                    rows: #"<retention id="unfetched" keeps="delivered" for="1ms" basis="a"/>"# + PurgeTrial.short)
+                    rows: #"<retention id="unfetched" keeps="delivered" for="1ms" basis="a"/>"#
+                        + #"<retention id="untold" keeps="receipts" for="1ms" basis="a"/>"# + PurgeTrial.short)
                 defer { trial.remove() }
                 let code = try purge(faults: "*#\(number)=kill").code
                 isOver = code == 0
@@ -139,15 +144,19 @@ final class PurgeAloneEndToEndTests: XCTestCase {
                 for (begins, ends) in [(1, 3), (4, 6)] where !left.contains(begins) {
                     XCTAssertTrue(recorded.contains(ends), "call \(number)")
                 }
+                let purged = try playground.events("purged")
                 if playground.pickup("bob").isEmpty {
-                    XCTAssertEqual(try playground.events("purged").count, 1, "call \(number)")
+                    XCTAssertEqual(purged.count { $0["receipt"] == nil }, 1, "call \(number)")
+                }
+                if playground.pickup("alice").isEmpty {
+                    XCTAssertEqual(purged.count { $0["receipt"] != nil }, 1, "call \(number)")
                 }
                 try trial.verify("call \(number): ")
                 XCTAssertEqual(try purge().code, 0, "call \(number)")
                 XCTAssertEqual(trial.segments, [7], "call \(number)")
-                XCTAssertEqual(playground.pickup("bob"), [])
+                XCTAssertEqual(playground.pickup("bob") + playground.pickup("alice"), [])
                 XCTAssertEqual(try trial.shortened, [3, 6], "one line each, call \(number)")
-                XCTAssertEqual(try playground.events("purged").count, 1, "call \(number)")
+                XCTAssertEqual(try playground.events("purged").count, 2, "call \(number)")
                 try trial.verify("call \(number): ")
                 if number > 300 { return XCTFail("it never ends") }
             }

@@ -7,6 +7,7 @@ import XCTest
 
 final class PurgeMessagesEndToEndTests: XCTestCase {
     private static let delivered = #"<retention id="unfetched" keeps="delivered" for="1ms" basis="an act"/>"#
+    private static let receipts = #"<retention id="untold" keeps="receipts" for="1ms" basis="another act"/>"#
     private static let waiting = #"<retention id="untaken" keeps="waiting" for="1ms" basis="an act"/>"#
     private static let rows = """
         <partner id="alice" receipts="all"/>
@@ -69,6 +70,76 @@ final class PurgeMessagesEndToEndTests: XCTestCase {
         XCTAssertEqual(playground.pickup("alice").count, 2, "its sender's receipts stay")
     }
 
+    func testAReceiptThatWasNotFetchedGoesWithALineAndTheMessageStays() throws {
+        try prepare(Self.toBob)
+        let messages = playground.pickup("bob")
+        let names = playground.pickup("alice")
+        XCTAssertEqual(names.map { String($0.split(separator: ".")[0]) }, messages.map(id))
+        try playground.write(
+            rows: Self.rows + Self.toBob + Self.receipts + #"<hold message="\#(id(messages[0]))" reason="a case"/>"#)
+        let daemon = try start()
+        let (code, told) = try purge()
+        XCTAssertEqual(code, 0)
+        XCTAssertEqual(told.dropLast().map { $0["keeps"] as? String }, ["receipts", "receipts"])
+        XCTAssertEqual(told.dropLast().map { $0["state"] as? String }, ["removed", "held"])
+        XCTAssertEqual(told.first?["file"] as? String, "participants/alice/pickup/\(names[1])")
+        XCTAssertEqual(told.last?["removed"] as? Int, 1)
+        XCTAssertEqual(playground.pickup("alice"), [names[0]])
+        XCTAssertEqual(playground.pickup("bob"), messages)
+        let line = try XCTUnwrap(playground.events("purged").first)
+        XCTAssertEqual(line["of"] as? String, id(messages[1]))
+        XCTAssertEqual(line["receipt"] as? String, names[1])
+        XCTAssertEqual(line["to"] as? [String], ["alice"])
+        XCTAssertEqual(line["retention"] as? String, "untold")
+        XCTAssertEqual(line["basis"] as? String, "another act")
+        XCTAssertEqual(try purge().told.last?["removed"] as? Int, 0)
+        // The message itself, by a row of its own, has another line.
+        try playground.write(rows: Self.rows + Self.toBob + Self.receipts + Self.delivered)
+        kill(daemon.processIdentifier, SIGHUP)
+        XCTAssertTrue(eventually { self.playground.log.contains("the new routing table is in force") })
+        XCTAssertEqual(try purge().told.last?["removed"] as? Int, 3)
+        XCTAssertEqual(playground.stop(daemon), 0)
+        XCTAssertEqual(playground.pickup("alice") + playground.pickup("bob"), [])
+        XCTAssertEqual(
+            try playground.events("purged").map { "\($0["of"] ?? "") \($0["receipt"] ?? "-")" }.sorted(),
+            messages.flatMap { ["\(id($0)) -", "\(id($0)) \(id($0)).receipt.xml"] }.sorted())
+        try playground.verify()
+        let (_, story, _) = try playground.luova(["trace", id(messages[1]), "--spool", playground.spool])
+        XCTAssertTrue(
+            story.contains(" purged of \(id(messages[1])) to alice file \(names[1]) retention untold by "), story)
+    }
+
+    func testFeedbackAboutItemsGoesWithReceiptsAndNotWithMessages() throws {
+        let trial = try ItemsTrial()
+        playground = trial.playground
+        try playground.drop(BatchText("b-1", count: 5, bad: [1, 4]).text, as: "b.xml")
+        try playground.drain()
+        let names = playground.pickup("alice")
+        XCTAssertEqual(names.map { $0.hasPrefix("processing-feedback.") }, [false, true])
+        func removed(by row: String) throws -> [String] {
+            try playground.folder.write(
+                "<routes xmlns=\"urn:luova:routes:1\">\(row)</routes>", to: "routes/retention.xml")
+            let (code, output, error) = try playground.luova(
+                ["purge", "--json", "--routes", playground.routes, "--spool", playground.spool, "--control", socket])
+            XCTAssertEqual(code, 0, error)
+            try playground.verify()
+            return try PurgeTrial.objects(output).compactMap { $0["file"] as? String }.sorted()
+        }
+        let number = id(names[1])
+        XCTAssertEqual(
+            try removed(by: Self.delivered),
+            ["bob", "dora"].enumerated().map { place, receiver in
+                "participants/\(receiver)/pickup/batch.\(number)\(place == 0 ? "" : "-2").xml"
+            })
+        XCTAssertEqual(playground.pickup("alice"), names)
+        XCTAssertEqual(try removed(by: Self.receipts), names.map { "participants/alice/pickup/\($0)" })
+        XCTAssertEqual(playground.pickup("alice"), [])
+        let lines = try playground.events("purged").suffix(2)
+        XCTAssertEqual(lines.map { $0["of"] as? String }, [number, number])
+        XCTAssertEqual(lines.compactMap { $0["receipt"] as? String }, [names[0]])
+        XCTAssertEqual(lines.compactMap { $0["feedback"] as? String }, [names[1]])
+    }
+
     func testWhatItsReceiverHasFetchedIsNobodysToRemove() throws {
         try prepare(Self.toBob)
         for name in playground.pickup("bob") {
@@ -107,7 +178,18 @@ final class PurgeMessagesEndToEndTests: XCTestCase {
     }
 
     #if DEBUG
-        /// Kills at each call that changes the disk while two messages are removed, starts again, and looks.
+        /// What lies in the pickup folders.
+        private func lying() -> [String] { playground.pickup("bob") + playground.pickup("alice") }
+
+        /// The names of what lines say was removed from there, sorted.
+        private func removed() throws -> [String] {
+            try playground.events("purged").compactMap { line in
+                line["receipt"] as? String ?? (line["of"] as? String).map { "note.\($0).xml" }
+            }.sorted()
+        }
+
+        /// Kills at each call that changes the disk while two messages and two receipts are removed, starts again, and
+        /// looks.
         func testNothingIsRemovedWithoutALineThroughAKillAtEachCall() throws {
             var number = Endurance.isFull ? 0 : try max(0, callsOfAStart() - 2)
             let first = number
@@ -116,26 +198,27 @@ final class PurgeMessagesEndToEndTests: XCTestCase {
                 number += 1
                 try prepare(Self.toBob)
                 defer { playground.remove() }
-                try playground.write(rows: Self.rows + Self.toBob + Self.delivered)
-                let before = playground.pickup("bob")
+                try playground.write(rows: Self.rows + Self.toBob + Self.delivered + Self.receipts)
+                let before = lying()
+                XCTAssertEqual(before.count, 4)
                 let daemon = try start(["LUOVA_FAULTS": "*#\(number)=kill"])
                 let code = try purge().code
                 if code == 0 { isOver = daemon.isRunning && playground.stop(daemon) == 0 }
                 if daemon.isRunning { kill(daemon.processIdentifier, SIGKILL) }
                 daemon.waitUntilExit()
-                let recorded = try playground.events("purged").compactMap { $0["of"] as? String }
-                for name in before where !playground.pickup("bob").contains(name) {
-                    XCTAssertTrue(recorded.contains(id(name)), "call \(number)")
+                let recorded = try removed()
+                for name in before where !lying().contains(name) {
+                    XCTAssertTrue(recorded.contains(name), "call \(number)")
                 }
-                if code == 0 { XCTAssertEqual(recorded.count, 2, "what was told is so, call \(number)") }
+                if code == 0 { XCTAssertEqual(recorded.count, 4, "what was told is so, call \(number)") }
                 let next = try start()
                 XCTAssertEqual(
-                    playground.pickup("bob"), before.filter { !recorded.contains(id($0)) },
+                    lying(), before.filter { !recorded.contains($0) },
                     "what has its line is gone, and nothing else, call \(number)")
                 XCTAssertEqual(try purge().code, 0)
-                XCTAssertEqual(playground.pickup("bob"), [])
+                XCTAssertEqual(lying(), [])
                 XCTAssertEqual(playground.stop(next), 0)
-                XCTAssertEqual(try playground.events("purged").count, 2, "one line each")
+                XCTAssertEqual(try removed(), before.sorted(), "one line each")
                 try playground.verify("call \(number): ")
                 if number > 200 { return XCTFail("it never ends") }
             }

@@ -51,6 +51,66 @@ final class AuditPurgedTests: XCTestCase {
         XCTAssertEqual(try trial.codes(), ["purged-unknown 000000000001", "purged-unknown 000000000077"])
     }
 
+    /// Of what alice was told of a line, in the file of this name.
+    private func untold(_ number: UInt64, receipt: String? = nil, feedback: String? = nil) -> LedgerRecord {
+        trial.record(.purged) {
+            $0.sender = nil
+            $0.type = nil
+            $0.syntax = nil
+            $0.digest = nil
+            $0.delivery = DeliveryIdentifier(sequence: number)
+            $0.receivers = [ParticipantIdentifier("alice")]
+            $0.receipt = receipt
+            $0.feedback = feedback
+        }
+    }
+
+    private static let receipt = "000000000001.receipt.xml"
+    private static let feedback = "processing-feedback.000000000001.xml"
+
+    private func told() -> LedgerRecord {
+        var record = trial.accepted("1")
+        record.receipt = "r.t-1"
+        record.feedback = "r.t-2"
+        return record
+    }
+
+    func testAReceiptThatWasNotFetchedAndIsRemovedIsNotedAndTheMessageIsNot() throws {
+        try trial.commit([told(), trial.about(1, .delivered)], settled: 0)
+        try trial.commit([untold(1, receipt: Self.receipt), untold(1, feedback: Self.feedback)], settled: 3)
+        for name in [
+            "alice/pickup/\(Self.receipt)", "alice/pickup/\(Self.feedback)", "bob/pickup/note.000000000001.xml",
+        ] {
+            try trial.put("participants/\(name)")
+        }
+        XCTAssertEqual(try trial.codes(), [], "their removal is not settled")
+        try trial.commit([], settled: 6)
+        XCTAssertEqual(try trial.codes(), ["purged-there", "purged-there"])
+        let pickup = try Directory(path: trial.path("participants/alice/pickup"))
+        for name in [Self.receipt, Self.feedback] { try pickup.remove(fileName(name)) }
+        XCTAssertEqual(try trial.codes(), [], "the message is still there")
+        XCTAssertEqual(try trial.codes(notes: true), ["unfetched-receipts"])
+        XCTAssertTrue(trial.texts[0].hasPrefix("2 receipts "), trial.texts[0])
+    }
+
+    func testAReceiptThatWasRemovedAndNeverWrittenIsNamed() throws {
+        try trial.commit(
+            [
+                trial.accepted("1", to: []), untold(1, receipt: Self.receipt), untold(1, feedback: Self.feedback),
+                untold(77, receipt: "000000000077.receipt.xml"),
+            ], settled: 0)
+        XCTAssertEqual(
+            try trial.codes(),
+            ["purged-unknown 000000000001", "purged-unknown 000000000001", "purged-unknown 000000000077"])
+    }
+
+    func testARemovalTellsNobodyItself() throws {
+        try trial.commit([told(), trial.about(1, .delivered), untold(1, receipt: Self.receipt)], settled: 0)
+        try trial.put("participants/alice/pickup/000000000003.receipt.xml")
+        try trial.commit([], settled: 4)
+        XCTAssertEqual(try trial.codes(), ["receipt-unknown 000000000003"])
+    }
+
     func testARemovalByARetentionRowIsToldApartFromWhatIsGone() throws {
         try trial.commit([refused(), refused(), refused(), trial.about(9, .undelivered)], settled: 0)
         try trial.put("refused/alice/000000000003.invalid.xml")

@@ -153,6 +153,25 @@ final class RecoveryOperatingTests: XCTestCase {
         XCTAssertEqual(steps(try trial.plan()), ["note.000000000001-2.xml removed"])
     }
 
+    func testAReceiptWhoseRemovalIsInTheLedgerIsRemovedAndTheMessageIsNot() throws {
+        let names = ["000000000001.receipt.json", "processing-feedback.000000000001.xml"]
+        let ledger = try Ledger(folder: trial.spool.ledger)
+        for name in names {
+            var record = LedgerRecord(sequence: ledger.nextSequence, time: ledger.lastTime, event: .purged)
+            record.delivery = DeliveryIdentifier(sequence: 1)
+            record.receivers = [ParticipantIdentifier("alice")]
+            if name.hasPrefix("0") { record.receipt = name } else { record.feedback = name }
+            ledger.append(record)
+        }
+        try ledger.commit(time: ledger.lastTime, settled: 0)
+        XCTAssertEqual(steps(try trial.plan()), [])
+        let pickup = try trial.spool.folders(of: ParticipantIdentifier("alice")).pickup
+        for name in names + ["note.000000000001.xml"] {
+            try pickup.create(fileName(name), mode: 0o640).write(trial.body[...])
+        }
+        XCTAssertEqual(steps(try trial.plan()), names.map { "\($0) removed" })
+    }
+
     func testAFileThatWasRemovedIsNotLookedFor() throws {
         let plan = try undelivered([.undelivered, .purged], body: "000000000004.discarded.xml", of: "alice")
         XCTAssertEqual(steps(plan), [], "another file")

@@ -67,6 +67,20 @@ final class RetentionTests: XCTestCase {
         XCTAssertNil(row(.refused, "p", "s"))
     }
 
+    func testARowAboutReceiptsIsAboutWhoSentTheFile() throws {
+        let rules = try rules([
+            #"<retention id="told" keeps="receipts" for="1d" basis="b" from="g" message="c"/>"#,
+            #"<retention id="unfetched" keeps="delivered" for="2d" basis="b"/>"#,
+        ])
+        func row(_ sender: String, _ type: String?) -> String? {
+            rules.row(for: .receipts, from: .init(sender), type: type.map { MessageType($0) })?.identifier
+        }
+        XCTAssertEqual(row("p", "c"), "told")
+        XCTAssertNil(row("p", nil), "whose type is not known")
+        XCTAssertNil(row("q", "c"))
+        XCTAssertEqual(rules.shortest(.receipts), 86_400_000_000_000)
+    }
+
     func testTheLedgerIsKeptByTheLongestOfItsRows() throws {
         XCTAssertNil(try rules([#"<retention id="x" keeps="refused" for="1d" basis="b"/>"#]).ledger)
         let rules = try rules([
@@ -110,6 +124,7 @@ final class RetentionTests: XCTestCase {
             #"<retention id="x" keeps="waiting" for="1d" basis="b" to="nobody"/>"#, "unknown participant 'nobody'",
             "; correct it")
         try check(#"<retention id="x" keeps="refused" for="1d" basis="b" to="p"/>"#, "is for nobody")
+        try check(#"<retention id="x" keeps="receipts" for="1d" basis="b" to="p"/>"#, "is for who sent the file")
         try check(#"<retention id="x" keeps="ledger" for="1d" basis="b" to="p"/>"#, "is about everybody")
         try check(#"<retention id="x" keeps="ledger" for="1d" basis="b" from="p"/>"#, "is about everybody")
         try check(#"<retention id="x" keeps="ledger" for="1d" basis="b" message="c"/>"#, "is about everybody")

@@ -16,8 +16,8 @@ enum PurgeVerb: ControlVerb {
                luova purge --dry-run --routes DIR [--spool DIR] [--json]
 
         Has the daemon remove what its routing table calls due: what a retention row is about, what is older than this
-        says, and what no hold row keeps. That may be files in refused/, messages in pickup folders that nobody has
-        fetched, and segments of the ledger, from the oldest on and only as far as nothing in the spool refers to them;
+        says, and what no hold row keeps. That may be files in refused/, messages and receipts in pickup folders that
+        nobody has fetched, and segments of the ledger, from the oldest on and only as far as nothing in the spool refers to them;
         messages that wait too long are undelivered, and their senders told. Of each there is a line in the ledger
         before it goes, with the row and your account. Without a retention row nothing is ever removed.
 
