@@ -23,6 +23,8 @@ enum Fault: Hashable, Sendable {
     case held
     /// An operator has stopped something.
     case paused
+    /// The system does not say which accounts participants have.
+    case accounts
     /// A participant's folders cannot be used.
     case folder(ParticipantIdentifier)
 
@@ -36,7 +38,7 @@ enum Fault: Hashable, Sendable {
     var pausesTaking: Bool {
         switch self {
         case .space, .readOnly, .taking, .committing, .leftOver: true
-        case .placing, .indexing, .clock, .held, .paused, .folder: false
+        case .placing, .indexing, .clock, .held, .paused, .accounts, .folder: false
         }
     }
 }

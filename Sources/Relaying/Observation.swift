@@ -116,6 +116,7 @@ extension Fault {
         case .clock: "clock"
         case .held: "held"
         case .paused: "paused"
+        case .accounts: "accounts"
         case .folder: "folder"
         }
     }

@@ -37,17 +37,18 @@ extension Relay {
     /// seen.
     public func start(ready: @escaping @Sendable () -> Void) {
         control.async {
-            self.resume()
-            self.use(self.table)
-            self.rescanTimer.setEventHandler { [unowned self] in rescan(hears: true) }
-            let interval = Int(self.table.settings.rescan)
-            self.rescanTimer.schedule(deadline: .now() + .nanoseconds(interval), repeating: .nanoseconds(interval))
-            self.rescanTimer.activate()
-            if self.hasLooseEnds || self.leftOver > 0 { self.commits?.submit([]) }
-            self.delayTimer.setEventHandler { [unowned self] in takeDelayed() }
-            self.delayTimer.activate()
-            ready()
-            self.checkEnd()
+            self.adopt(self.table, isReload: false) { isInForce in
+                guard isInForce else { return }
+                self.rescanTimer.setEventHandler { [unowned self] in rescan(hears: true) }
+                let interval = Int(self.table.settings.rescan)
+                self.rescanTimer.schedule(deadline: .now() + .nanoseconds(interval), repeating: .nanoseconds(interval))
+                self.rescanTimer.activate()
+                if self.hasLooseEnds || self.leftOver > 0 { self.commits?.submit([]) }
+                self.delayTimer.setEventHandler { [unowned self] in takeDelayed() }
+                self.delayTimer.activate()
+                ready()
+                self.checkEnd()
+            }
         }
     }
 
@@ -64,7 +65,8 @@ extension Relay {
 
     /// Loads the routing table anew. A table with a mistake changes nothing. From any queue.
     ///
-    /// - Parameter done: called on the control queue, with whether the new table is in force.
+    /// - Parameter done: called on the control queue, with whether the new table is in force, or a later one; perhaps never
+    ///   where the service ends meanwhile.
     public func reload(done: @escaping @Sendable (Bool) -> Void) {
         control.async {
             do throws(ConfigurationProblems) {
@@ -76,11 +78,7 @@ extension Relay {
                     )
                     return done(false)
                 }
-                self.use(table)
-                // Nobody looks at the folders of those who left.
-                self.faults.endFolders { table.participants[$0] == nil }
-                self.log(.notice, .reloaded, "reload: the new routing table is in force")
-                done(true)
+                self.adopt(table, isReload: true, done)
             } catch {
                 for problem in error.problems { self.log(.error, .reloadRefused, "reload: \(problem)") }
                 self.log(

@@ -8,20 +8,17 @@ import Routing
 import Spooling
 
 extension Relay {
+    /// Puts a table into force whose accounts are looked up.
     func use(_ table: RoutingTable) {
         self.table = table
         tableLoadedAt = Timestamp(nanoseconds: Clock.realtime())
-        accounts = [:]
         for participant in table.participants.values {
-            guard let name = participant.user else { continue }
-            accounts[name] = Account(name: name)?.user
-            if accounts[name] == nil {
-                log(
-                    .warning, .account,
-                    "participant \(participant.identifier): the system has no account '\(name)'; every file of it is refused until it has",
-                    participant: participant.identifier
-                )
-            }
+            guard let name = participant.user, accounts[name] == nil else { continue }
+            log(
+                .warning, .account,
+                "participant \(participant.identifier): the system has no account '\(name)'; every file of it is refused until it has",
+                participant: participant.identifier
+            )
         }
         let movers = table.participants.values.filter { $0.custody == .move }.map(\.identifier)
         let rights = CustodyRights.current.words(movers: movers)

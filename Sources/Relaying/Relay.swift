@@ -16,6 +16,7 @@ import Spooling
 /// | `ahead` | the sync of the next group's bodies, for `Commit` |
 /// | `programs` | `Programs`: handlers that are programs |
 /// | `desk` | ledger and folders, read for operators |
+/// | `owners` | accounts of participants, looked up as long as the system takes |
 ///
 /// Bounded: at most `mostInHand` files, and not many more than `pace` allows, are between the drop and the commit; the others wait in the drop.
 ///
@@ -33,6 +34,10 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
         public var drains: Bool
         /// Who judges files that may have ended the process before; nil when they are judged as all others.
         public var judge: SuspectTrial.Judge?
+        /// Asks the system for the number of an account; nil when it has none. Takes as long as the system does.
+        var account: @Sendable (String) -> UInt32? = { Account(name: $0)?.user }
+        /// For so many nanoseconds it may do so before somebody is told.
+        var patience: Int64 = 5_000_000_000
 
         /// States how.
         public init(spool: String, routes: String, workers: Int, drains: Bool, judge: SuspectTrial.Judge? = nil) {
@@ -94,6 +99,15 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
     /// While draining: how often a name was not ready. A drain does not wait for ever.
     var looks: [Work: Int] = [:]
     var accounts: [String: UInt32] = [:]
+    /// The table that is to come into force; nil where none is.
+    var awaited: AwaitedTable?
+    /// How many tables there were to come into force.
+    var tablesAwaited = 0
+    var isLookingUp = false
+    /// Whether what the process before left has been taken up.
+    var hasBegun = false
+    /// Where the system is asked for the accounts of participants.
+    let owners = DispatchQueue(label: "luova.owners")
     var isStopping = false
     var hasLooseEnds = false
     /// How many moves and ids wait until a fault is over, and how often in a row they were tried in vain.

@@ -12,12 +12,13 @@ final class OperatingGuideTests: XCTestCase {
     /// Every fault. The switch does not compile when there is a new one: then it belongs into the list, and into the guide.
     private let faults: [Fault] = {
         let all: [Fault] = [
-            .space, .readOnly, .taking, .committing, .placing, .leftOver, .indexing, .clock, .held, .paused,
+            .space, .readOnly, .taking, .committing, .placing, .leftOver, .indexing, .clock, .held, .paused, .accounts,
             .folder(ParticipantIdentifier("alice")),
         ]
         for fault in all {
             switch fault {
             case .space, .readOnly, .taking, .committing, .placing, .leftOver, .indexing, .clock, .held, .paused,
+                .accounts,
                 .folder:
                 break
             }
