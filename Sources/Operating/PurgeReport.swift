@@ -40,10 +40,11 @@ public enum PurgeReport {
 
         /// For people: the state, the age and the row.
         public var text: String {
+            let companions = item.companions.isEmpty ? "" : ", with \(item.companions.joined(separator: " and "))"
             let why = obstacle ?? item.hold.map { "\($0.subject): \($0.reason)" } ?? item.need
             return
-                "\(item.path): \(state.rawValue), \(Age(nanoseconds: item.age)) old; retention \(item.row.identifier) "
-                + "keeps it for \(item.row.lengthText), by \(item.row.basis)\(why.map { "; \($0)" } ?? "")"
+                "\(item.path): \(state.rawValue), \(Age(nanoseconds: item.age)) old\(companions); retention "
+                + "\(item.row.identifier) keeps it for \(item.row.lengthText), by \(item.row.basis)\(why.map { "; \($0)" } ?? "")"
         }
 
         /// For programs.
@@ -61,6 +62,8 @@ public enum PurgeReport {
             json.string("basis", item.row.basis)
             json.optional("hold", item.hold.map { "\($0.subject): \($0.reason)" })
             json.optional("need", item.need)
+            // Flat, so that whoever asks can read it in one pass.
+            json.optional("with", item.companions.isEmpty ? nil : item.companions.joined(separator: " "))
             json.string("text", text)
             json.closeObject()
             return json

@@ -20,9 +20,17 @@ public struct SealedSegment: Sendable, Equatable {
     }
 
     /// Removes all with lines up to a number, the oldest first, so that what a crash leaves has no gap. The last segment
-    /// is never one of them. May be repeated.
+    /// is never one of them. What starts cut from between these lines goes before. May be repeated.
     public static func removeAll(through number: UInt64, in folder: Directory) throws(FileError) {
+        for torn in try torn(in: folder) where torn.first <= number { try folder.remove(torn.name) }
         for segment in try leftOver(through: number, in: folder) { try folder.remove(segment.name) }
+    }
+
+    /// The files of lines that starts cut from the ledger, those with small numbers first. The lines that came instead
+    /// have the same numbers.
+    public static func torn(in folder: Directory) throws(FileError) -> [(first: UInt64, name: FileName)] {
+        try folder.entries().compactMap { entry in TornLines.first(of: entry.name).map { ($0, entry.name) } }
+            .sorted { ($0.0, $0.1.description) < ($1.0, $1.1.description) }
     }
 
     private static func leftOver(through number: UInt64, in folder: Directory) throws(FileError) -> [LedgerSegment] {

@@ -30,6 +30,15 @@ struct TornLines {
         }
     }
 
+    /// The number of the first line in a file of such lines, by its name; nil for any other file.
+    static func first(of name: FileName) -> UInt64? {
+        let parts = name.description.split(separator: ".")
+        guard (3...4).contains(parts.count), parts.last == "torn", CivilDate(text: parts[0].utf8) != nil else {
+            return nil
+        }
+        return DeliveryIdentifier(parts[1])?.sequence
+    }
+
     /// A number may be torn more than once: what is there already stays, and the next place is taken.
     private func withFreeName(
         _ day: CivilDate, _ first: UInt64, _ make: (FileName) throws(FileError) -> Void

@@ -20,6 +20,8 @@ public protocol Retained: Sendable {
     var need: String? { get }
     /// How long ago its time began, in nanoseconds.
     var age: Int64 { get }
+    /// The places in the spool of what goes with it.
+    var companions: [String] { get }
 }
 
 extension Retained {
@@ -27,6 +29,8 @@ extension Retained {
     public var receiver: ParticipantIdentifier? { nil }
     /// What the service itself needs it for yet; nil when it can do without.
     public var need: String? { nil }
+    /// The places in the spool of what goes with it.
+    public var companions: [String] { [] }
     /// Whether it may be removed now.
     public var isFree: Bool { hold == nil && need == nil }
 }

@@ -18,6 +18,8 @@ public struct RetainedSegment: Retained {
     public let need: String?
     /// How long ago its last line was written, in nanoseconds.
     public let age: Int64
+    /// The files of lines that starts cut from there.
+    let torn: [FileName]
 
     /// The number of its first line.
     public var number: DeliveryIdentifier { DeliveryIdentifier(sequence: segment.first) }
@@ -25,6 +27,8 @@ public struct RetainedSegment: Retained {
     public var sender: ParticipantIdentifier? { nil }
     /// Its place in the spool.
     public var path: String { "ledger/\(segment.name.description)" }
+    /// The places of what starts cut from there, which goes with it.
+    public var companions: [String] { torn.map { "ledger/\($0.description)" } }
 
     /// What the service counts from the ledger at a start reaches back so far at most, besides the duplicate window:
     /// the quotas of a day, and the numbers of the day before.
@@ -47,6 +51,8 @@ public struct RetainedSegment: Retained {
         var references: SpoolReferences?
         var holds: SegmentHolds?
         var sum: Int64 = 0
+        var torn: ArraySlice<(first: UInt64, name: FileName)>
+        do throws(FileError) { torn = try SealedSegment.torn(in: spool.ledger)[...] } catch { throw .file(error) }
         try reader.forEachSealed { segment throws(LedgerError) in
             let age = now.nanoseconds - segment.time.nanoseconds
             guard age >= row.length else { return false }
@@ -66,7 +72,10 @@ public struct RetainedSegment: Retained {
             do throws(FileError) { size = try spool.ledger.status(of: segment.name)?.size ?? 0 } catch {
                 throw .file(error)
             }
-            let found = RetainedSegment(segment: segment, size: size, row: row, hold: hold, need: need, age: age)
+            let own = torn.prefix { $0.first <= segment.through }
+            torn = torn.dropFirst(own.count)
+            let found = RetainedSegment(
+                segment: segment, size: size, row: row, hold: hold, need: need, age: age, torn: own.map(\.name))
             due.append(found)
             sum += size
             return found.isFree && due.count < most && sum < bytes

@@ -136,6 +136,7 @@ final class PurgeAloneEndToEndTests: XCTestCase {
                     rows: #"<retention id="unfetched" keeps="delivered" for="1ms" basis="a"/>"#
                         + #"<retention id="untold" keeps="receipts" for="1ms" basis="a"/>"# + PurgeTrial.short)
                 defer { trial.remove() }
+                try playground.folder.write("{", to: "spool/ledger/2026-01-01.000000000002.torn")
                 let code = try purge(faults: "*#\(number)=kill").code
                 isOver = code == 0
                 if !isOver { XCTAssertEqual(code, -9, "call \(number)") }
@@ -143,6 +144,7 @@ final class PurgeAloneEndToEndTests: XCTestCase {
                 let left = trial.segments
                 for (begins, ends) in [(1, 3), (4, 6)] where !left.contains(begins) {
                     XCTAssertTrue(recorded.contains(ends), "call \(number)")
+                    XCTAssertFalse(playground.names("ledger").contains { $0.hasSuffix(".torn") }, "call \(number)")
                 }
                 let purged = try playground.events("purged")
                 if playground.pickup("bob").isEmpty {
@@ -154,6 +156,7 @@ final class PurgeAloneEndToEndTests: XCTestCase {
                 try trial.verify("call \(number): ")
                 XCTAssertEqual(try purge().code, 0, "call \(number)")
                 XCTAssertEqual(trial.segments, [7], "call \(number)")
+                XCTAssertFalse(playground.names("ledger").contains { $0.hasSuffix(".torn") }, "call \(number)")
                 XCTAssertEqual(playground.pickup("bob") + playground.pickup("alice"), [])
                 XCTAssertEqual(try trial.shortened, [3, 6], "one line each, call \(number)")
                 XCTAssertEqual(try playground.events("purged").count, 2, "call \(number)")

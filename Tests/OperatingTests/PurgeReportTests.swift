@@ -89,6 +89,7 @@ final class PurgeReportTests: XCTestCase {
             var hold: LegalHold? { nil }
             var need: String? { "not everything in it is settled" }
             var age: Int64 { file.age }
+            var companions: [String] { ["ledger/b", "ledger/c"] }
         }
         let line = PurgeReport.Line(Needed(file: try files()[0]))
         XCTAssertEqual(line.state, .needed)
@@ -96,6 +97,8 @@ final class PurgeReportTests: XCTestCase {
         let object = try XCTUnwrap(FlatObject(line.json.bytes))
         XCTAssertNil(object.text("from"))
         XCTAssertEqual(object.text("need"), "not everything in it is settled")
+        XCTAssertEqual(object.text("with"), "ledger/b ledger/c")
+        XCTAssertTrue(line.text.contains(" old, with ledger/b and ledger/c; retention "), line.text)
         let numbers = PurgeReport.Numbers(rows: 1, [line])
         XCTAssertEqual(numbers, PurgeReport.Numbers(rows: 1, needed: 1))
         XCTAssertEqual(numbers.text, "0 removed, 0 due, 0 kept by holds, 1 needed by the service")

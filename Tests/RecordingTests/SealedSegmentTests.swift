@@ -63,6 +63,18 @@ final class SealedSegmentTests: XCTestCase {
         XCTAssertFalse(try SealedSegment.isThere(through: 1, in: directory))
     }
 
+    func testWhatWasCutFromThemGoesWithThem() throws {
+        let torn = (1...7).map { "2026-03-01.00000000000\($0).torn" } + ["2026-03-01.000000000002.2.torn"]
+        let others = [
+            "2026-03-01.torn", "x.000000000001.torn", "2026-03-01.000000000001.2.3.torn", "2026-03-01.1.torn",
+        ]
+        for name in torn + others { try folder.write("{", to: name) }
+        XCTAssertEqual(try SealedSegment.torn(in: directory).map(\.first), [1, 2, 2, 3, 4, 5, 6, 7])
+        try SealedSegment.removeAll(through: 4, in: directory)
+        XCTAssertEqual(try SealedSegment.torn(in: directory).map(\.first), [5, 6, 7])
+        for name in others { XCTAssertTrue(try folder.names().contains(name), name) }
+    }
+
     func testTheLastSegmentNeverGoes() throws {
         try SealedSegment.removeAll(through: 1_000, in: directory)
         XCTAssertEqual(try firsts, [7])

@@ -51,6 +51,16 @@ final class RetainedSegmentTests: XCTestCase {
         XCTAssertEqual(try due([refused], day: 10_000).count, 0)
     }
 
+    func testWhatWasCutFromASegmentGoesWithIt() throws {
+        try write(days: [0, 40, 80])
+        for name in ["2026-03-01.000000000002", "2026-03-01.000000000004", "2026-05-20.000000000008"] {
+            try trial.put("ledger/\(name).torn", "{")
+        }
+        XCTAssertEqual(
+            try due(day: 10_000).map(\.companions),
+            [["ledger/2026-03-01.000000000002.torn"], ["ledger/2026-03-01.000000000004.torn"]])
+    }
+
     func testASegmentIsDueWhenItsLastLineIsOldEnoughAndTheLastSegmentNever() throws {
         try write(days: [0, 40, 80])
         XCTAssertEqual(free(try due(day: 29)), [])
