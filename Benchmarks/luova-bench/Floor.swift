@@ -61,7 +61,7 @@ struct Floor {
 
     private func makeJob() -> UnsafeMutablePointer<FloorJob> {
         ProcessSettings.raiseOpenFileLimit()
-        ProcessSettings.ignoreSignals([])
+        ProcessSettings.ignoreSignals()
         let job = UnsafeMutablePointer<FloorJob>.allocate(capacity: 1)
         job.initialize(to: FloorJob(spool, FloorLayout(traffic, routes: routes), custody, sync))
         return job

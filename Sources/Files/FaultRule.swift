@@ -11,10 +11,11 @@
     /// | `CALLS` | names with commas between them; `*` for every call that changes something, `all` for every call |
     /// | `PART` | only where the path has this in it |
     /// | `FIRST-LAST` | from which use to which, counted over all that fit; one number for one use, `3-` for all from there |
-    /// | `ACTION` | `kill`, `skip`, `short`, `hang`, the name of an error, `cut:FOLDER`, `commit-cut:FOLDER` |
+    /// | `ACTION` | `kill`, `skip`, `short`, `hang`, `stop`, the name of an error, `cut:FOLDER`, `commit-cut:FOLDER` |
     ///
     /// `cut` shuts the folder's file system down as a power cut would, and then kills; `commit-cut` makes the
-    /// file system's journal durable before, as somebody else's `fsync` might have done.
+    /// file system's journal durable before, as somebody else's `fsync` might have done. `stop` stops the process before
+    /// the call (SIGSTOP), which happens when somebody lets it go on.
     struct FaultRule {
         /// What happens instead of the call.
         enum Action: Equatable {
@@ -22,6 +23,7 @@
             case skip
             case short
             case hang
+            case stop
             case fail(Errno)
             case cut(folder: String, commits: Bool)
         }
@@ -78,6 +80,7 @@
             case "skip": return .skip
             case "short": return .short
             case "hang": return .hang
+            case "stop": return .stop
             case "cut" where parts.count == 2: return .cut(folder: parts[1], commits: false)
             case "commit-cut" where parts.count == 2: return .cut(folder: parts[1], commits: true)
             default: return nil

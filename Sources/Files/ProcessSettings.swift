@@ -4,9 +4,23 @@ import Glibc
 /// What the process sets for itself, once, at its start.
 public enum ProcessSettings {
     /// Ignores signals whose default would end us while we do our work: SIGPIPE (a reader that went),
-    /// SIGIO (somebody waits on a lease), and those that are handled on a queue instead.
-    public static func ignoreSignals(_ handled: [Int32]) {
-        for number in handled + [SIGPIPE, SIGIO, SIGXFSZ] { _ = signal(number, SIG_IGN) }
+    /// SIGIO (somebody waits on a lease), SIGXFSZ (a file that may grow no more).
+    public static func ignoreSignals() {
+        for number in [SIGPIPE, SIGIO, SIGXFSZ] { _ = signal(number, SIG_IGN) }
+    }
+
+    /// These signals end the process at once with exit code 0, until something else is said of them.
+    public static func endOnSignals(_ numbers: [Int32]) {
+        for number in numbers { _ = signal(number) { _ in _exit(0) } }
+    }
+
+    /// Lets these signals wait, for this thread and those that it starts, until somebody takes them from where they
+    /// wait (signalfd(2)). One that is merely ignored would be lost.
+    public static func blockSignals(_ numbers: [Int32]) {
+        var signals = sigset_t()
+        unsafe sigemptyset(&signals)
+        for number in numbers { unsafe sigaddset(&signals, number) }
+        unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
     }
 
     /// Allows as many open files as the hard limit does (setrlimit(2)).

@@ -38,6 +38,7 @@ enum SystemCall {
                 case .skip: return 0
                 case .short: isShort = true
                 case .hang: while true { _ = pause() }
+                case .stop: kill(getpid(), SIGSTOP)
                 default: break
                 }
             #endif

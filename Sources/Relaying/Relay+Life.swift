@@ -37,6 +37,8 @@ extension Relay {
     /// seen.
     public func start(ready: @escaping @Sendable () -> Void) {
         control.async {
+            // Asked to stop before.
+            guard !self.isStopping else { return self.checkEnd() }
             self.adopt(self.table, isReload: false) { isInForce in
                 guard isInForce else { return }
                 self.rescanTimer.setEventHandler { [unowned self] in rescan(hears: true) }

@@ -35,6 +35,7 @@ enum RunVerb: Verb {
         """
 
     static func run(_ words: [String]) throws(Failure) {
+        ServiceLife.awaitSignals()
         let arguments = try Arguments(
             words, verb: name,
             options: [

@@ -8,7 +8,9 @@ import Synchronization
 
 /// The life of the daemon as its surroundings see it: signals in, readiness and log lines out.
 struct ServiceLife {
-    private static let signals: [Int32] = [15, 2, 1]
+    /// SIGTERM and SIGINT end the daemon, SIGHUP loads its table anew.
+    private static let endings: [Int32] = [15, 2]
+    private static let reload: Int32 = 1
 
     private let options: Relay.Options
     private let table: RoutingTable
@@ -24,9 +26,17 @@ struct ServiceLife {
         self.control = control
     }
 
+    /// No signal is lost from here on: one that ends the daemon does so at once, as long as there is no work in hand (a
+    /// start that is broken off is one that crashed), and a reload waits. To be called first of all, because to load a
+    /// table and to recover may take their time.
+    static func awaitSignals() {
+        ProcessSettings.endOnSignals(endings)
+        ProcessSettings.blockSignals([reload])
+    }
+
     /// Runs until the work is done or a signal ends it; then the process ends.
     func run() throws(Failure) -> Never {
-        ProcessSettings.ignoreSignals(ServiceLife.signals)
+        ProcessSettings.ignoreSignals()
         ProcessSettings.raiseOpenFileLimit()
         ProcessSettings.clearModeMask()
         // Before the spool is touched: a socket that cannot be made is for a person.
@@ -51,7 +61,8 @@ struct ServiceLife {
         ending.monitor = monitor
         // A drain is over before anybody could act on an alarm.
         if !options.drains || monitoring.writes { monitor.start() }
-        let sources = listen(relay)
+        let reloads = DispatchQueue(label: "luova.reloads", attributes: .initiallyInactive)
+        let sources = listen(relay, reloads)
         let watchdog = feedWatchdog(relay)
         let desk = ControlDesk(
             relay,
@@ -64,6 +75,7 @@ struct ServiceLife {
             server?.serve { desk.answer($0, $1, $2) }
             ServiceLife.log(.info, .ready, "ready: \(options.spool), \(options.workers) workers")
             ServiceLife.notify("READY=1")
+            reloads.activate()
         }
         withExtendedLifetime((relay, sources, watchdog, server)) { dispatchMain() }
     }
@@ -99,16 +111,22 @@ struct ServiceLife {
         }
     }
 
-    /// One source for each signal. Their default action is off before, so that none is lost while they
-    /// are being registered.
-    private func listen(_ relay: Relay) -> [any DispatchSourceSignal] {
+    /// One source for each signal. They are blocked before, so that one that comes while they are being registered
+    /// waits for them: Linux forgets one that is ignored.
+    ///
+    /// - Parameter reloads: where reloads happen; they wait until that is active.
+    private func listen(_ relay: Relay, _ reloads: DispatchQueue) -> [any DispatchSourceSignal] {
         let queue = DispatchQueue(label: "luova.signals")
-        return ServiceLife.signals.map { number in
+        let signals = ServiceLife.endings + [ServiceLife.reload]
+        ProcessSettings.blockSignals(signals)
+        return signals.map { number in
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
             source.setEventHandler {
-                if number == 1 {
-                    ServiceLife.notify("RELOADING=1\nMONOTONIC_USEC=\(Clock.monotonic() / 1_000)")
-                    relay.reload { _ in ServiceLife.notify("READY=1") }
+                if number == ServiceLife.reload {
+                    reloads.async {
+                        ServiceLife.notify("RELOADING=1\nMONOTONIC_USEC=\(Clock.monotonic() / 1_000)")
+                        relay.reload { _ in ServiceLife.notify("READY=1") }
+                    }
                 } else {
                     ServiceLife.log(.info, .stopping, "stopping: what is in hand is finished first")
                     relay.stop()

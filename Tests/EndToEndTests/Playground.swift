@@ -214,6 +214,23 @@ extension Playground {
     func start(
         environment: [String: String] = [:], under wrapper: [String] = [], options: [String] = []
     ) throws -> Process {
+        let (process, before) = try launch(environment: environment, under: wrapper, options: options)
+        let isSo = eventually(within: 30) { isReady(since: before) || !process.isRunning }
+        XCTAssertTrue(isSo, "the daemon did not become ready")
+        return process
+    }
+
+    /// Whether a daemon has become ready, by what the log says behind its first so many bytes.
+    func isReady(since before: UInt64 = 0) -> Bool {
+        log.utf8.count > before && log.dropFirst(Int(before)).contains("ready:")
+    }
+
+    /// Starts the daemon without waiting.
+    ///
+    /// - Returns: the daemon, and how long the log was before.
+    func launch(
+        environment: [String: String] = [:], under wrapper: [String] = [], options: [String] = []
+    ) throws -> (process: Process, before: UInt64) {
         let process = Process()
         let words = wrapper + [Playground.program, "run", "--routes", routes, "--spool", spool] + options
         process.executableURL = URL(fileURLWithPath: words[0])
@@ -227,12 +244,7 @@ extension Playground {
         process.standardInput = FileHandle.nullDevice
         try process.run()
         running.append(process)
-        let isReady = eventually(within: 30) {
-            let text = (try? folder.read("log")) ?? ""
-            return text.utf8.count > before && text.dropFirst(Int(before)).contains("ready:") || !process.isRunning
-        }
-        XCTAssertTrue(isReady, "the daemon did not become ready")
-        return process
+        return (process, before)
     }
 
     /// Asks the daemon to stop, and waits for its end.

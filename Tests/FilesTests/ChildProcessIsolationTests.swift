@@ -11,7 +11,8 @@ final class ChildProcessIsolationTests: XCTestCase {
 
     override func setUpWithError() throws {
         // As the daemon does: the program must not find these signals ignored.
-        ProcessSettings.ignoreSignals([SIGTERM])
+        ProcessSettings.ignoreSignals()
+        _ = signal(SIGTERM, SIG_IGN)
         folder = try TemporaryFolder()
     }
 
@@ -68,6 +69,10 @@ final class ChildProcessIsolationTests: XCTestCase {
     }
 
     func testNoSignalIsIgnoredOrBlocked() throws {
+        var before = sigset_t()
+        pthread_sigmask(SIG_BLOCK, nil, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        ProcessSettings.blockSignals([SIGHUP])
         let status = try kernelStatus()
         XCTAssertEqual(status["SigIgn"], "0000000000000000")
         XCTAssertEqual(status["SigBlk"], "0000000000000000")

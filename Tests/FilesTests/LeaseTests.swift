@@ -13,7 +13,7 @@ final class LeaseTests: XCTestCase {
 
     override func setUpWithError() throws {
         // Somebody who waits on our lease raises SIGIO, which would end us.
-        ProcessSettings.ignoreSignals([])
+        ProcessSettings.ignoreSignals()
         folder = try TemporaryFolder()
         try folder.write("one", to: "a")
     }

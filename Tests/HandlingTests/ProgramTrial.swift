@@ -38,7 +38,7 @@ struct ProgramTrial: Sendable {
     let folder: TemporaryFolder
 
     init() throws(FileError) {
-        ProcessSettings.ignoreSignals([])
+        ProcessSettings.ignoreSignals()
         folder = try TemporaryFolder()
     }
 

@@ -35,7 +35,7 @@ struct DropTrial: Sendable {
 
     init() throws(FileError) {
         // Somebody who waits on our lease raises SIGIO, which would end us.
-        ProcessSettings.ignoreSignals([])
+        ProcessSettings.ignoreSignals()
         folder = try TemporaryFolder()
         drop = try folder.makeFolder("drop")
         taken = try folder.makeFolder("taken")

@@ -11,8 +11,14 @@ extension WholeFile {
 }
 
 /// Whether a process runs; one that has ended and waits for its parent to notice does not (proc(5)).
-public func isRunning(_ process: Int32) -> Bool {
-    guard let bytes = try? WholeFile.read("/proc/\(process)/stat") else { return false }
+public func isRunning(_ process: Int32) -> Bool { state(of: process).map { $0 != "Z" } ?? false }
+
+/// Whether a process was stopped and has not been let go on (SIGSTOP).
+public func isStopped(_ process: Int32) -> Bool { state(of: process) == "T" }
+
+/// The letter for what a process does; nil where there is no such process.
+private func state(of process: Int32) -> Character? {
+    guard let bytes = try? WholeFile.read("/proc/\(process)/stat") else { return nil }
     // pid (name) state …; the name may hold anything, a parenthesis too.
-    return String(decoding: bytes, as: UTF8.self).split(separator: ")").last?.first { $0 != " " } != "Z"
+    return String(decoding: bytes, as: UTF8.self).split(separator: ")").last?.first { $0 != " " }
 }
