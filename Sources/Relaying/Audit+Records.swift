@@ -17,8 +17,11 @@ extension Audit {
         case .duplicate: try readDuplicate(record, place)
         case .delivered: try readDelivered(record, place)
         case .deferred, .started, .held, .released, .opened: readTry(record, place)
-        case .resent: readResent(record, place)
-        case .retried, .replayed, .paused, .resumed, .shortened: break
+        case .resent:
+            readTakenUp(record)
+            readResent(record, place)
+        case .replayed: readTakenUp(record)
+        case .retried, .paused, .resumed, .shortened: break
         case .purged: readPurged(record, place)
         case .undelivered: try readUndelivered(record, place)
         case .commit:

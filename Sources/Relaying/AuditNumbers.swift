@@ -13,6 +13,13 @@ struct AuditNumbers {
         words[place] |= 1 << ((number - base) % 64)
     }
 
+    /// Takes a number out; false where it was not in. O(1).
+    mutating func remove(_ number: UInt64) -> Bool {
+        guard contains(number), let base else { return false }
+        words[Int((number - base) / 64)] &= ~(1 << ((number - base) % 64))
+        return true
+    }
+
     /// Whether a number was put in.
     func contains(_ number: UInt64) -> Bool {
         guard let base, number >= base, (number - base) / 64 < UInt64(words.count) else { return false }

@@ -74,6 +74,30 @@ final class AuditOperatingTests: XCTestCase {
         XCTAssertEqual(try trial.codes(), [])
     }
 
+    func testAFileThatAnOperatorTookUpIsNotCalledGone() throws {
+        func replayed(_ number: UInt64) -> LedgerRecord {
+            trial.record(.replayed) { $0.againOf = DeliveryIdentifier(sequence: number) }
+        }
+        func refused() -> LedgerRecord { trial.record(.refused) { $0.reason = .invalid } }
+        var resent = trial.resent(2)
+        resent.againOf = DeliveryIdentifier(sequence: 3)
+        try trial.commit(
+            [refused(), trial.accepted("1"), trial.about(2, .undelivered), refused(), refused()], settled: 0)
+        // One is taken up in the group that settles nothing yet, and two behind the line that settles them.
+        try trial.commit([replayed(1)], settled: 0)
+        try trial.commit([], settled: 6)
+        XCTAssertEqual(try trial.codes(notes: true), ["refused-gone"])
+        XCTAssertEqual(trial.texts, ["3 refused files are gone, and no line says so; the operator may remove them"])
+        try trial.commit([resent, trial.about(2, .delivered), replayed(4)], settled: 8)
+        try trial.commit([], settled: 13)
+        XCTAssertEqual(try trial.codes(notes: true), ["refused-gone"])
+        XCTAssertEqual(trial.texts, ["1 refused files are gone, and no line says so; the operator may remove them"])
+        try trial.commit([replayed(5)], settled: 13)
+        try trial.commit([], settled: 15)
+        XCTAssertEqual(try trial.codes(notes: true), [])
+        XCTAssertEqual(try trial.codes(), [])
+    }
+
     func testPausesAndRetriesSayNothingOfTheSpool() throws {
         try trial.commit(
             [
