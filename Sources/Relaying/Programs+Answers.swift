@@ -22,7 +22,7 @@ extension Programs {
                 .warning, .programFailed,
                 "program of \(message.receiver), delivery \(message.delivery): \(noAnswerText(message))",
                 participant: message.receiver, route: message.route, reason: .noAnswer)
-            record(.undelivered(.noAnswer, noAnswerText(message)), of: message)
+            record(.undelivered(.noAnswer, adviceText(message)), of: message)
         }
         // Whoever looks sees nothing that is over. One behind another of its sender may be the next one by that.
         for (receiver, deliveries) in over {
@@ -35,8 +35,13 @@ extension Programs {
         }
     }
 
-    /// What the sender is told.
-    func noAnswerText(_ message: WaitingMessage) -> String {
+    /// What the sender is told. The id is in use, by the message that was not answered.
+    func adviceText(_ message: WaitingMessage) -> String {
+        "\(noAnswerText(message)); ask again, with a new message id"
+    }
+
+    /// What has happened.
+    private func noAnswerText(_ message: WaitingMessage) -> String {
         let limit = table.route(message.route)?.traffic.answerWithinText
         let tries = message.tries == 1 ? "1 try" : "\(message.tries) tries"
         return "no answer came \(limit.map { "within \($0)" } ?? "in time"), after \(tries)"

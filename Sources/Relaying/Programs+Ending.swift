@@ -36,11 +36,15 @@ extension Programs {
                 acceptedAt: max(message.acceptedAt, message.opens ?? message.acceptedAt).nanoseconds,
                 now: Clock.realtime())
             if over ?? false {
-                result = .undelivered(.gaveUp, "given up after \(message.tries) tries; the last time, \(text)")
+                // Its id is in use, by itself.
+                result = .undelivered(
+                    .gaveUp,
+                    "given up after \(message.tries == 1 ? "1 try" : "\(message.tries) tries"); the last time, \(text); "
+                        + "send it again later, with a new message id")
             }
         }
         if awaited.isOverdue(message.delivery, Clock.monotonic()) {
-            result = .undelivered(.noAnswer, noAnswerText(message))
+            result = .undelivered(.noAnswer, adviceText(message))
         }
         if case .delivered(.some) = result {} else { remove(output, of: message) }
         hand(result, of: message)

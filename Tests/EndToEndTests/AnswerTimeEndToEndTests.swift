@@ -46,6 +46,7 @@ final class AnswerTimeEndToEndTests: XCTestCase {
         XCTAssertTrue(receipt.contains("<Outcome>undelivered</Outcome>"), receipt)
         XCTAssertTrue(receipt.contains("<Reason>no-answer</Reason>"), receipt)
         XCTAssertTrue(receipt.contains("no answer came within 400ms, after "), receipt)
+        XCTAssertTrue(receipt.contains("; ask again, with a new message id</Text>"), receipt)
         XCTAssertEqual(try playground.events("undelivered").count, 1, message)
         XCTAssertEqual(try playground.events("delivered").count, 0, message)
         try playground.verify()

@@ -74,7 +74,13 @@ final class ProgramEndToEndTests: XCTestCase {
         let daemon = try playground.start()
         XCTAssertTrue(eventually { !playground.pickup("alice").isEmpty })
         XCTAssertEqual(playground.stop(daemon), 0)
-        XCTAssertEqual(try playground.events("undelivered").first?["reason"] as? String, "gave-up")
+        let undelivered = try XCTUnwrap(playground.events("undelivered").first)
+        XCTAssertEqual(undelivered["reason"] as? String, "gave-up")
+        let receipt = try playground.read(XCTUnwrap(playground.pickup("alice").first), of: "alice")
+        XCTAssertTrue(receipt.contains("; send it again later, with a new message id</Text>"), receipt)
+        // The time of the decision that it tells.
+        let time = try XCTUnwrap(undelivered["time"] as? String)
+        XCTAssertTrue(receipt.contains("<ReceivedAt>\(time)</ReceivedAt>"), receipt)
     }
 
     func testAWaitingMessageIsTriedAgainAfterARestartAndKeepsItsCount() throws {

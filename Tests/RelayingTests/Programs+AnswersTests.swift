@@ -13,6 +13,7 @@ import XCTest
 
 final class ProgramsAnswersTests: XCTestCase {
     private var trial: ProgramsTrial!
+    private let advice = "; ask again, with a new message id"
 
     override func setUpWithError() throws {
         trial = try ProgramsTrial(
@@ -44,7 +45,8 @@ final class ProgramsAnswersTests: XCTestCase {
 
     func testTheTimeCountsFromAcceptanceAndOneWhoseTimeIsOverIsNotStarted() throws {
         trial.add([try message(1, minutes: 61)])
-        XCTAssertEqual(record(), ["no-answer note.000000000001.0.xml: no answer came within 1h, after 0 tries"])
+        XCTAssertEqual(
+            record(), ["no-answer note.000000000001.0.xml: no answer came within 1h, after 0 tries\(advice)"])
         XCTAssertEqual(record(), [])
         XCTAssertTrue(trial.isIdle)
         XCTAssertEqual(trial.programs.awaited.count, 0)
@@ -75,8 +77,8 @@ final class ProgramsAnswersTests: XCTestCase {
             record().sorted(),
             [
                 "deferred note.000000000003.1.xml",
-                "no-answer note.000000000001.0.xml: no answer came within 1h, after 0 tries",
-                "no-answer note.000000000002.0.xml: no answer came within 1h, after 0 tries",
+                "no-answer note.000000000001.0.xml: no answer came within 1h, after 0 tries\(advice)",
+                "no-answer note.000000000002.0.xml: no answer came within 1h, after 0 tries\(advice)",
             ])
         XCTAssertEqual(record(), [])
     }
@@ -110,8 +112,8 @@ final class ProgramsAnswersTests: XCTestCase {
         XCTAssertEqual(
             record().sorted(),
             [
-                "no-answer note.000000000001.1.xml: no answer came within 1h, after 1 try",
-                "no-answer note.000000000002.0.xml: no answer came within 1h, after 0 tries",
+                "no-answer note.000000000001.1.xml: no answer came within 1h, after 1 try\(advice)",
+                "no-answer note.000000000002.0.xml: no answer came within 1h, after 0 tries\(advice)",
             ])
         XCTAssertEqual(record(), [])
         XCTAssertTrue(trial.programs.queue.sync { trial.programs.awaited.givenUp.isEmpty })
@@ -141,7 +143,8 @@ final class ProgramsAnswersTests: XCTestCase {
         trial.programs.queue.sync { trial.programs.giveUpAnswers(Clock.monotonic() + 7_200_000_000_000) }
         XCTAssertEqual(seen, [1, 3])
         XCTAssertEqual(counted, [0, 0, 2, 0, 2])
-        XCTAssertEqual(record(), ["no-answer note.000000000002.0.xml: no answer came within 1h, after 0 tries"])
+        XCTAssertEqual(
+            record(), ["no-answer note.000000000002.0.xml: no answer came within 1h, after 0 tries\(advice)"])
         XCTAssertEqual(counted, [0, 0, 2, 0, 2])
     }
 
@@ -154,6 +157,19 @@ final class ProgramsAnswersTests: XCTestCase {
         XCTAssertEqual(refusals([1, 2]) { .release($0) }, 0)
         _ = record()
         XCTAssertEqual(trial.programs.awaited.count, 2, "also to one that stands behind another")
+    }
+
+    func testOneThatIsReleasedOrHandedOnOnceMoreTooLateIsGivenUpAtOnce() throws {
+        trial.add([try message(1, minutes: 61).marked(.held)])
+        XCTAssertEqual(record(), [], "what is held is for a person")
+        XCTAssertEqual(refusals([1]) { .release($0) }, 0)
+        XCTAssertEqual(record(), ["something else"], "released")
+        XCTAssertEqual(
+            record(), ["no-answer note.000000000001.0.xml: no answer came within 1h, after 0 tries\(advice)"])
+        var resent = try message(2, minutes: 61)
+        resent.tries = 1
+        trial.add([resent])
+        XCTAssertEqual(record(), ["no-answer note.000000000002.1.xml: no answer came within 1h, after 1 try\(advice)"])
     }
 
     func testOnlyTheLatestNameOfAMessageIsGivenUp() throws {
