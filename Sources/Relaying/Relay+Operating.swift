@@ -80,7 +80,8 @@ extension Relay {
             return "the table knows no participant '\(receiver)'"
         }
         return participant.program == nil
-            ? "\(receiver) has no program: what is for it lies in its pickup folder at once, and nothing waits" : nil
+            ? "\(receiver) has no program: what comes for it goes into its pickup folder, at once or when the window of its row opens"
+            : nil
     }
 
     /// What was paused before the start is so still.

@@ -235,7 +235,13 @@ final class ControlActingEndToEndTests: XCTestCase {
         try trial.open()
         let daemon = try trial.start()
         try trial.done(["pause", "--to", "bob", "--comment", "upgrade"])
-        XCTAssertEqual(try trial.luova(["pause", "--to", "carol"]).code, 65, "nothing waits for a pickup folder")
+        for verb in ["pause", "retry"] {
+            let (code, output, _) = try trial.luova([verb, "--to", "carol"])
+            XCTAssertEqual(code, 65, "nothing is handed on to a pickup folder")
+            let words =
+                "carol has no program: what comes for it goes into its pickup folder, at once or when the window"
+            XCTAssertTrue(output.contains(words), output)
+        }
         try playground.drop(Playground.note("1"), as: "1.xml")
         XCTAssertTrue(try eventually { try trial.list().count == 1 })
         let delivery = try XCTUnwrap(trial.list().first?["id"] as? String)
