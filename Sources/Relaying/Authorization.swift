@@ -38,13 +38,8 @@ struct Authorization {
                 + "send less in one file, or ask the operator to raise its max-size"
             refusals.append(Refusal(.tooLarge, [MessageError(.size, text)]))
         }
-        if let named = judgement.header.sender, !sender.isCalled(named) {
-            let text =
-                "the message names another sender than the participant whose drop folder it came from; "
-                + "correct its sender field, or put it into the right folder"
-            refusals.append(Refusal(.senderMismatch, [MessageError(.identity, text)]))
-        }
         let needs = Needs(of: judgement.type, table: table)
+        if let refusal = needs.sender(of: judgement, from: sender) { refusals.append(refusal) }
         if let refusal = needs.environment(of: judgement, between: sender) { refusals.append(refusal) }
         if let refusal = needs.consent(to: judgement) { refusals.append(refusal) }
         if let row, let refusal = needs.profile(of: row, kept: judgement) { refusals.append(refusal) }
@@ -60,11 +55,13 @@ struct Authorization {
         case .row: return nil
         case .noRow: text = "no route lets this sender send \(type); ask the operator for one"
         case .otherSyntax(let rows):
-            let allowed = Set(rows.flatMap(\.syntaxes)).map(\.rawValue).sorted().joined(separator: " or ")
-            text = "\(type) may not be sent as \(syntax.rawValue.uppercased()), only as \(allowed); send it so"
+            let allowed = Set(rows.flatMap(\.syntaxes)).map { $0.rawValue.uppercased() }.sorted()
+            text =
+                "\(type) may not be sent as \(syntax.rawValue.uppercased()), only as "
+                + "\(allowed.joined(separator: " or ")); send it so"
         case .notInForce(let rows):
-            let names = rows.map { "\($0.identifier)" }.joined(separator: ", ")
-            text = "the route or its agreement is not in force on \(day): \(names); ask the operator to renew it"
+            let words = rows.map { "route \($0.identifier) \($0.wordsOutOfForce(on: day))" }
+            text = "\(words.joined(separator: "; ")); ask the operator to renew it, or send it when it is in force"
         }
         guard let reason = permission.reason else { return nil }
         return Refusal(reason, [MessageError(.permission, text)])

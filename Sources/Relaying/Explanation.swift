@@ -25,11 +25,7 @@ extension NearMiss {
             return "is for \(route.syntaxes.map { $0.rawValue.uppercased() }.sorted().joined(separator: ", "))"
         case .type: return "is for \(route.message)"
         case .sender: return "is from \(route.from)"
-        case .day:
-            if let first = route.firstDay, day < first {
-                return "is not in force on \(day), it or its agreement begins on \(first)"
-            }
-            return "is not in force on \(day)\(route.lastDay.map { ", it or its agreement ends on \($0)" } ?? "")"
+        case .day: return route.wordsOutOfForce(on: day)
         }
     }
 }

@@ -15,6 +15,16 @@ struct Needs {
         contract = type.flatMap { table.contract($0) }
     }
 
+    /// A message that names another sender than the one that it came from.
+    func sender(of judgement: Judgement, from sender: Participant) -> Refusal? {
+        guard let named = judgement.header.sender, !sender.isCalled(named) else { return nil }
+        let text =
+            "the message names another sender than the participant whose drop folder it came from; "
+            + "correct its sender field, or put it into the right folder"
+        let place = contract.flatMap { contract in contract.headerPaths[.sender].map { contract.place(of: $0) } }
+        return Refusal(.senderMismatch, [MessageError(.identity, place: place, text)])
+    }
+
     /// A message that is meant for the other environment than its sender's, which is that of its receivers too:
     /// no route joins the two. Nil where its contract does not say where that would stand.
     func environment(of judgement: Judgement, between sender: Participant) -> Refusal? {

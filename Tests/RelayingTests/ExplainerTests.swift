@@ -117,8 +117,8 @@ final class ExplainerTests: XCTestCase {
         XCTAssertEqual(
             misses.map { $0.words(on: day) },
             [
-                "is not in force on 2026-01-01, it or its agreement begins on 2026-01-02",
-                "is not in force on 2026-01-01, it or its agreement ends on 2025-12-31",
+                "is not in force on 2026-01-01: it begins on 2026-01-02",
+                "is not in force on 2026-01-01: it ended on 2025-12-31",
             ])
     }
 }
