@@ -75,8 +75,9 @@ struct ServiceLife {
             server?.serve { desk.answer($0, $1, $2) }
             ServiceLife.log(.info, .ready, "ready: \(options.spool), \(options.workers) workers")
             ServiceLife.notify("READY=1")
-            reloads.activate()
         }
+        // Not only when it is ready: a start may wait for accounts that another table does without.
+        reloads.activate()
         withExtendedLifetime((relay, sources, watchdog, server)) { dispatchMain() }
     }
 
