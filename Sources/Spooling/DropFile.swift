@@ -117,8 +117,9 @@ public struct DropFile: ~Copyable, Sendable {
         case .regular: break
         }
         if status.links > 1 {
-            // Some senders link a finished file into place and then remove the first name.
-            return isRecent(status, rules, now)
+            // Some senders link a finished file into place and then remove the first name. They are waited for once: who
+            // links to a file that somebody goes on writing would be waited for without end.
+            return rules.lastChange == nil && isRecent(status, rules, now)
                 ? .notYet(changed: status.changed)
                 : .refused(refusal(.linked, "the file has more than one name; send a copy"), status)
         }

@@ -68,6 +68,16 @@ final class DropFileTests: XCTestCase {
         XCTAssertEqual(try trial.look(rules: rules), .ready(leased: true))
     }
 
+    func testASecondNameIsWaitedForOnceHoweverOftenTheFileChanges() throws {
+        try trial.put("<m/>")
+        try ScratchFolder.hardLink(trial.folder.path(of: "second"), to: trial.folder.path(of: "drop/m.xml"))
+        var rules = DropTrial.rules(settle: 1_000)
+        XCTAssertEqual(try trial.look(rules: rules, later: 1), .notYet)
+        // Of another time: it was written since.
+        rules.lastChange = 1
+        XCTAssertEqual(try trial.look(rules: rules, later: 1), .refused(.linked))
+    }
+
     func testAnotherAccountsFileIsRefused() throws {
         try trial.put("<m/>")
         let rules = DropTrial.rules(owner: Account.current + 1)
