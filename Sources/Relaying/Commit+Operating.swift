@@ -70,8 +70,7 @@ extension Commit {
             record.type = file.record.type
             record.syntax = file.record.syntax
             record.reason = file.record.reason
-            record.retention = row.identifier
-            record.basis = row.basis
+            record.rest(on: row)
             plan(.discard(file.name, from: try spool.folders(of: file.sender).refused), record, &group)
             words = "removed"
         case .purgeDelivered(let message):
@@ -84,8 +83,7 @@ extension Commit {
             record.messageID = message.record.messageID
             record.syntax = message.record.syntax
             record.receivers = [message.holder]
-            record.retention = message.row.identifier
-            record.basis = message.row.basis
+            record.rest(on: message.row)
             plan(.discard(message.name, from: try spool.folders(of: message.holder).pickup), record, &group)
             words = "removed"
         case .purgeReceipt(let told):
@@ -97,8 +95,7 @@ extension Commit {
             case .receipt: record.receipt = told.name.description
             case .feedback: record.feedback = told.name.description
             }
-            record.retention = told.row.identifier
-            record.basis = told.row.basis
+            record.rest(on: told.row)
             plan(.discard(told.name, from: try spool.folders(of: told.holder).pickup), record, &group)
             words = "removed"
         case .shorten(let segment, let row, let size, let digest):
@@ -107,8 +104,7 @@ extension Commit {
             record.file = segment.name.description
             record.size = size
             record.digest = digest
-            record.retention = row.identifier
-            record.basis = row.basis
+            record.rest(on: row)
             record.through = segment.through
             record.anchor = segment.chain
             plan(.shorten(through: segment.through, in: spool.ledger), record, &group)
@@ -171,5 +167,13 @@ extension Commit {
         }
         group.claimed.append(number)
         return true
+    }
+}
+
+extension LedgerRecord {
+    /// Names the row because of which something is removed, and its statute.
+    fileprivate mutating func rest(on row: Retention) {
+        retention = row.identifier
+        basis = row.basis
     }
 }

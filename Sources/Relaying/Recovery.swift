@@ -197,16 +197,18 @@ struct Recovery {
     ) throws(FileError) {
         if let decided = try isDecided(file, folders, records) { return try dispose(of: file, folders, decided) }
         guard let original = FileName(name.rest) else { return }
-        do throws(FileError) {
-            // What may have been cut is not its name.
-            guard file.bytes.count < FileName.longest else { throw FileError(.rename, file.description, .fileExists) }
-            try folders.taken.rename(file, to: folders.drop, original)
-        } catch {
-            // The name is in use once more, or there is no drop folder now: it is inspected from here.
-            guard error.cause == .fileExists || folders.absence != nil else { throw error }
-            plan.undecided.append(
-                Work(sender: folders.participant, name: file, place: .taken(.init(original: name.rest))))
+        // One that may have been cut is not its name.
+        if file.bytes.count < FileName.longest {
+            do throws(FileError) {
+                return try folders.taken.rename(file, to: folders.drop, original)
+            } catch {
+                // The name is in use once more, or there is no drop folder now.
+                guard error.cause == .fileExists || folders.absence != nil else { throw error }
+            }
         }
+        // It is inspected from here.
+        plan.undecided.append(
+            Work(sender: folders.participant, name: file, place: .taken(.init(original: name.rest))))
     }
 
     /// An original that is decided: our copy stands for it, or it is kept for the operator itself.

@@ -22,6 +22,7 @@ extension Relay {
         }
     }
 
+    /// On the control queue: what follows from it there, and what may be taken then.
     func take(_ outcome: CommitQueue.Outcome) {
         switch outcome {
         case .committed(let result): settled(result)

@@ -68,7 +68,8 @@ extension Relay {
                 // The other way round, so that what is put back stands in its order again.
                 for (work, result) in results.reversed() { self.inspected(work, result) }
                 self.backlog.release(group)
-                if let outcome { self.take(outcome) }
+                // What came of it goes on by itself.
+                if let outcome { return self.take(outcome) }
                 self.dispatch()
                 self.checkEnd()
             }

@@ -6,7 +6,7 @@ public import Messages
 /// again. Belongs to the queue that it is handed.
 ///
 /// Sleeps in the kernel on a thread of its own, and tells its queue of what happened from there, on that thread where the
-/// queue is idle: a source of Dispatch takes two threads and ten system calls for the same. Names that are not to be
+/// queue is idle: a source of Dispatch takes two threads and seven system calls for the same. Names that are not to be
 /// told of, as those under which senders write, wake nobody else.
 ///
 /// Unchecked: everything is touched on its queue only, but for `watch` and `end`, which its thread reads.
@@ -55,7 +55,7 @@ public final class SpoolWatcher: @unchecked Sendable {  // reason: on its queue,
 
     /// On a thread of its own, until the stop.
     private func listen() {
-        // A thousand events or so.
+        // Two thousand events or so.
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while watch.wait(until: end.reader) {
             do throws(FileError) {

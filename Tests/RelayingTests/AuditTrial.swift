@@ -3,6 +3,8 @@
 import Files
 import Messages
 import Recording
+import Routing
+import Spooling
 import Support
 
 @testable import Relaying
@@ -91,5 +93,16 @@ final class AuditTrial {
         found.removeAll { $0.isNote != notes }
         texts = found.map(\.text)
         return found.map { $0.code + ($0.delivery.map { " \($0)" } ?? "") }.sorted()
+    }
+}
+
+extension AuditTrial {
+    /// The spool as an officer sees it, by a table with these rows besides those of the participants.
+    func view(_ rows: [String]) throws -> (spool: SpoolView, table: RoutingTable) {
+        let table = try WrittenFolder(with: [
+            "table.xml": "<routes xmlns=\"urn:luova:routes:1\"><partner id=\"alice\"/><partner id=\"carol\"/>"
+                + "<system id=\"bob\"/><system id=\"dora\"/>\n" + rows.joined(separator: "\n") + "</routes>"
+        ])
+        return (try SpoolView(path: folder.path), try RoutingTable.load(folder: table.path))
     }
 }

@@ -18,17 +18,9 @@ final class RetainedDeliveryTests: XCTestCase {
     override func setUpWithError() throws { trial = try AuditTrial() }
     override func tearDown() { trial.folder.remove() }
 
-    private func view(_ rows: [String]) throws -> (spool: SpoolView, table: RoutingTable) {
-        let table = try WrittenFolder(with: [
-            "table.xml": "<routes xmlns=\"urn:luova:routes:1\"><partner id=\"alice\"/><partner id=\"carol\"/>"
-                + "<system id=\"bob\"/><system id=\"dora\"/>\n" + rows.joined(separator: "\n") + "</routes>"
-        ])
-        return (try SpoolView(path: trial.folder.path), try RoutingTable.load(folder: table.path))
-    }
-
     /// On 1 March 2026, as lines of day 0 are, plus days.
     private func due(_ rows: [String] = [month], day: Int64) throws -> [RetainedDelivery] {
-        let (spool, table) = try view(rows)
+        let (spool, table) = try trial.view(rows)
         return try RetainedDelivery.all(
             in: spool, by: table, now: Timestamp(nanoseconds: 1_772_323_200_000_000_000 + day * Self.day))
     }
@@ -62,7 +54,7 @@ final class RetainedDeliveryTests: XCTestCase {
         try trial.commit((1...4).map { trial.accepted("\($0)") }, settled: 0)
         try trial.commit((1...4).map { trial.about($0, .delivered) }, settled: 0, day: 1)
         for number in 1...4 { try trial.put("participants/bob/pickup/note.00000000000\(number).xml") }
-        let (spool, table) = try view([Self.month, #"<hold message="000000000001" reason="r"/>"#])
+        let (spool, table) = try trial.view([Self.month, #"<hold message="000000000001" reason="r"/>"#])
         let now = Timestamp(nanoseconds: 1_772_323_200_000_000_000 + 99 * Self.day)
         func numbers(_ most: Int) throws -> [UInt64] {
             try RetainedDelivery.all(in: spool, by: table, now: now, most: most).map(\.number.sequence)
@@ -108,7 +100,7 @@ final class RetainedDeliveryTests: XCTestCase {
         try deliver()
         let ledger = #"<retention id="ledger" keeps="ledger" for="1d" basis="b"/>"#
         func free(_ rows: [String]) throws -> [UInt64] {
-            let (spool, table) = try view(rows)
+            let (spool, table) = try trial.view(rows)
             return try RetainedSegment.all(
                 in: spool, by: table, now: Timestamp(nanoseconds: 1_772_323_200_000_000_000 + 90 * Self.day)
             ).filter(\.isFree).map(\.number.sequence)

@@ -22,17 +22,9 @@ final class RetainedReceiptTests: XCTestCase {
     override func setUpWithError() throws { trial = try AuditTrial() }
     override func tearDown() { trial.folder.remove() }
 
-    private func view(_ rows: [String]) throws -> (spool: SpoolView, table: RoutingTable) {
-        let table = try WrittenFolder(with: [
-            "table.xml": "<routes xmlns=\"urn:luova:routes:1\"><partner id=\"alice\"/><partner id=\"carol\"/>"
-                + "<system id=\"bob\"/><system id=\"dora\"/>\n" + rows.joined(separator: "\n") + "</routes>"
-        ])
-        return (try SpoolView(path: trial.folder.path), try RoutingTable.load(folder: table.path))
-    }
-
     /// On 1 March 2026, as lines of day 0 are, plus days.
     private func due(_ rows: [String] = [month], day: Int64, most: Int = .max) throws -> [RetainedReceipt] {
-        let (spool, table) = try view(rows)
+        let (spool, table) = try trial.view(rows)
         return try RetainedReceipt.all(
             in: spool, by: table, now: Timestamp(nanoseconds: 1_772_323_200_000_000_000 + day * Self.day), most: most)
     }
@@ -149,7 +141,7 @@ final class RetainedReceiptTests: XCTestCase {
         try trial.commit([], settled: 7, day: 40)
         let ledger = #"<retention id="ledger" keeps="ledger" for="1d" basis="b"/>"#
         func free(_ rows: [String]) throws -> [UInt64] {
-            let (spool, table) = try view(rows)
+            let (spool, table) = try trial.view(rows)
             return try RetainedSegment.all(
                 in: spool, by: table, now: Timestamp(nanoseconds: 1_772_323_200_000_000_000 + 90 * Self.day)
             ).filter(\.isFree).map(\.number.sequence)
