@@ -49,6 +49,8 @@ final class CommitQueue: Sendable {
         var fillings = 0
         /// Whether that has lasted long enough.
         var hasFilled = false
+        /// How many groups are committed whose outcome nobody has taken note of.
+        var unnoted = 0
         /// Why a sync behind the groups failed: nothing may be committed after it.
         var failure: FileError?
         /// Who wants to know that the committer goes on.
@@ -69,8 +71,8 @@ final class CommitQueue: Sendable {
     private let stages: StageClock
     private let finish: @Sendable (Outcome) -> Void
 
-    /// - Parameter finish: called on the committer's queue after each group that `commit` does not answer for; when
-    ///   nothing is left, after the committer has become idle.
+    /// - Parameter finish: called on the committer's queue after each group that `commit` does not answer for, in the
+    ///   order of the groups.
     init(_ commit: Commit, stages: StageClock, finish: @escaping @Sendable (Outcome) -> Void) {
         self.commit = commit
         self.stages = stages
@@ -96,8 +98,9 @@ final class CommitQueue: Sendable {
     /// to wake its thread takes longer than anything but the disk. Where it does not, hands them in, as `submit`
     /// does.
     ///
-    /// - Returns: what came of them, `finish` not called; nil when they were handed in.
-    func commit(_ items: [Commit.Item]) -> Outcome? {
+    /// - Parameter finish: called instead of the `finish` of all, in the same order.
+    /// - Returns: whether they were committed, or tried; else they were handed in.
+    func commit(_ items: [Commit.Item], finish: (Outcome) -> Void) -> Bool {
         let rests = inbox.withLock { inbox in
             guard !inbox.isScheduled else { return false }
             inbox.items += items
@@ -106,15 +109,13 @@ final class CommitQueue: Sendable {
         }
         guard rests else {
             submit(items)
-            return nil
+            return false
         }
         return queue.sync {
-            guard let turn = nextTurn() else { return nil }
-            let outcome = perform(turn)
+            guard let turn = nextTurn() else { return false }
             // What came meanwhile is not the caller's.
-            if goesOn(after: outcome) { queue.async { self.run() } }
-            beat(after: outcome)
-            return outcome
+            if end(turn, finish) { queue.async { self.run() } }
+            return true
         }
     }
 
@@ -159,18 +160,29 @@ final class CommitQueue: Sendable {
         for done in pulses { done() }
     }
 
-    /// Whether nothing is handed in or being committed.
-    var isIdle: Bool { inbox.withLock { !$0.isScheduled } }
+    /// Whether nothing is handed in or being committed, and every outcome has been taken note of.
+    var isIdle: Bool { inbox.withLock { !$0.isScheduled && $0.unnoted == 0 } }
+
+    /// Who asks whether this is idle knows what came of one more committed group.
+    func noted() {
+        inbox.withLock { inbox in
+            precondition(inbox.unnoted > 0, "an outcome is taken note of once")
+            inbox.unnoted -= 1
+        }
+    }
 
     /// On the committer's queue, until nothing is left.
-    private func run() {
-        while let turn = nextTurn() {
-            let outcome = perform(turn)
-            let goesOn = goesOn(after: outcome)
-            finish(outcome)
-            beat(after: outcome)
-            guard goesOn else { return }
-        }
+    private func run() { while let turn = nextTurn(), end(turn, finish) {} }
+
+    /// Commits a group and says what came of it, after the committer has become idle where nothing is left.
+    ///
+    /// - Returns: whether there is more to commit at once.
+    private func end(_ turn: consuming Turn, _ finish: (Outcome) -> Void) -> Bool {
+        let outcome = perform(turn)
+        let goesOn = goesOn(after: outcome)
+        finish(outcome)
+        beat(after: outcome)
+        return goesOn
     }
 
     /// Whether there is more to commit at once; else the committer rests, or waits to try again.
@@ -178,6 +190,7 @@ final class CommitQueue: Sendable {
         guard case .committed = outcome else { return false }
         return inbox.withLock { inbox in
             inbox.isClosing = false
+            inbox.unnoted += 1
             guard inbox.items.isEmpty, inbox.next == nil, !inbox.isAhead, inbox.failure == nil else { return true }
             inbox.isScheduled = false
             return false

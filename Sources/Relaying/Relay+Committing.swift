@@ -25,7 +25,9 @@ extension Relay {
     /// On the control queue: what follows from it there, and what may be taken then.
     func take(_ outcome: CommitQueue.Outcome) {
         switch outcome {
-        case .committed(let result): settled(result)
+        case .committed(let result):
+            commits?.noted()
+            settled(result)
         case .postponed(let cause):
             faults.begin(.committing, "decisions cannot be written: \(cause)")
             postponements += 1

@@ -56,23 +56,28 @@ extension Relay {
                 return nil
             }
             self.stages.judged(candidates.count, since: begun)
-            var outcome: CommitQueue.Outcome?
-            if isPressing, !candidates.isEmpty {
-                outcome = self.commits?.commit(candidates)
+            func conclude(_ outcome: CommitQueue.Outcome?) {
+                self.control.async {
+                    worker.load -= load
+                    // The other way round, so that what is put back stands in its order again.
+                    for (work, result) in results.reversed() { self.inspected(work, result) }
+                    self.backlog.release(group)
+                    // What came of it goes on by itself.
+                    if let outcome { return self.take(outcome) }
+                    self.dispatch()
+                    self.checkEnd()
+                }
+            }
+            if isPressing, !candidates.isEmpty, let commits = self.commits {
+                let isCommitted = commits.commit(candidates) { outcome in
+                    self.passOn(outcome)
+                    conclude(outcome)
+                }
+                if isCommitted { return }
             } else if !candidates.isEmpty {
                 self.commits?.submit(candidates)
             }
-            if let outcome { self.passOn(outcome) }
-            self.control.async { [outcome] in
-                worker.load -= load
-                // The other way round, so that what is put back stands in its order again.
-                for (work, result) in results.reversed() { self.inspected(work, result) }
-                self.backlog.release(group)
-                // What came of it goes on by itself.
-                if let outcome { return self.take(outcome) }
-                self.dispatch()
-                self.checkEnd()
-            }
+            conclude(nil)
         }
     }
 

@@ -46,14 +46,22 @@ final class CommitQueueTests: XCTestCase {
         if case .committed? = outcome { true } else { false }
     }
 
+    private func note(_ count: Int) { for _ in 0..<count { queue.noted() } }
+
     func testWhatIsHandedInIsCommittedAndTold() {
         queue.submit([])
         XCTAssertTrue(eventually { outcomes.count == 1 })
+        note(1)
         XCTAssertTrue(eventually { queue.isIdle })
     }
 
     func testWhoFindsTheCommitterAtRestIsAnsweredAtOnce() {
-        for _ in 0..<2 { XCTAssertTrue(CommitQueueTests.isCommitted(queue.commit([]))) }
+        for _ in 0..<2 {
+            var isAnswered = false
+            XCTAssertTrue(queue.commit([]) { isAnswered = CommitQueueTests.isCommitted($0) })
+            XCTAssertTrue(isAnswered)
+            note(1)
+        }
         XCTAssertTrue(queue.isIdle)
         XCTAssertEqual(outcomes.count, 0)
     }
@@ -62,13 +70,38 @@ final class CommitQueueTests: XCTestCase {
         // It waits for more, which is work as well.
         queue.fill(to: 100)
         queue.submit([])
-        XCTAssertFalse(CommitQueueTests.isCommitted(queue.commit([])))
-        XCTAssertTrue(eventually { outcomes.count >= 1 && queue.isIdle })
+        XCTAssertFalse(queue.commit([]) { _ in XCTFail("it was at work") })
+        var noted = 0
+        let comesToRest = eventually {
+            let told = outcomes.count
+            note(told - noted)
+            noted = told
+            return told > 0 && queue.isIdle
+        }
+        XCTAssertTrue(comesToRest)
+    }
+
+    func testItIsNotIdleBeforeEachOutcomeHasBeenTakenNoteOf() {
+        _ = queue.commit([]) { _ in }
+        XCTAssertFalse(queue.isIdle, "what the group left to do is not known yet")
+        note(1)
+        XCTAssertTrue(queue.isIdle)
+    }
+
+    func testOutcomesAreToldInTheOrderOfTheirGroups() {
+        let before = queue.commit([]) { _ in
+            // The committer rests by now, and this one is told behind it all the same.
+            self.queue.submit([])
+            for _ in 0..<1_000 { sched_yield() }
+            XCTAssertEqual(self.outcomes.count, 0)
+        }
+        XCTAssertTrue(before)
+        XCTAssertTrue(eventually { outcomes.count == 1 })
     }
 
     func testAPulseIsAnsweredBehindAGroupOfOnesOwn() {
         let answered = expectation(description: "answered")
-        _ = queue.commit([])
+        _ = queue.commit([]) { _ in }
         queue.pulse { answered.fulfill() }
         wait(for: [answered], timeout: 30)
     }
