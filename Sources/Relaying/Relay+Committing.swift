@@ -67,14 +67,18 @@ extension Relay {
             .leftOver,
             leftOver < Relay.mostLeftOver ? nil : "\(leftOver) decisions wait until they can be carried out")
         groupsSinceFlush += 1
+        if isFlushDue {
+            isFlushDue = false
+            commits?.synchronizeLooseEnds()
+        }
         flushSoon()
         if !result.finished.isEmpty || !result.settled.isEmpty { stirred(true) }
         dispatch()
         checkEnd()
     }
 
-    /// What was delivered is made durable and recorded soon: while groups come, beside them, and by a group of its own
-    /// otherwise.
+    /// What was delivered is made durable and recorded soon: while groups come, beside them, right behind one of them,
+    /// when the disk has likely nothing else to do; and by a group of its own otherwise.
     private func flushSoon() {
         guard hasLooseEnds || leftOver > 0, !isFlushing else { return }
         isFlushing = true
@@ -82,9 +86,10 @@ extension Relay {
         let patience = options.drains ? 250 : 1_000
         control.asyncAfter(deadline: .now() + .milliseconds(hasLooseEnds ? 50 : patience)) {
             self.isFlushing = false
+            self.isFlushDue = false
             guard self.hasLooseEnds || self.leftOver > 0 else { return }
             if self.groupsSinceFlush > 0, self.leftOver == 0, !self.options.drains, !self.isStopping {
-                self.commits?.synchronizeLooseEnds()
+                self.isFlushDue = true
                 self.flushSoon()
             } else {
                 self.commits?.submit([])

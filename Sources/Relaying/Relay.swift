@@ -115,6 +115,8 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
     var vainTries = 0
     var recovered = Recovery.Plan()
     var isFlushing = false
+    /// Whether the next group is to be followed by a sync of what was placed.
+    var isFlushDue = false
     /// How many groups were committed since it was last looked what is to be flushed.
     var groupsSinceFlush = 0
     var isFinished = false
