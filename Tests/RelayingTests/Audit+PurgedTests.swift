@@ -135,6 +135,20 @@ final class AuditPurgedTests: XCTestCase {
         XCTAssertEqual(try trial.codes(), ["purged-there"])
     }
 
+    func testASecondRemovalIsFoundWhateverWasRemovedFirst() throws {
+        try trial.commit([refused(), refused()], settled: 0)
+        try trial.commit([purged(2), purged(1), purged(1)], settled: 3)
+        try trial.commit([], settled: 7)
+        XCTAssertEqual(try trial.codes(), ["purged-unknown 000000000001"])
+    }
+
+    func testWhatIsRemovedBeforeItIsSettledIsNotCalledGone() throws {
+        try trial.commit([refused(), refused()], settled: 0)
+        try trial.commit([purged(2), purged(1)], settled: 0)
+        try trial.commit([], settled: 6)
+        XCTAssertEqual(try trial.codes(notes: true), ["purged"])
+    }
+
     func testARemovalOfWhatWasNeverRefusedOrTwiceIsFound() throws {
         try trial.commit([refused(), trial.accepted("1"), trial.about(2, .delivered)], settled: 0)
         try trial.commit([purged(1), purged(1), purged(2), purged(77)], settled: 4)

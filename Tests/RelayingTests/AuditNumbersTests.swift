@@ -15,4 +15,17 @@ final class AuditNumbersTests: XCTestCase {
             XCTAssertEqual(numbers.contains(number), some.contains(number), "\(number)")
         }
     }
+
+    func testHoldsSmallerNumbersThanTheFirstToo() {
+        var numbers = AuditNumbers()
+        let some: [UInt64] = [1_000, 999, 900, 130, 0, 64, 2_000]
+        for number in some { numbers.insert(number) }
+        for number: UInt64 in 0...2_100 {
+            XCTAssertEqual(numbers.contains(number), some.contains(number), "\(number)")
+        }
+        XCTAssertTrue(numbers.remove(130))
+        XCTAssertFalse(numbers.remove(130))
+        XCTAssertFalse(numbers.remove(131))
+        XCTAssertTrue(numbers.contains(900))
+    }
 }
