@@ -25,8 +25,9 @@ public struct RetainedFile: Retained {
     /// All of a spool, those that were decided first before the others. Changes nothing. Reads the ledger: O(files in
     /// `refused/` × log(lines)).
     ///
-    /// A file of somebody whom the table does not have, whose line is not in the ledger any more, that is named otherwise
-    /// than its line says, or that is no regular file, is never one of them.
+    /// A file of somebody whom the table does not have, whose line is not in the ledger any more, or that is named otherwise
+    /// than its line says, is never one of them; nor is what is no regular file, but for what was refused as that: of a link
+    /// or a pipe its name goes, and what a link leads to stays.
     public static func all(
         in spool: SpoolView, by table: RoutingTable, now: Timestamp
     ) throws(FileError) -> [RetainedFile] {
@@ -42,7 +43,9 @@ public struct RetainedFile: Retained {
                     let row = rules.row(for: .refused, from: sender, type: record.type)
                 else { continue }
                 let age = now.nanoseconds - record.time.nanoseconds
-                guard age >= row.length, try folder.status(of: name)?.kind == .regular else { continue }
+                guard age >= row.length, let kind = try folder.status(of: name)?.kind,
+                    kind == .regular || kind != .directory && record.reason == .notAFile
+                else { continue }
                 let hold = try rules.hold(on: record, participants: [sender], lines)
                 due.append(RetainedFile(file: file, row: row, hold: hold, age: age))
             }

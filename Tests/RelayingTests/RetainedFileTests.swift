@@ -1,6 +1,7 @@
 // What is due in `refused/`: by which row, how old, and what holds keep.
 
 import Files
+import Foundation
 import Messages
 import Recording
 import Routing
@@ -66,6 +67,16 @@ final class RetainedFileTests: XCTestCase {
         XCTAssertEqual(try due([Self.month], day: 100).map(\.path), [])
         try trial.put("refused/alice/000000000004.invalid.xml")
         XCTAssertEqual(try due([Self.month], day: 100).map(\.number.sequence), [4])
+    }
+
+    func testWhatWasRefusedAsNoFileIsDueAndNothingElseThatIsNone() throws {
+        try trial.commit([refused { $0.reason = .notAFile }, refused(), refused { $0.reason = .notAFile }], settled: 0)
+        try trial.put("kept")
+        try trial.put("refused/alice/000000000003.not-a-file.xml/inside")
+        for name in ["000000000001.not-a-file.xml", "000000000002.invalid.xml"] {
+            XCTAssertEqual(symlink(trial.path("kept"), trial.path("refused/alice/\(name)")), 0)
+        }
+        XCTAssertEqual(try due([Self.month], day: 100).map(\.number.sequence), [1])
     }
 
     func testAHoldKeepsAFileByAllThatItIsKnownBy() throws {
