@@ -59,7 +59,9 @@ extension Commit {
     /// The accepted message that has this key: earlier in this group, or inside the window.
     private func earlier(_ key: DuplicateKey, _ group: inout Group) throws(FileError) -> Acceptance? {
         if let first = group.fresh[key] ?? unindexed[key] { return first }
-        let time = group.time
+        // By the clock on the wall: after it was days ahead and was set right, the ledger's time stays ahead for as long, and
+        // by that the last week would have left the window.
+        let time = group.clock
         return try lookBack(&group) { () throws(LedgerError) in try index.find(key, now: time).map { Acceptance($0) } }
     }
 
