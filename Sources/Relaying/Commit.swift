@@ -112,9 +112,9 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
     private var unplaced: [Move] = []
     /// The first decision that recovery could not finish.
     private var spoiled: UInt64?
-    /// Files in `refused/` that were taken since the start, by the lines that put them there.
+    /// Files in `refused/` that are on their way out of it, by the lines that put them there.
     var claimed: Set<UInt64> = []
-    /// Files in pickup folders that are about to be removed, or were since the start; their names never come again.
+    /// Files that are about to be removed from pickup folders, or from elsewhere.
     var unfetched: Set<FileName> = []
     /// The segments with lines up to this number are no longer kept, or are about to be removed.
     var shortened: UInt64 = 0
@@ -265,6 +265,9 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
         let heldBefore = held
         let done = delivery.carryOut(unplaced.isEmpty ? group.moves : unplaced + group.moves, again: unplaced.count)
         unplaced = done.failed.map(\.0)
+        // What has gone is seen to be gone; only what cannot go yet is still there for somebody to ask for once more.
+        claimed = Set(unplaced.compactMap(\.refused))
+        unfetched = Set(unplaced.compactMap(\.discarded))
         let placed = LooseEnds(delivered: done.delivered, touched: done.touched, through: ledger.nextSequence - 1)
         group.result.hasLooseEnds = settling.withLock { settling in
             settling.add(placed)

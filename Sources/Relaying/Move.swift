@@ -62,6 +62,14 @@ extension Move {
 }
 
 extension Move {
+    /// The name of a file that is no longer needed; nil for any other step.
+    var discarded: FileName? {
+        guard case .discard(let name, _) = step else { return nil }
+        return name
+    }
+}
+
+extension Move {
     /// Up to which number the ledger is shortened; nil for any other step.
     var shortened: UInt64? {
         guard case .shorten(let number, _) = step else { return nil }
