@@ -160,7 +160,7 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
     ///     A small group leaves what groups before have placed to `synchronizeLooseEnds`: somebody waits for it.
     ///   - synced: called when the group's bodies are durable, while the rest is still to be done.
     func commit(_ items: [Item], isSynced: Bool, synced: () -> Void) throws(Failure) -> Result {
-        if items.isEmpty, settling.withLock({ $0.isEmpty }) { return tryAgain() }
+        if items.isEmpty, settling.withLock({ $0.isEmpty }) { return try tryAgain() }
         // Somebody waits for a small one.
         let syncs = !isSynced && (items.isEmpty || items.count > Commit.fewBodies)
         let (durable, own) = settling.withLock { $0.take(syncs: syncs) }
@@ -203,19 +203,19 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
         group.result.closed = ClosedGroup(
             lastSequence: ledger.nextSequence - 1, time: group.time, count: items.count)
         quotas.keep()
-        index(&group)
+        try index(&group)
         place(&group)
         return group.result
     }
 
     /// There is nothing to record: only what is left over is tried again. While a folder is missing that is done each second,
     /// perhaps for weeks, and is worth no line and no sync.
-    private func tryAgain() -> Result {
+    private func tryAgain() throws(Failure) -> Result {
         let clock = Timestamp(nanoseconds: Clock.realtime())
         var group = Group(time: max(clock, latest), clock: clock)
         group.result.clockIsBehind = group.time.nanoseconds - clock.nanoseconds
         group.result.committedAt = Clock.monotonic()
-        index(&group)
+        try index(&group)
         place(&group)
         return group.result
     }
@@ -247,7 +247,7 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
 
     /// Adds what was accepted to the duplicate index. Where that cannot be written, the ids stay in memory
     /// until it can: the index is derived, and the next start completes it from the ledger.
-    private func index(_ group: inout Group) {
+    private func index(_ group: inout Group) throws(Failure) {
         if unindexed.isEmpty { swap(&unindexed, &group.fresh) } else { unindexed.merge(group.fresh) { $1 } }
         do throws(FileError) {
             for (key, accepted) in unindexed {
@@ -256,6 +256,8 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
             unindexed = [:]
             try index.complete(through: ledger.nextSequence - 1, at: group.time)
         } catch {
+            // The names of the ledger's segments are in the same folder: another sync of it would lie.
+            if error.code == .synchronize, error.path == spool.ledger.path { throw .final(.file(error)) }
             group.result.unindexed = error
         }
     }

@@ -90,6 +90,47 @@ final class LedgerTests: XCTestCase {
         XCTAssertEqual(try folder.read(last).split(separator: "\n").count, 2)
     }
 
+    #if DEBUG
+        /// What a commit on a new day ends with while a call goes wrong.
+        private func fail(_ ledger: Ledger, _ faults: String) throws -> LedgerError? {
+            XCTAssertTrue(FaultSeam.install(faults))
+            defer { XCTAssertTrue(FaultSeam.install("")) }
+            do throws(LedgerError) {
+                ledger.append(Trial.accepted("b", sequence: ledger.nextSequence, time: Trial.time(day: 1)))
+                try ledger.commit(time: Trial.time(day: 1), settled: 0)
+                return nil
+            } catch {
+                return error
+            }
+        }
+
+        func testAfterANewSegmentsNameCouldNotBeMadeDurableTheLedgerEndsWhateverTheCause() throws {
+            for cause in ["EIO", "ENOSPC"] {
+                let ledger = try Ledger(folder: directory)
+                try ledger.add(["a"], time: Trial.time(day: 0))
+                let last = ledger.lastSequence
+                guard case .file(let error) = try fail(ledger, "fsync#1=\(cause)") else {
+                    return XCTFail("the next sync would lie")
+                }
+                XCTAssertEqual(error.code, .synchronize)
+                let next = try Ledger(folder: directory)
+                XCTAssertEqual(next.nextSequence, last + 1, "nothing of the group is there, and nothing else is lost")
+            }
+            try Ledger(folder: directory).add(["c"], time: Trial.time(day: 1))
+            XCTAssertEqual(try reader().all().map(\.sequence), Array(1...6))
+        }
+
+        func testAGroupForWhoseSegmentThereIsNoRoomIsTakenBackAndWrittenLater() throws {
+            let ledger = try Ledger(folder: directory)
+            try ledger.add(["a"], time: Trial.time(day: 0))
+            guard case .postponed = try fail(ledger, "create=ENOSPC") else { return XCTFail("nothing was written") }
+            guard case .postponed = try fail(ledger, "write=ENOSPC") else { return XCTFail("it is taken back") }
+            try ledger.add(["b"], time: Trial.time(day: 1))
+            XCTAssertEqual(try reader().all().map(\.sequence), Array(1...4))
+            XCTAssertEqual(try Ledger(folder: directory).nextSequence, 5)
+        }
+    #endif
+
     func testTheDayIsRememberedOverARestart() throws {
         try Ledger(folder: directory).add(["a"], time: Trial.time(day: 0))
         try Ledger(folder: directory).add(["b"], time: Trial.time(day: 0))

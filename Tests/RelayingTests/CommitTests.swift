@@ -65,6 +65,25 @@ final class CommitTests: XCTestCase {
             let last = try commit.commit([try purge(file)], isSynced: false) {}
             guard case .refused? = last.operations.first?.outcome else { return XCTFail("it is gone") }
         }
+
+        func testAfterTheLedgersFolderCouldNotBeMadeDurableNothingIsAcknowledged() throws {
+            let now = Timestamp(nanoseconds: Clock.realtime())
+            try trial.accept()
+            let index = try DuplicateIndex(
+                folder: trial.spool.ledger, window: 1_000_000_000, now: now, runCapacity: 1)
+            let commit = try commit(index)
+            let record = try XCTUnwrap(try LedgerReader(folder: trial.spool.ledger).record(1))
+            let key = DuplicateKey(sender: ParticipantIdentifier("alice"), type: MessageType("note"), messageID: [7])
+            commit.unindexed = [key: Acceptance(record)]
+            XCTAssertTrue(FaultSeam.install("fsync@/ledger=EIO"))
+            defer { XCTAssertTrue(FaultSeam.install("")) }
+            do throws(Commit.Failure) {
+                _ = try commit.commit([], isSynced: false) {}
+                XCTFail("its segments stand in that folder too")
+            } catch {
+                guard case .final = error else { return XCTFail("\(error)") }
+            }
+        }
     #endif
 
     func testWhatIsTriedAgainInVainIsWorthNoLine() throws {
