@@ -8,6 +8,7 @@ import Spooling
 extension Commit {
     func decide(_ candidate: Candidate, _ group: inout Group) throws(FileError) {
         group.result.finished.append(candidate.work)
+        if missesFiles, let loss = loss(candidate) { return leaveOut(candidate, loss, &group) }
         if case .moved(let name, let copies) = candidate.body, candidate.work.place == .drop,
             try !candidate.isUntouched()
         {

@@ -8,8 +8,15 @@ import Spooling
 // The step `decide` of a commit, for messages that wait for programs: what programs said, and what persons did.
 extension Commit {
     func record(_ settlement: Settlement, _ group: inout Group) throws(FileError) {
+        var settlement = settlement
         let message = settlement.message
         let receiver = try spool.folders(of: message.receiver)
+        if missesFiles, case .delivered(let reply?) = settlement.result, let body = TakenName.fileName(reply.body),
+            try receiver.taken.status(of: body) == nil
+        {
+            let text = "its reply is gone: somebody has removed it from \(receiver.taken.path)"
+            settlement.result = message.mark == .started ? .held(text) : .deferred(text)
+        }
         let sender = try spool.folders(of: message.sender)
         var record = LedgerRecord(sequence: ledger.nextSequence, time: group.time, event: .delivered)
         record.delivery = message.delivery
@@ -30,8 +37,10 @@ extension Commit {
         case .started:
             record.event = .started
             ledger.append(record)
-            // The mark in its name is durable together with the line.
-            group.bodies.append((message.name, receiver.waiting))
+            // The mark in its name is durable together with the line. What is gone cannot be started, which comes out then.
+            var isThere = true
+            if missesFiles { isThere = try receiver.waiting.status(of: message.name) != nil }
+            if isThere { group.bodies.append((message.name, receiver.waiting)) }
         case .deferred(let text):
             record.event = .deferred
             record.text = text

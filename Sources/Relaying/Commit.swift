@@ -70,6 +70,8 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
         var hasLooseEnds = false
         /// How many moves and ids wait until a fault is over; each further group tries them again.
         var leftOver = 0
+        /// Names that nothing was decided of, because what was staged for them is gone, and why.
+        var stranded: [(Work, FileError)] = []
         /// Names that are decided and could not leave their drop folders in this group.
         var held: [Work] = []
         /// When the group was durable, on the monotonic clock.
@@ -122,6 +124,9 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
     var unindexed: [DuplicateKey: Acceptance] = [:]
     /// How many messages each sender has sent where a row limits that.
     var quotas: QuotaKeeper
+    /// Whether the group at hand was tried before, and a file or a folder that it needs was gone: somebody has removed it.
+    /// Then what has lost something of its own is left out, so that all others go on.
+    var missesFiles = false
     /// The latest time in the ledger: its times never go back, whatever the clock does.
     private var latest: Timestamp
 
@@ -183,6 +188,8 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
                 }
             }
             try synchronizeBodies(isSynced ? group.receipts : group.bodies, own.touched)
+            // Of few bodies each was opened.
+            if isSynced || group.bodies.count > Commit.fewBodies { try mustBeThere(group.bodies) }
         } catch {
             putBack()
             if let damage = group.damage { throw .final(damage) }
@@ -198,6 +205,7 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
             if case .postponed(let cause) = error { throw takeBack(group, cause) }
             throw .final(error)
         }
+        missesFiles = false
         settling.withLock { $0.cover(own) }
         group.result.committedAt = Clock.monotonic()
         group.result.closed = ClosedGroup(
@@ -282,6 +290,7 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
             group.result.finished.removeAll { held.contains($0) }
             group.result.held = Array(held.subtracting(heldBefore))
         }
+        group.result.words += done.lost.map { Commit.words(ofLost: $0, in: $1) }
         group.result.waiting += done.waiting
         group.result.again += done.newMessages + done.back
         group.result.unplaced = done.failed.first?.1
@@ -295,6 +304,7 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
         claimed.subtract(group.claimed)
         unfetched.subtract(group.unfetched)
         shortened = group.shortened
+        missesFiles = cause.cause == .noSuchFile
         return .later(cause)
     }
 }

@@ -19,6 +19,8 @@ struct Delivery {
         var back: [Work] = []
         /// What could not be done yet, and why.
         var failed: [(Move, FileError)] = []
+        /// Deliveries whose bodies are gone though nothing has moved them, and the folders that they were in.
+        var lost: [(DeliveryIdentifier, Directory)] = []
         /// Folders whose names changed.
         var touched: [ObjectIdentifier: Directory] = [:]
     }
@@ -49,6 +51,8 @@ struct Delivery {
                     if case .enqueue(_, _, _, let message) = move.step, message.keepsOrder {
                         stopped.append((message, error))
                     }
+                } else if place >= again {
+                    noteLoss(move.step, &result)
                 }
             }
         }
@@ -109,6 +113,15 @@ struct Delivery {
         case .shorten(let number, let folder):
             try SealedSegment.removeAll(through: number, in: folder)
             touch(folder, folder, &result)
+        }
+    }
+
+    /// What is committed and was never tried to be moved must be there: somebody has removed it.
+    private func noteLoss(_ step: Move.Step, _ result: inout Result) {
+        switch step {
+        case .deliver(_, let from, _, _, let delivery): result.lost.append((delivery, from))
+        case .enqueue(_, let from, _, let message): result.lost.append((message.delivery, from))
+        case .claim, .claimRecovered, .tell, .mark, .setAside, .discard, .resubmit, .pause, .resume, .shorten: break
         }
     }
 

@@ -48,6 +48,7 @@ extension Relay {
         if let closed = result.closed { lastGroup = closed }
         for end in result.operations { operated(end) }
         for work in result.finished { done(work) }
+        for (work, error) in result.stranded { failed(work, error) }
         for work in result.again { consider(work) }
         faults.end(.committing)
         postponements = 0

@@ -140,7 +140,9 @@ extension Relay {
     }
 
     /// A file could not be taken. Where anything else would fail in the same way, all of it waits.
-    private func failed(_ work: Work, _ error: FileError) {
+    func failed(_ work: Work, _ error: FileError) {
+        // Somebody has removed one of its sender's folders: it comes with the listing when they are back.
+        if error.cause == .noSuchFile, work.place == .drop, !hasFolders(work.sender) { return }
         // A drain tries again, but not for ever.
         if options.drains { looks[work.key, default: 0] += 1 }
         delay(work, 1_000_000_000, isPatient: looks[work.key] ?? 4 > 3)

@@ -61,8 +61,10 @@ extension Relay {
         return true
     }
 
-    /// Adds a name. Without room for it, its folder is listed from the head when there is.
+    /// Adds a name. Without room for it, its folder is listed from the head when there is; and where its sender's folders
+    /// cannot be used, when they can.
     func consider(_ work: Work) {
+        if work.place == .drop, faults.has(.folder(work.sender)) { return }
         if !backlog.add(work), listings[work.sender] != nil { missed.insert(work.sender) }
     }
 
@@ -94,11 +96,27 @@ extension Relay {
             listings[participant] = listing
             backlog.expectMore(of: participant)
         } catch {
-            unwatched.insert(participant)
-            faults.begin(
-                .folder(participant),
-                "a folder of \(participant) is missing, or was replaced or unmounted; put it back with its owner and group: \(error)"
-            )
+            miss(participant, error)
+        }
+    }
+
+    /// A participant's folders cannot be used: nothing is taken from it until a listing finds that they can.
+    private func miss(_ participant: ParticipantIdentifier, _ error: FileError) {
+        unwatched.insert(participant)
+        faults.begin(
+            .folder(participant),
+            "a folder of \(participant) is missing, or was replaced or unmounted; put it back with its owner and group: \(error)"
+        )
+    }
+
+    /// Whether a participant's folders are there, where something in them was not.
+    func hasFolders(_ participant: ParticipantIdentifier) -> Bool {
+        do throws(FileError) {
+            if try spool.refresh(participant) { unwatched.insert(participant) }
+            return true
+        } catch {
+            miss(participant, error)
+            return false
         }
     }
 

@@ -157,6 +157,8 @@ public struct CustodyKeeper: Sendable {
         } catch {
             // What an earlier call could not finish lies there; what stands in the drop now is newer.
             if error.cause != .noSuchFile, error.cause != .fileExists { throw error }
+            // Where it is in the drop yet, it is the other folder that is not there.
+            if error.cause == .noSuchFile, try drop.status(of: name) != nil { throw error }
         }
         guard let status = try taken.status(of: claimed.fileName) else { return .done }
         if try isSame(status) {

@@ -1,6 +1,7 @@
 // Originals on their way out of the drop, after their copy is committed: never a newer file by mistake.
 
 import Files
+import Foundation
 import Spooling
 import Support
 import XCTest
@@ -25,6 +26,19 @@ final class CustodyClaimTests: XCTestCase {
         XCTAssertEqual(try claim { $0.isSameFile(as: status) }, .done)
         XCTAssertEqual(try trial.namesInDrop(), [])
         XCTAssertEqual(try trial.namesInTaken(), [])
+    }
+
+    func testAnOriginalStaysWhereItIsWhileItsWayOutIsMissing() throws {
+        try FileManager.default.removeItem(atPath: trial.taken.path)
+        XCTAssertEqual(failure { _ = try claim { _ in true } }, .noSuchFile)
+        XCTAssertEqual(try trial.namesInDrop(), ["m.xml"])
+        try trial.drop.remove(original)
+        XCTAssertEqual(try claim { _ in true }, .done, "it is gone")
+    }
+
+    private func failure(_ body: () throws -> Void) -> Errno? {
+        do { try body() } catch { return (error as? FileError)?.cause }
+        return nil
     }
 
     func testAnOriginalIsKeptWhereThatIsWanted() throws {
