@@ -35,7 +35,7 @@ struct Inspection: ~Copyable {
     /// Inspects one name under a table. Leaves everything as it was unless it gives a candidate; then
     /// its body is staged, and nothing is durable yet.
     mutating func inspect(_ work: Work, intake: Intake) -> WorkResult {
-        guard let sender = intake.table.participants[work.sender] else { return .gone }
+        guard let sender = intake.table.participants[work.sender] else { return .absent }
         do throws(FileError) {
             let folders = try spool.folders(of: work.sender)
             let now = Clock.realtime()

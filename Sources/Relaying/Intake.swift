@@ -92,6 +92,8 @@ enum WorkResult: Sendable {
     case folder
     /// Nothing is there.
     case gone
+    /// Its sender is not in the table; it is still where it was.
+    case absent
     /// The disk failed; it is still where it was.
     case failed(FileError)
 }
@@ -103,7 +105,7 @@ extension WorkResult {
         switch self {
         case .large, .untouched: true
         case .failed(let error): error.isPassing
-        case .candidate, .later, .incomplete, .folder, .gone: false
+        case .candidate, .later, .incomplete, .folder, .gone, .absent: false
         }
     }
 }

@@ -11,10 +11,11 @@ extension Programs {
     /// counter.
     static let mostOpening = 1_024
 
-    /// Whether a message goes to a pickup folder: one that waited for its window and was given to no program.
+    /// Whether a message goes to a pickup folder: one that waited for its window and was given to no program. Whoever left
+    /// the table may come back with one.
     func isForPickup(_ message: WaitingMessage) -> Bool {
         message.opens != nil && message.tries == 0 && message.mark == nil
-            && table.participants[message.receiver]?.program == nil
+            && table.participants[message.receiver].map { $0.program == nil } ?? false
     }
 
     /// Whether a message has to wait for the window of its row; then it does so from now on.

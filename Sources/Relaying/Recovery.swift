@@ -74,6 +74,7 @@ struct Recovery {
             undelivered = Set(records.filter { $0.event == .undelivered }.compactMap(\.delivery))
             for record in records { try resume(record, recorded) }
             for participant in taken.keys.sorted(by: { $0.text < $1.text }) { try sortOut(participant, records) }
+            try findStrangers()
         } catch {
             throw .file(error)
         }
@@ -172,9 +173,8 @@ struct Recovery {
     /// What is left in a `taken/` folder after all decisions have claimed theirs.
     private mutating func sortOut(_ participant: ParticipantIdentifier, _ records: [LedgerRecord]) throws(FileError) {
         let folders = try spool.folders(of: participant)
-        // In the order in which they were taken: a longer token is a later one.
         let names = (taken[participant] ?? [:]).values.compactMap { file in TakenName(file).map { (file, $0) } }
-            .sorted { ($0.1.text.utf8.count, $0.1.text) < ($1.1.text.utf8.count, $1.1.text) }
+            .sorted { TakenName.isEarlier($0.1, $1.1) }
         for (file, name) in names {
             switch name.kind {
             case .copy, .receipt: try folders.taken.remove(file)
@@ -256,11 +256,10 @@ struct Recovery {
         for record in records where [.delivered, .undelivered, .opened].contains(record.event) {
             if let delivery = record.delivery, record.sequence > resent[delivery] ?? 0 { ended.insert(delivery) }
         }
-        for participant in table.participants.keys.sorted(by: { $0.text < $1.text }) {
-            let entries: [DirectoryEntry]
-            do throws(FileError) { entries = try self.entries(of: spool.folders(of: participant).waiting) } catch {
-                throw .file(error)
-            }
+        let folders: [(ParticipantIdentifier, [DirectoryEntry])]
+        do throws(FileError) { folders = try waitingEntries() } catch { throw .file(error) }
+        for (participant, entries) in folders {
+            let isKnown = table.participants[participant] != nil
             for entry in entries {
                 guard let name = WaitingMessage.parse(entry.name) else { continue }
                 let delivery = name.delivery
@@ -268,6 +267,8 @@ struct Recovery {
                 guard let record = try accepted(delivery, lines),
                     var message = WaitingMessage(record, receiver: delivery.receiver)
                 else {
+                    // A folder of nobody may be somebody's copy of one.
+                    guard isKnown else { continue }
                     plan.words.append(
                         LogEntry(
                             .error, .damage,
@@ -276,6 +277,7 @@ struct Recovery {
                         ))
                     continue
                 }
+                guard isKnown || message.receiver == participant else { continue }
                 message.tries = name.tries
                 message.mark = remarked[delivery] ?? name.mark
                 message.keepsOrder = table.orderedRoutes.contains(message.route)

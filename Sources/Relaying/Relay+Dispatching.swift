@@ -103,6 +103,11 @@ extension Relay {
             done(work)
             report(work)
         case .gone: done(work)
+        case .absent:
+            done(work)
+            guard work.place != .drop else { return }
+            // Another table may have come into force meanwhile.
+            if table.participants[work.sender] == nil { absent.append(work) } else { consider(work) }
         case .failed(let error) where error.isPassing && backlog.keepsOrder(of: work.sender):
             // It is the next one again, when anything can be taken.
             backlog.putBack(work)

@@ -38,6 +38,9 @@ extension Relay {
             if keeps { listings[participant] = nil }
         }
         programs?.queue.async { self.programs?.use(table) }
+        let back = absent.filter { table.participants[$0.sender] != nil }
+        absent.removeAll { table.participants[$0.sender] != nil }
+        for work in back { consider(work) }
         watchAll()
         rescan()
     }

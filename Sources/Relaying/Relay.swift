@@ -114,6 +114,8 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
     var leftOver = 0
     var vainTries = 0
     var recovered = Recovery.Plan()
+    /// What lies in `taken/` undecided, of senders that are not in the table.
+    var absent: [Work] = []
     var isFlushing = false
     /// Whether the next group is to be followed by a sync of what was placed.
     var isFlushDue = false
