@@ -31,6 +31,19 @@ public enum ProcessSettings {
         _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
     }
 
+    /// How many files may be open at a time (getrlimit(2)).
+    public static var openFileLimit: Int {
+        var limit = rlimit()
+        guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return .max }
+        return Int(clamping: limit.rlim_cur)
+    }
+
+    /// How many files are open now; 0 where the system does not say (proc(5)).
+    public static var openFiles: Int {
+        // The folder itself is open twice while it is read.
+        do { return max(0, try Directory(path: "/proc/self/fd").entries().count - 2) } catch { return 0 }
+    }
+
     /// Makes files and folders that we create have exactly the mode that we name (umask(2)).
     public static func clearModeMask() { _ = umask(0) }
 

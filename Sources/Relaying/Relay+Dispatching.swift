@@ -12,7 +12,7 @@ extension Relay {
         guard !isStopping, pauses[.taking] == nil, mayTake() else { return }
         if faults.pausesTaking { return probe() }
         for sender in backlog.sendersToList() { goOn(sender) }
-        let most = pace.limit
+        let most = min(pace.limit, mostOpen)
         commits?.fill(to: backlog.count > most ? most / 3 : 0)
         // Small enough that one part is being judged, one made durable and one placed at any time.
         let part = max(most / (4 * workers.count), 16)

@@ -42,6 +42,8 @@ extension Relay {
         absent.removeAll { table.participants[$0.sender] != nil }
         for work in back { consider(work) }
         watchAll()
+        // The folders of all are open by now.
+        mostOpen = OpenFiles().mostInHand(open: ProcessSettings.openFiles - backlog.inHandCount, workers: workers.count)
         rescan()
     }
 

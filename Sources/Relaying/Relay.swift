@@ -57,6 +57,8 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
         case file(FileError)
         /// The ledger.
         case ledger(LedgerError)
+        /// The process may open fewer files than the table needs.
+        case openFiles(limit: Int, needed: Int)
     }
 
     static let mostInHand = Pace.bounds.upperBound
@@ -86,6 +88,8 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
     var watcher: SpoolWatcher?
     var backlog = Backlog()
     var pace = Pace()
+    /// So many files may be in hand because of the limit of open files.
+    var mostOpen = Pace.bounds.lowerBound
     /// Listings of folders that held more names than there was room for, and where they are.
     var listings: [ParticipantIdentifier: DirectoryListing] = [:]
     /// Whose folders are to be listed from the head once more when their listings have ended.
@@ -174,6 +178,12 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
         do {
             guard let spool = try Spool.open(path: options.spool) else { throw StartError.spoolInUse }
             self.spool = spool
+            // Before the first call that fails for that: it would name a folder that is as good as any other.
+            let files = OpenFiles()
+            let needed =
+                ProcessSettings.openFiles
+                + OpenFiles.need(participants: table.participants.count, workers: options.workers)
+            if needed > files.limit { throw StartError.openFiles(limit: files.limit, needed: needed) }
             let folders = try table.participants.keys.map { try spool.prepare($0) }
             // Of one it is a fault; where none has folders, something else is wrong.
             if let absence = folders.first?.absence, folders.allSatisfy({ $0.absence != nil }) { throw absence }

@@ -163,7 +163,14 @@ struct ServiceLife {
             Failure(.cannotCreate, "\(error); luova add-partner makes the folders of a participant")
         case .file(let error): Failure(.cannotCreate, "\(error)")
         case .ledger(let error): Failure(.inputOutput, "\(error)")
+        case .openFiles(let limit, let needed): Failure(.cannotCreate, openFiles(limit, needed))
         }
+    }
+
+    /// What to do where too few files may be open.
+    static func openFiles(_ limit: Int, _ needed: Int) -> String {
+        "the limit of open files is \(limit), and this routing table needs at least \(needed); raise it (ulimit -n, or "
+            + "LimitNOFILE= of the service)"
     }
 
     /// An entry of the journal, when standard error goes there; else a line for people.

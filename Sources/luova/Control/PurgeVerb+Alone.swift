@@ -30,6 +30,8 @@ extension PurgeVerb {
             case .spoolInUse: return false
             case .file(let error): throw Failure(.cannotCreate, "\(error)")
             case .ledger(let error): throw Failure(.inputOutput, "\(error)")
+            case .openFiles(let limit, let needed):
+                throw Failure(.cannotCreate, ServiceLife.openFiles(limit, needed))
             }
         }
         LonelyWork.keep(relay)
