@@ -1,7 +1,7 @@
 import Glibc
 
 /// An account of this system (passwd(5)): who must own a file, who runs a program.
-public struct Account: Sendable {
+public struct Account: Sendable, Equatable {
     /// Its number.
     public let user: UInt32
     /// The number of its first group.
@@ -9,14 +9,29 @@ public struct Account: Sendable {
     /// All its groups.
     public let groups: [UInt32]
 
-    /// Looks an account up by name (getpwnam_r(3)); nil when there is none.
-    public init?(name: String) {
+    /// States an account, for one that was looked up elsewhere.
+    public init(user: UInt32, group: UInt32, groups: [UInt32]) {
+        self.user = user
+        self.group = group
+        self.groups = groups
+    }
+
+    /// Looks an account up by name (getpwnam_r(3)); nil when there is none. Takes as long as the system's directory of
+    /// accounts does.
+    ///
+    /// - Throws: when the directory could not answer: then nobody knows whether there is one.
+    public init?(name: String) throws(AccountDirectoryError) {
         var entry = unsafe passwd()
         var found: UnsafeMutablePointer<passwd>?
         var buffer = [CChar](repeating: 0, count: 16_384)
-        guard unsafe getpwnam_r(name, &entry, &buffer, buffer.count, &found) == 0, unsafe found != nil else {
-            return nil
+        do throws(Errno) {
+            try SystemCall.look(.account, for: name, in: &buffer) { buffer in
+                unsafe getpwnam_r(name, &entry, &buffer, buffer.count, &found)
+            }
+        } catch {
+            throw AccountDirectoryError(.account, name, error)
         }
+        guard unsafe found != nil else { return nil }
         user = unsafe entry.pw_uid
         group = unsafe entry.pw_gid
         var groups = [gid_t](repeating: 0, count: 256)
@@ -25,7 +40,8 @@ public struct Account: Sendable {
             unsafe getgrouplist(name, group, &groups, &count) >= 0 ? Array(groups.prefix(Int(count))) : [group]
     }
 
-    /// The name of an account by its number (getpwuid_r(3)); nil when it has none.
+    /// The name of an account by its number (getpwuid_r(3)); nil when it has none, or when the directory of accounts does
+    /// not say: a name is for people, and the number is always there.
     public static func name(of user: UInt32) -> String? {
         var entry = unsafe passwd()
         var found: UnsafeMutablePointer<passwd>?

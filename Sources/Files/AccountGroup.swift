@@ -13,15 +13,23 @@ public struct AccountGroup: Sendable {
         self.members = members
     }
 
-    /// Looks a group up by name (getgrnam_r(3)); nil when there is none.
-    public init?(name: String) {
+    /// Looks a group up by name (getgrnam_r(3)); nil when there is none. Takes as long as the system's directory of accounts
+    /// does.
+    ///
+    /// - Throws: when the directory could not answer: then nobody knows whether there is one.
+    public init?(name: String) throws(AccountDirectoryError) {
         var entry = unsafe group()
         var found: UnsafeMutablePointer<group>?
         // A group may have thousands of members.
         var buffer = [CChar](repeating: 0, count: 1 << 20)
-        guard unsafe getgrnam_r(name, &entry, &buffer, buffer.count, &found) == 0, unsafe found != nil else {
-            return nil
+        do throws(Errno) {
+            try SystemCall.look(.group, for: name, in: &buffer) { buffer in
+                unsafe getgrnam_r(name, &entry, &buffer, buffer.count, &found)
+            }
+        } catch {
+            throw AccountDirectoryError(.group, name, error)
         }
+        guard unsafe found != nil else { return nil }
         number = unsafe entry.gr_gid
         var members: [String] = []
         var place = unsafe entry.gr_mem
@@ -30,5 +38,7 @@ public struct AccountGroup: Sendable {
             unsafe place = list + 1
         }
         self.members = members
+        // The names are in it.
+        withExtendedLifetime(buffer) {}
     }
 }

@@ -8,11 +8,14 @@ enum SystemCall {
     enum Name: String, CaseIterable, Sendable {
         case open, create, fstat, fstatat, read, pread, write, fdatasync, fsync, syncfs, ftruncate
         case rename, unlink, mkdir, getdents, fcntl, lock, fchown, fchmod, lseek
+        /// Questions to the directory of accounts, which the C library asks for us.
+        case account, group
 
         /// Whether it changes what is on the disk, or makes a change durable.
         var changes: Bool {
             switch self {
-            case .open, .fstat, .fstatat, .read, .pread, .getdents, .fcntl, .lock, .lseek: false
+            case .open, .fstat, .fstatat, .read, .pread, .getdents, .fcntl, .lock, .lseek, .account, .group:
+                false
             case .create, .write, .fdatasync, .fsync, .syncfs, .ftruncate, .rename, .unlink, .mkdir,
                 .fchown, .fchmod:
                 true
@@ -143,5 +146,33 @@ enum SystemCall {
 
     static func lseek(_ descriptor: CInt, _ offset: Int64) throws(Errno) {
         _ = try retrying(.lseek, descriptor) { _ in Glibc.lseek(descriptor, off_t(offset), SEEK_SET) }
+    }
+
+    /// The most room, in bytes, that one entry of the directory of accounts gets.
+    private static let largestEntry = 1 << 26
+
+    /// Asks the directory of accounts for a name. Whether there is an entry, `body` keeps for itself.
+    ///
+    /// - Parameters:
+    ///   - buffer: room for the entry; it grows until that fits.
+    ///   - body: the call, which returns an errno, or 0 also where there is no such entry. glibc returns 0 for a name that
+    ///     is not there; ENOENT and ESRCH, which other systems return for that, are a directory that did not answer.
+    static func look(
+        _ name: Name, for entry: String, in buffer: inout [CChar], _ body: (inout [CChar]) -> CInt
+    ) throws(Errno) {
+        let file = Array(entry.utf8CString)
+        while true {
+            var failure: CInt = 0
+            _ = try retrying(name, -1, file) { _ -> CInt in
+                failure = body(&buffer)
+                errno = failure
+                return failure == EINTR ? -1 : 0
+            }
+            guard failure == ERANGE, buffer.count < largestEntry else {
+                if failure != 0 { throw Errno(failure) }
+                return
+            }
+            buffer = [CChar](repeating: 0, count: buffer.count * 4)
+        }
     }
 }

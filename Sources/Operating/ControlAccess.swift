@@ -65,6 +65,11 @@ public struct ControlAccess: Sendable {
         "account \(who) may look and not act: it is not in group \(operators); have it added, and log in anew"
     }
 
+    /// What somebody is told of whom the system cannot say which groups that is in.
+    func refusal(because error: AccountDirectoryError) -> String {
+        "\(error); root and the daemon's own account may ask meanwhile"
+    }
+
     /// What somebody is told of whom the system does not say in time who that is.
     func refusalOfUnknown(_ user: UInt32) -> String {
         "the system did not say in time who account \(user) is and which groups \(readers) and \(operators) are; ask again, "
@@ -81,8 +86,10 @@ struct AccountQuestion: Sendable {
     struct Answer: Sendable {
         /// The account's name; nil when it has none.
         var name: String?
-        /// Nil when it was not asked.
+        /// Nil when it was not asked, or could not say it.
         var numbers: Numbers?
+        /// Why it could not say which numbers the groups have; nil when it could, or was not asked.
+        var failure: AccountDirectoryError?
     }
 
     /// Whose name is asked for.
@@ -92,8 +99,15 @@ struct AccountQuestion: Sendable {
 
     /// Asks. Takes as long as the system does.
     func ask() -> Answer {
-        Answer(
-            name: Account.name(of: user),
-            numbers: groups.map { (AccountGroup(name: $0.readers)?.number, AccountGroup(name: $0.operators)?.number) })
+        var answer = Answer(name: Account.name(of: user))
+        guard let groups else { return answer }
+        do throws(AccountDirectoryError) {
+            answer.numbers = (
+                try AccountGroup(name: groups.readers)?.number, try AccountGroup(name: groups.operators)?.number
+            )
+        } catch {
+            answer.failure = error
+        }
+        return answer
     }
 }

@@ -27,6 +27,8 @@ extension ControlServer {
         for connection in connections.values where connection.stage == .unknown && connection.peer.user == user {
             if let right = access.right(of: connection.peer) {
                 admit(connection, who, acts: right == .acts)
+            } else if let failure = answer.failure {
+                refuse(connection, ControlAnswer(.tryLater, access.refusal(because: failure)))
             } else {
                 refuse(connection, ControlAnswer(.noPermission, access.refusal(of: who)))
             }

@@ -23,7 +23,7 @@ enum Fault: Hashable, Sendable {
     case held
     /// An operator has stopped something.
     case paused
-    /// The system does not say which accounts participants have.
+    /// The system does not say which accounts the table names.
     case accounts
     /// A participant's folders cannot be used.
     case folder(ParticipantIdentifier)
@@ -52,6 +52,8 @@ struct FaultBoard {
     }
 
     private var standing: [Fault: Standing] = [:]
+    /// Whether no table is in force yet.
+    var isStarting = false
     /// When the state changed, or was the first, in nanoseconds since 1970.
     private(set) var changedAt = Clock.realtime()
     private let log: RelayLog
@@ -127,8 +129,9 @@ struct FaultBoard {
 
     /// The state in one line.
     var state: String {
-        if standing.isEmpty { return "working" }
+        if standing.isEmpty { return isStarting ? "starting" : "working" }
         let texts = standing.values.sorted { $0.since < $1.since }.map(\.text)
+        if isStarting { return "starting: " + texts.joined(separator: "; ") }
         return (pausesTaking ? "paused: " : "working, but: ") + texts.joined(separator: "; ")
     }
 }

@@ -114,7 +114,7 @@ extension WorkResult {
 struct Intake {
     let table: RoutingTable
     /// Accounts by name, looked up once.
-    let accounts: [String: UInt32]
+    let accounts: [String: Account]
 
     /// The file, if it may be taken now.
     func open(_ work: Work, sender: Participant, folders: ParticipantFolders, now: Int64) throws(FileError)
@@ -122,7 +122,7 @@ struct Intake {
     {
         let settings = table.settings
         // An account that the system does not know owns nothing: every file is refused as another's.
-        let owner = sender.user.map { accounts[$0] ?? .max }
+        let owner = sender.user.map { accounts[$0]?.user ?? .max }
         let rules = DropRules(
             owner: owner, largest: Int64(settings.limits.size), settle: settings.settle, wasClosed: work.wasClosed,
             lastChange: work.lastChange)

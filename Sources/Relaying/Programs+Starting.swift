@@ -64,6 +64,11 @@ extension Programs {
         guard let program = table.participants[message.receiver]?.program else {
             return ended(message, nil, .tryAgain("its receiver has no program any more"), "", hasRun: false)
         }
+        if let name = program.user, accounts[name] == nil {
+            let text =
+                "it cannot be started: the system has no account '\(name)'; make the account and load the table anew"
+            return ended(message, nil, .tryAgain(text), "", hasRun: false)
+        }
         var output: TakenName?
         let timeout = awaited.timeLeft(message.delivery, atMost: program.timeout, Clock.monotonic())
         do throws(FileError) {
@@ -74,12 +79,9 @@ extension Programs {
                 message.messageID = judge.messageID(of: try input.read(count: Int(size), at: 0), table: table)
             }
             let replies = table.route(message.route)?.reply != nil
-            let account = try program.user.map { name throws(FileError) in
-                guard let account = Account(name: name) else { throw FileError(.launch, program.path, Errno(3)) }
-                return account
-            }
             let launch = ProcessLaunch(
-                path: program.path, environment: request(message).environment, account: account,
+                path: program.path, environment: request(message).environment,
+                account: program.user.flatMap { accounts[$0] },
                 largestFile: replies ? ProgramRun.largestReply : 1 << 40)
             let started = message
             if replies {

@@ -26,6 +26,9 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
     let spool: Spool
     let custody: CustodyKeeper
     var table: RoutingTable
+    /// The accounts that its programs run as; those that the system does not have are missing. Nobody looks them up here:
+    /// all programs would wait for that.
+    var accounts: [String: Account] = [:]
     let log: RelayLog
     let settle: (Settlement) -> Void
     let changed: () -> Void
@@ -95,9 +98,10 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
         windowTimer.activate()
     }
 
-    /// Uses another table from now on.
-    func use(_ table: RoutingTable) {
+    /// Uses another table from now on, and the accounts that it names.
+    func use(_ table: RoutingTable, accounts: [String: Account]) {
         self.table = table
+        self.accounts = accounts
         unrepeatable = table.unrepeatableRoutes
         if putBack() || ordered != table.orderedRoutes {
             ordered = table.orderedRoutes

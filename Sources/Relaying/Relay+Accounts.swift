@@ -1,11 +1,13 @@
-// The accounts that own what participants send, looked up beside the control queue: a directory of accounts elsewhere may
-// answer late, or never. Everything here happens on the control queue.
+// The accounts that own what participants send, and those that programs run as, looked up beside the control queue: a
+// directory of accounts elsewhere may answer late, or never, or not be able to. Everything here happens on the control queue.
 
 import Dispatch
+import Files
 import Messages
 import Routing
+import Synchronization
 
-/// A table that comes into force when the system has said which accounts its participants have.
+/// A table that comes into force when the system has said which accounts it names.
 struct AwaitedTable {
     /// The table.
     let table: RoutingTable
@@ -16,6 +18,9 @@ struct AwaitedTable {
 }
 
 extension Relay {
+    /// Whether the service has not begun its work: nothing is taken, and nobody knows what waits. From any queue.
+    public var isStarting: Bool { !begun.load(ordering: .acquiring) }
+
     /// Has the accounts of a table looked up, and then puts it into force; at a start, nothing is taken before. One that
     /// still waits for that gives way to the later one, and all that hear of the one hear of the other.
     func adopt(_ table: RoutingTable, isReload: Bool, _ done: @escaping @Sendable (Bool) -> Void) {
@@ -25,6 +30,7 @@ extension Relay {
                 "reload: accounts of an earlier table are still being looked up; this one takes its place")
         }
         tablesAwaited += 1
+        faults.isStarting = isStarting
         awaited = AwaitedTable(
             table: table, isReload: isReload && awaited?.isReload ?? true, done: (awaited?.done ?? []) + [done])
         lookUp()
@@ -33,7 +39,7 @@ extension Relay {
     /// Asks the system about the table that is to come into force, unless it is being asked about an earlier one.
     private func lookUp() {
         guard let awaited else { return }
-        let names = Set(awaited.table.participants.values.compactMap(\.user))
+        let names = awaited.table.accountNames
         if names.isEmpty { return enter([:]) }
         guard !isLookingUp else { return }
         isLookingUp = true
@@ -41,28 +47,48 @@ extension Relay {
         let account = options.account
         control.asyncAfter(deadline: .now() + .nanoseconds(Int(options.patience))) { self.tellSilence(serial) }
         owners.async {
-            var found: [String: UInt32] = [:]
-            for name in names { found[name] = account(name) }
-            self.control.async { [found] in self.found(found, for: serial) }
+            let answer = Result { () throws(AccountDirectoryError) in
+                var found: [String: Account] = [:]
+                for name in names { found[name] = try account(name) }
+                return found
+            }
+            self.control.async { self.heard(answer, about: serial) }
         }
     }
 
-    /// The system has said which accounts there are. Of an earlier table that is worth nothing: an account may have come
-    /// since.
-    private func found(_ accounts: [String: UInt32], for serial: Int) {
+    /// The system has said which accounts there are, or that it cannot say it now. Of an earlier table that is worth
+    /// nothing: an account may have come since.
+    private func heard(_ answer: Result<[String: Account], AccountDirectoryError>, about serial: Int) {
         isLookingUp = false
-        if serial == tablesAwaited { enter(accounts) } else { lookUp() }
+        guard serial == tablesAwaited else { return lookUp() }
+        switch answer {
+        case .success(let accounts): enter(accounts)
+        case .failure(let error): askAgain(error)
+        }
     }
 
-    private func enter(_ accounts: [String: UInt32]) {
+    /// The system could not say it: nothing is known of any account, and it is asked again in a while.
+    private func askAgain(_ error: AccountDirectoryError) {
+        guard !isStopping, awaited != nil else { return }
+        let serial = tablesAwaited
+        tell("\(error.reason); \(meanwhile), and it is asked again", "look at it (\(error.test))")
+        control.asyncAfter(deadline: .now() + .nanoseconds(Int(options.recheck))) {
+            guard serial == self.tablesAwaited, !self.isStopping else { return }
+            self.lookUp()
+        }
+    }
+
+    private func enter(_ accounts: [String: Account]) {
         guard let awaited else { return }
         self.awaited = nil
+        startDelayed = nil
+        faults.isStarting = false
         faults.end(.accounts)
         if !isStopping {
             self.accounts = accounts
-            if !hasBegun { resume() }
-            hasBegun = true
+            if isStarting { resume(awaited.table) }
             use(awaited.table)
+            begun.store(true, ordering: .releasing)
             // Nobody looks at the folders of those who left.
             faults.endFolders { table.participants[$0] == nil }
             if awaited.isReload { log(.notice, .reloaded, "reload: the new routing table is in force") }
@@ -70,13 +96,32 @@ extension Relay {
         for done in awaited.done { done(!isStopping) }
     }
 
-    /// The system has not said it in time: somebody must know what is waited for.
+    /// The system has not said it in time.
     private func tellSilence(_ serial: Int) {
-        guard isLookingUp, let awaited, serial == tablesAwaited || faults.has(.accounts) else { return }
-        let meanwhile = awaited.isReload ? "the table before stays in force" : "nothing is taken"
-        faults.begin(
-            .accounts,
-            "the system does not say which accounts participants have; \(meanwhile) until it does; look at its directory of accounts, or load a table without 'user'"
-        )
+        guard isLookingUp, awaited != nil, serial == tablesAwaited || faults.has(.accounts) else { return }
+        tell(
+            "the system does not say which accounts the table names; \(meanwhile)", "look at its directory of accounts")
+    }
+
+    /// What holds until a table comes into force.
+    private var meanwhile: String {
+        (awaited?.isReload ?? true ? "the table before stays in force" : "nothing is taken") + " until it does"
+    }
+
+    /// Somebody must know what is waited for; operators may ask for it also while the service starts.
+    private func tell(_ text: String, _ advice: String) {
+        let text = "\(text); \(advice), or load a table without 'user'"
+        faults.begin(.accounts, text)
+        // It may be another reason by now.
+        faults.tell(.accounts, text)
+        startDelayed?()
+        startDelayed = nil
+    }
+}
+
+extension RoutingTable {
+    /// The names of all accounts: of those who own what participants send, and of those that programs run as.
+    fileprivate var accountNames: Set<String> {
+        Set(participants.values.flatMap { [$0.user, $0.program?.user].compactMap(\.self) })
     }
 }

@@ -8,10 +8,13 @@ import Routing
 import Spooling
 
 extension Relay {
-    /// Goes on where the process before left off.
-    func resume() {
+    /// Goes on where the process before left off, by the table that comes into force, whose accounts are looked up.
+    func resume(_ table: RoutingTable) {
         let plan = recovered
         recovered = Recovery.Plan()
+        // What waits for programs is started at once.
+        let accounts = accounts
+        programs?.queue.async { self.programs?.use(table, accounts: accounts) }
         takeUpPauses()
         for entry in plan.words { log(entry) }
         if !plan.moves.isEmpty || !plan.undecided.isEmpty {
@@ -35,10 +38,16 @@ extension Relay {
 
     /// Begins to take files. `ready` is called on the control queue when everything that may come will be
     /// seen.
-    public func start(ready: @escaping @Sendable () -> Void) {
+    ///
+    /// - Parameter delayed: called there once, if that has to wait for the system's directory of accounts for longer than a
+    ///   moment; `isStarting` until then.
+    public func start(
+        delayed: @escaping @Sendable () -> Void = {}, ready: @escaping @Sendable () -> Void
+    ) {
         control.async {
             // Asked to stop before.
             guard !self.isStopping else { return self.checkEnd() }
+            self.startDelayed = delayed
             self.adopt(self.table, isReload: false) { isInForce in
                 guard isInForce else { return }
                 self.rescanTimer.setEventHandler { [unowned self] in rescan(hears: true) }

@@ -90,7 +90,7 @@ extension Relay {
         control.async {
             self.programs?.queue.async { self.programs?.stop() }
             self.recovered.undecided = []
-            self.resume()
+            self.resume(self.table)
             if self.hasLooseEnds || self.leftOver > 0 { self.commits?.submit([]) }
         }
     }

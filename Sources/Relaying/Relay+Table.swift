@@ -20,6 +20,14 @@ extension Relay {
                 participant: participant.identifier
             )
         }
+        for participant in table.participants.values {
+            guard let name = participant.program?.user, accounts[name] == nil else { continue }
+            log(
+                .warning, .account,
+                "participant \(participant.identifier): the system has no account '\(name)'; its program is not started until it has",
+                participant: participant.identifier
+            )
+        }
         let movers = table.participants.values.filter { $0.custody == .move }.map(\.identifier)
         let rights = CustodyRights.current.words(movers: movers)
         log(rights.isEnough ? .info : .warning, .rights, rights.text)
@@ -37,7 +45,8 @@ extension Relay {
             // Where order is kept, a listing is read to its end at once.
             if keeps { listings[participant] = nil }
         }
-        programs?.queue.async { self.programs?.use(table) }
+        let accounts = accounts
+        programs?.queue.async { self.programs?.use(table, accounts: accounts) }
         let back = absent.filter { table.participants[$0.sender] != nil }
         absent.removeAll { table.participants[$0.sender] != nil }
         for work in back { consider(work) }

@@ -4,6 +4,7 @@ import Messages
 public import Recording
 public import Routing
 import Spooling
+import Synchronization
 
 /// The pipeline: makes the queues, and alone says which of them runs what.
 ///
@@ -16,7 +17,7 @@ import Spooling
 /// | `ahead` | the sync of the next group's bodies, for `Commit` |
 /// | `programs` | `Programs`: handlers that are programs |
 /// | `desk` | ledger and folders, read for operators |
-/// | `owners` | accounts of participants, looked up as long as the system takes |
+/// | `owners` | accounts of participants and programs, looked up as long as the system takes |
 ///
 /// Bounded: at most `mostInHand` files, and not many more than `pace` allows, are between the drop and the commit; the others wait in the drop.
 ///
@@ -34,10 +35,14 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
         public var drains: Bool
         /// Who judges files that may have ended the process before; nil when they are judged as all others.
         public var judge: SuspectTrial.Judge?
-        /// Asks the system for the number of an account; nil when it has none. Takes as long as the system does.
-        var account: @Sendable (String) -> UInt32? = { Account(name: $0)?.user }
+        /// Asks the system for an account; nil when it has none. Takes as long as the system does.
+        var account: @Sendable (String) throws(AccountDirectoryError) -> Account? = {
+            (name) throws(AccountDirectoryError) in try Account(name: name)
+        }
         /// For so many nanoseconds it may do so before somebody is told.
         var patience: Int64 = 5_000_000_000
+        /// So many nanoseconds after it could not answer it is asked again.
+        var recheck: Int64 = 5_000_000_000
 
         /// States how.
         public init(spool: String, routes: String, workers: Int, drains: Bool, judge: SuspectTrial.Judge? = nil) {
@@ -102,15 +107,19 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
     var unwatched = Set<ParticipantIdentifier>()
     /// While draining: how often a name was not ready. A drain does not wait for ever.
     var looks: [Work: Int] = [:]
-    var accounts: [String: UInt32] = [:]
+    /// The accounts that the table in force names, as they were when it came into force; those that the system does not
+    /// have are missing.
+    var accounts: [String: Account] = [:]
     /// The table that is to come into force; nil where none is.
     var awaited: AwaitedTable?
     /// How many tables there were to come into force.
     var tablesAwaited = 0
     var isLookingUp = false
-    /// Whether what the process before left has been taken up.
-    var hasBegun = false
-    /// Where the system is asked for the accounts of participants.
+    /// Hears that a start has to wait for the system; nil when it has, or when there is no start to wait.
+    var startDelayed: (@Sendable () -> Void)?
+    /// Whether what the process before left has been taken up, and a table is in force.
+    let begun = Atomic<Bool>(false)
+    /// Where the system is asked for the accounts of participants and programs.
     let owners = DispatchQueue(label: "luova.owners")
     var isStopping = false
     var hasLooseEnds = false

@@ -12,7 +12,8 @@ enum CheckVerb: Verb {
         usage: luova check --routes DIR
 
         Loads the routing table in DIR (every *.xml file there) and compiles every contract, as the daemon
-        would. Prints the settings in force and, as notes, what is allowed but worth a look. Changes nothing.
+        would. Prints the settings in force and, as notes, what is allowed but worth a look, such as accounts that
+        this system does not have, or about which its directory of accounts does not answer. Changes nothing.
 
         exit: 0 when the table loads; 78 and a line for each mistake, file:line: what; what to do.
 
@@ -42,11 +43,17 @@ enum CheckVerb: Verb {
                 "  retention \(row.identifier): \(row.keeps.rawValue)\(limits) for \(row.lengthText), by \(row.basis)")
         }
         for hold in table.retention.holds { output.writeLine("  hold: \(hold.subject): \(hold.reason)") }
+        let accounts = AccountCheck(
+            table.participants.values.flatMap { [$0.user, $0.program?.user].compactMap(\.self) })
         for participant in table.participants.values.sorted(by: { $0.identifier.text < $1.identifier.text }) {
-            if let user = participant.user, Account(name: user) == nil {
-                output.writeLine(
-                    "note: participant \(participant.identifier): this system has no account '\(user)'; every file of it would be refused here"
-                )
+            if let words = participant.user.flatMap({ accounts.words($0, without: "every file of it would be refused") }
+            ) {
+                output.writeLine("note: participant \(participant.identifier): \(words)")
+            }
+            if let user = participant.program?.user,
+                let words = accounts.words(user, without: "its program would not be started")
+            {
+                output.writeLine("note: system \(participant.identifier): \(words)")
             }
             if let program = participant.program, WholeFile.status(program.path) == nil {
                 output.writeLine(

@@ -5,16 +5,27 @@ import XCTest
 
 final class AccountGroupTests: XCTestCase {
     func testAGroupIsFoundByItsName() throws {
-        XCTAssertEqual(try XCTUnwrap(AccountGroup(name: "root")).number, 0)
-        XCTAssertNil(AccountGroup(name: "no-such-group"))
+        XCTAssertEqual(try XCTUnwrap(try AccountGroup(name: "root")).number, 0)
+        XCTAssertNil(try AccountGroup(name: "no-such-group"))
     }
+
+    #if DEBUG
+        func testADirectoryThatCannotAnswerDoesNotSayThatThereIsNone() {
+            XCTAssertTrue(FaultSeam.install("group@/root=EIO"))
+            defer { XCTAssertTrue(FaultSeam.install("")) }
+            XCTAssertThrowsError(try AccountGroup(name: "root")) { error in
+                XCTAssertEqual((error as? AccountDirectoryError)?.subject, .group)
+            }
+            XCTAssertNotNil(try AccountGroup(name: "daemon"))
+        }
+    #endif
 
     func testItsMembersAreThoseOfTheFile() throws {
         let text = String(decoding: try WholeFile.read("/etc/group"), as: UTF8.self)
         for line in text.split(separator: "\n") {
             let fields = line.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
             guard fields.count == 4 else { continue }
-            let members = try XCTUnwrap(AccountGroup(name: fields[0])).members
+            let members = try XCTUnwrap(try AccountGroup(name: fields[0])).members
             XCTAssertEqual(members, fields[3].split(separator: ",").map(String.init), fields[0])
         }
     }

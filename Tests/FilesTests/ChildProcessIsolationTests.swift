@@ -125,7 +125,7 @@ final class ChildProcessIsolationTests: XCTestCase {
         guard OtherAccount.isReachable else {
             throw XCTSkip("only root can start a program as another account")  // reason: setuid(2) needs root
         }
-        guard let account = Account(name: "nobody") else {
+        guard let account = try Account(name: "nobody") else {
             throw XCTSkip("this system has no account nobody")  // reason: needs what the system lacks
         }
         let status = try kernelStatus(account: account)
@@ -140,7 +140,7 @@ final class ChildProcessIsolationTests: XCTestCase {
         if OtherAccount.isReachable {
             throw XCTSkip("root may become anybody")  // reason: needs root
         }
-        guard let root = Account(name: "root") else {
+        guard let root = try Account(name: "root") else {
             throw XCTSkip("this system has no account root")  // reason: needs root
         }
         XCTAssertEqual(

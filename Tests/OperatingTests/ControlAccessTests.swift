@@ -13,8 +13,8 @@ final class ControlAccessTests: XCTestCase {
 
     /// Groups that every system has.
     private func access() throws -> (ControlAccess, readers: UInt32, operators: UInt32) {
-        let readers = try XCTUnwrap(AccountGroup(name: "daemon")).number
-        let operators = try XCTUnwrap(AccountGroup(name: "bin")).number
+        let readers = try XCTUnwrap(try AccountGroup(name: "daemon")).number
+        let operators = try XCTUnwrap(try AccountGroup(name: "bin")).number
         var access = ControlAccess(readers: "daemon", operators: "bin", account: 4_000)
         access.learn(access.question(about: 5_000, now: 0).ask(), now: 0)
         return (access, readers, operators)
@@ -65,6 +65,19 @@ final class ControlAccessTests: XCTestCase {
         XCTAssertEqual(access.right(of: peer(5_000, 77)), .acts)
         XCTAssertNotNil(access.question(about: 5_000, now: 10_000_000_002).groups)
     }
+
+    #if DEBUG
+        func testAGroupOfWhichTheSystemCannotSayItIsNotOneThatIsMissing() throws {
+            var (access, readers, _) = try access()
+            XCTAssertTrue(FaultSeam.install("group@/bin=EIO"))
+            defer { XCTAssertTrue(FaultSeam.install("")) }
+            let answer = access.question(about: 5_000, now: 6_000_000_000).ask()
+            XCTAssertEqual(answer.failure?.name, "bin")
+            access.learn(answer, now: 6_000_000_000)
+            XCTAssertEqual(access.right(of: peer(5_000, readers)), .looks, "what was known before is not forgotten")
+            XCTAssertNotNil(access.question(about: 5_000, now: 6_000_000_000).groups, "it is asked again")
+        }
+    #endif
 
     func testForRootAndTheDaemonsOwnAccountNoGroupIsAskedFor() {
         let access = ControlAccess(readers: "daemon", operators: "bin", account: 4_000)

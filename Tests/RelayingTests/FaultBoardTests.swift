@@ -30,6 +30,18 @@ final class FaultBoardTests: XCTestCase {
         XCTAssertEqual(heard.lines.withLock { $0.count }, 2)
     }
 
+    func testAStartThatWaitsSaysSoAndWhy() {
+        let heard = Heard()
+        var board = board(heard)
+        board.isStarting = true
+        XCTAssertEqual(board.state, "starting")
+        board.begin(.accounts, "nobody answers")
+        board.tell(.accounts, "it fails")
+        board.isStarting = false
+        board.end(.accounts)
+        XCTAssertEqual(heard.states.withLock { $0 }, ["starting: nobody answers", "starting: it fails", "working"])
+    }
+
     func testWhatIsHeldStandsInTheStateAsItIsNowAndPausesNothing() {
         let heard = Heard()
         var board = board(heard)

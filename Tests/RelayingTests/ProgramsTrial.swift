@@ -53,9 +53,9 @@ final class ProgramsTrial {
     }
 
     /// Puts another table into force.
-    func use(_ rows: String) throws {
+    func use(_ rows: String, accounts: [String: Account] = [:]) throws {
         let table = try table(rows)
-        programs.queue.sync { programs.use(table) }
+        programs.queue.sync { programs.use(table, accounts: accounts) }
     }
 
     /// A message that waits, with its file; accepted now unless another time is named.

@@ -11,17 +11,20 @@ import XCTest
 @testable import Relaying
 
 final class RelayAccountsTests: XCTestCase {
-    /// A system that says who an account is when a test lets it: each has the number 7.
+    /// A system that says who an account is when a test lets it: each has the number 7, but for some that are not there;
+    /// and it may be unable to say anything.
     private final class Directory: Sendable {
         let asked = Mutex<[String]>([])
         let isAsked = DispatchSemaphore(value: 0)
         let mayAnswer = DispatchSemaphore(value: 0)
+        let fails = Mutex<Bool>(false)
 
-        func answer(_ name: String) -> UInt32? {
+        func answer(_ name: String) throws(AccountDirectoryError) -> Account? {
             asked.withLock { $0.append(name) }
             isAsked.signal()
             mayAnswer.wait()
-            return name == "nobody-here" ? nil : 7
+            if fails.withLock({ $0 }) { throw AccountDirectoryError(.account, name, Errno(5)) }
+            return name == "nobody-here" ? nil : Account(user: 7, group: 8, groups: [8, 9])
         }
     }
 
@@ -62,11 +65,13 @@ final class RelayAccountsTests: XCTestCase {
     }
 
     /// A relay with this table, started. Told are its end, and what of the log is about tables and accounts.
-    private func start(_ rows: String, patience: Int64 = 3_600_000_000_000) throws {
+    private func start(_ rows: String, patience: Int64 = 3_600_000_000_000, hearsDelay: Bool = false) throws {
         try write(rows)
         var options = Relay.Options(
             spool: folder.path(of: "spool"), routes: folder.path(of: "routes"), workers: 1, drains: false)
-        options.account = directory.answer
+        let directory = directory
+        options.account = { (name) throws(AccountDirectoryError) in try directory.answer(name) }
+        options.recheck = 0
         options.patience = patience
         let heard = heard
         let made = try Relay(
@@ -78,7 +83,11 @@ final class RelayAccountsTests: XCTestCase {
             finished: { heard.hear("ended with \($0)") })
         Self.kept.withLock { $0.append(made) }
         relay = made
-        made.start { heard.hear("ready") }
+        made.start {
+            if hearsDelay { heard.hear("delayed") }
+        } ready: {
+            heard.hear("ready")
+        }
     }
 
     private func reload(_ rows: String, as name: String) throws {
@@ -105,7 +114,7 @@ final class RelayAccountsTests: XCTestCase {
         let relay: Relay = relay
         return relay.control.sync {
             let names = relay.table.participants.keys.map(\.text).sorted()
-            return (names + relay.accounts.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" })
+            return (names + relay.accounts.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.user)" })
                 .joined(separator: " ")
         }
     }
@@ -184,7 +193,7 @@ final class RelayAccountsTests: XCTestCase {
         try start(Self.users)
         wait(directory.isAsked)
         XCTAssertEqual(inForce(), "alice bob")
-        XCTAssertFalse(relay.control.sync { [relay] in relay?.hasBegun ?? true })
+        XCTAssertTrue(relay.isStarting)
         // A reload meanwhile: the start goes on by its table.
         try reload(#"<partner id="carol" user="other"/>"#, as: "it")
         XCTAssertTrue(next(1)[0].contains("an earlier table"))
@@ -209,7 +218,7 @@ final class RelayAccountsTests: XCTestCase {
         try start(Self.users, patience: 0)
         wait(directory.isAsked)
         XCTAssertTrue(
-            next(1)[0].hasPrefix("fault: the system does not say which accounts participants have; nothing is"))
+            next(1)[0].hasPrefix("fault: the system does not say which accounts the table names; nothing is"))
         directory.mayAnswer.signal()
         let over = next(2)
         XCTAssertTrue(over[0].hasPrefix("over after "), over[0])
@@ -219,5 +228,95 @@ final class RelayAccountsTests: XCTestCase {
         XCTAssertTrue(next(1)[0].contains("; the table before stays in force until it does;"))
         directory.mayAnswer.signal()
         XCTAssertEqual(next(3).dropFirst(), [Self.now, "it is in force"])
+    }
+
+    private static let failing =
+        "fault: the system's directory of accounts cannot say whether there is an account 'sender' (Input/output error); "
+
+    func testAStartIsNotBegunWithWhatADirectoryThatFailsDoesNotSay() throws {
+        directory.fails.withLock { $0 = true }
+        try start(Self.users, hearsDelay: true)
+        for _ in 0..<3 { directory.mayAnswer.signal() }
+        let told = next(2)
+        XCTAssertTrue(
+            told[0].hasPrefix(Self.failing + "nothing is taken until it does, and it is asked again; "), told[0])
+        XCTAssertEqual(told[1], "delayed", "operators may ask meanwhile")
+        for _ in 0..<4 { wait(directory.isAsked) }
+        XCTAssertEqual(inForce(), "alice bob")
+        XCTAssertTrue(relay.isStarting)
+        XCTAssertTrue(relay.control.sync { [relay] in relay?.faults.state ?? "" }.hasPrefix("starting: the system's"))
+        directory.fails.withLock { $0 = false }
+        directory.mayAnswer.signal()
+        let over = next(2)
+        XCTAssertTrue(over[0].hasPrefix("over after "), over[0])
+        XCTAssertEqual(over[1], "ready")
+        XCTAssertFalse(relay.isStarting)
+        XCTAssertEqual(inForce(), "alice bob sender=7")
+    }
+
+    func testAReloadThatADirectoryFailsLeavesTheOldTableInForceUntilItAnswers() throws {
+        try start(#"<partner id="alice"/>"#, hearsDelay: true)
+        XCTAssertEqual(next(1), ["ready"])
+        directory.fails.withLock { $0 = true }
+        try reload(Self.users, as: "it")
+        directory.mayAnswer.signal()
+        XCTAssertTrue(next(1)[0].hasPrefix(Self.failing + "the table before stays in force until it does, "))
+        for _ in 0..<2 { wait(directory.isAsked) }
+        XCTAssertEqual(inForce(), "alice")
+        directory.fails.withLock { $0 = false }
+        directory.mayAnswer.signal()
+        XCTAssertEqual(next(3).dropFirst(), [Self.now, "it is in force"])
+        XCTAssertEqual(inForce(), "alice bob sender=7")
+    }
+
+    func testALaterReloadTakesThePlaceOfOneThatADirectoryFails() throws {
+        try start(#"<partner id="alice"/>"#)
+        XCTAssertEqual(next(1), ["ready"])
+        directory.fails.withLock { $0 = true }
+        try reload(Self.users, as: "first")
+        directory.mayAnswer.signal()
+        XCTAssertTrue(next(1)[0].hasPrefix(Self.failing))
+        try reload(#"<partner id="carol"/>"#, as: "second")
+        XCTAssertEqual(
+            next(5).suffix(3), [Self.now, "first is in force", "second is in force"], "it needs no directory")
+        XCTAssertEqual(inForce(), "carol")
+    }
+
+    func testWhoStopsAStartThatADirectoryFailsNeedNotWait() throws {
+        directory.fails.withLock { $0 = true }
+        try start(Self.users)
+        directory.mayAnswer.signal()
+        XCTAssertTrue(next(1)[0].hasPrefix(Self.failing))
+        relay.stop()
+        XCTAssertEqual(next(1), ["ended with 0"])
+    }
+
+    /// The accounts that programs are started with.
+    private func ofPrograms() throws -> [String: Account] {
+        let programs = try XCTUnwrap(relay.programs)
+        // What the control queue has told them is heard before.
+        return relay.control.sync { programs.queue.sync { programs.accounts } }
+    }
+
+    func testTheAccountsOfProgramsAreLookedUpWithATableAndKept() throws {
+        func rows(_ user: String) -> String {
+            #"<partner id="alice"/><system id="bob"><program path="handler" user="\#(user)"/></system>"#
+        }
+        try start(rows("runner"))
+        directory.mayAnswer.signal()
+        XCTAssertEqual(next(1), ["ready"])
+        XCTAssertEqual(try ofPrograms(), ["runner": Account(user: 7, group: 8, groups: [8, 9])])
+        try reload(rows("nobody-here"), as: "it")
+        for _ in 0..<2 { wait(directory.isAsked) }
+        XCTAssertEqual(try ofPrograms().keys.sorted(), ["runner"], "the table before is in force")
+        directory.mayAnswer.signal()
+        XCTAssertEqual(
+            next(3),
+            [
+                "participant bob: the system has no account 'nobody-here'; its program is not started until it has",
+                Self.now, "it is in force",
+            ])
+        XCTAssertEqual(try ofPrograms(), [:])
+        XCTAssertEqual(directory.asked.withLock { $0 }, ["runner", "nobody-here"])
     }
 }

@@ -20,7 +20,8 @@ enum AddPartnerVerb: Verb {
         --spool DIR     default: /var/spool/luova
         --root DIR      the root of another system, such as an image; default: this one
 
-        exit: 0, 69 an account or group is missing, 73 a folder cannot be made, 77 not root.
+        exit: 0, 69 an account or group is missing, 73 a folder cannot be made, 75 the system's directory of accounts
+        does not answer, 77 not root.
 
         example: luova add-partner fund-sea --user sftp-sea
         """
@@ -47,7 +48,7 @@ enum AddPartnerVerb: Verb {
             throw Failure(.noPermission, "add-partner: only root can give folders to other accounts; run it as root")
         }
         let accounts = SystemAccounts(root: root)
-        guard let daemon = accounts.account("luova") else {
+        guard let daemon = try found({ () throws(AccountDirectoryError) in try accounts.account("luova") }) else {
             throw Failure(
                 .unavailable, "add-partner: the system has no account 'luova'; run: systemd-sysusers luova.conf")
         }
@@ -75,7 +76,7 @@ enum AddPartnerVerb: Verb {
     ) throws(Failure) -> (AccountGroup, String) {
         var first: UInt32?
         if let user {
-            guard let account = accounts.account(user) else {
+            guard let account = try found({ () throws(AccountDirectoryError) in try accounts.account(user) }) else {
                 throw Failure(
                     .unavailable,
                     "add-partner: the system has no account '\(user)'; make it: useradd --user-group --no-create-home --home-dir / --shell /usr/sbin/nologin \(user)"
@@ -83,13 +84,24 @@ enum AddPartnerVerb: Verb {
             }
             first = account.group
         }
-        guard let wanted = name ?? first.map(accounts.groupName), let group = accounts.group(wanted) else {
+        guard let wanted = name ?? first.map(accounts.groupName),
+            let group = try found({ () throws(AccountDirectoryError) in try accounts.group(wanted) })
+        else {
             throw Failure(
                 .unavailable,
                 "add-partner: the system has no group '\(name ?? first.map(accounts.groupName) ?? "")'; make it with groupadd"
             )
         }
         return (group, wanted)
+    }
+
+    /// What the system says; that it cannot say it is no "no".
+    private static func found<Answer>(
+        _ ask: () throws(AccountDirectoryError) -> Answer?
+    ) throws(Failure) -> Answer? {
+        do throws(AccountDirectoryError) { return try ask() } catch {
+            throw Failure(.tryLater, "add-partner: \(error)")
+        }
     }
 
     /// Whether the routing table takes it for an id: it names a folder.

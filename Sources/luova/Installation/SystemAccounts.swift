@@ -7,8 +7,8 @@ struct SystemAccounts {
     let root: String
 
     /// An account's number and that of its first group; nil when there is no such account.
-    func account(_ name: String) -> (user: UInt32, group: UInt32)? {
-        if root.isEmpty { return Account(name: name).map { ($0.user, $0.group) } }
+    func account(_ name: String) throws(AccountDirectoryError) -> (user: UInt32, group: UInt32)? {
+        if root.isEmpty { return try Account(name: name).map { ($0.user, $0.group) } }
         guard let fields = entry(name, in: "passwd"), fields.count > 3, let user = UInt32(fields[2]),
             let group = UInt32(fields[3])
         else { return nil }
@@ -16,8 +16,8 @@ struct SystemAccounts {
     }
 
     /// A group by its name; nil when there is none.
-    func group(_ name: String) -> AccountGroup? {
-        if root.isEmpty { return AccountGroup(name: name) }
+    func group(_ name: String) throws(AccountDirectoryError) -> AccountGroup? {
+        if root.isEmpty { return try AccountGroup(name: name) }
         guard let fields = entry(name, in: "group"), fields.count > 3, let number = UInt32(fields[2]) else {
             return nil
         }
