@@ -39,9 +39,15 @@ public struct ListeningSocket: ~Copyable {
         let failure = unsafe luova_listen(text.map { $0 }, text.count - 1, ListeningSocket.backlog, &number)
         guard failure == 0 else { throw FileError(.listen, path, Errno(failure)) }
         let made = Descriptor(number: number, path: path)
-        guard unsafe chmod(temporary, mode) == 0 else { throw FileError(.changeOwner, path, Errno(errno)) }
-        try folder.rename(new, to: folder, name, replacing: true)
-        let place = try folder.status(of: name)
+        let place: FileStatus?
+        do throws(FileError) {
+            guard unsafe chmod(temporary, mode) == 0 else { throw FileError(.changeOwner, path, Errno(errno)) }
+            place = try folder.status(of: new)
+            try folder.rename(new, to: folder, name, replacing: true)
+        } catch {
+            _ = try? folder.remove(new)
+            throw error
+        }
         self.init(made, folder, name, place)
     }
 

@@ -24,6 +24,13 @@ public struct ControlDesk: Sendable {
     public func answer(
         _ request: ControlRequest, _ who: Operator, _ answer: @escaping @Sendable (ControlAnswer) -> Void
     ) {
+        if relay.isStarting, !request.verb.isAnsweredAtAStart {
+            return answer(
+                ControlAnswer(
+                    .tryLater,
+                    "the service is starting, and waits for the system to say which accounts its table names; luova status says more"
+                ))
+        }
         switch request.verb {
         case .status: relay.status { answer(StatusReport($0).answer(forPeople: request.isForPeople)) }
         case .queue:
@@ -141,6 +148,11 @@ public struct ControlDesk: Sendable {
             said.add(json)
         }
     }
+}
+
+extension ControlRequest.Verb {
+    /// Whether it needs nothing of what the process before left.
+    fileprivate var isAnsweredAtAStart: Bool { self == .status || self == .text }
 }
 
 extension ControlRequest {

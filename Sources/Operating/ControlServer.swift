@@ -75,9 +75,10 @@ public final class ControlServer: @unchecked Sendable {  // reason: only on the 
         clock.activate()
     }
 
-    /// Begins to let in who waits. From any queue, once.
+    /// Begins to let in who waits; a second time changes nothing. From any queue.
     public func serve(_ handler: @escaping Handler) {
         queue.async {
+            guard self.handler == nil else { return }
             self.handler = handler
             self.isDeaf = true
             self.tick()

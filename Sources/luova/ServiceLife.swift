@@ -28,7 +28,7 @@ struct ServiceLife {
 
     /// No signal is lost from here on: one that ends the daemon does so at once, as long as there is no work in hand (a
     /// start that is broken off is one that crashed), and a reload waits. To be called first of all, because to load a
-    /// table and to recover may take their time.
+    /// table may take its time.
     static func awaitSignals() {
         ProcessSettings.endOnSignals(endings)
         ProcessSettings.blockSignals([reload])
@@ -39,10 +39,13 @@ struct ServiceLife {
         ProcessSettings.ignoreSignals()
         ProcessSettings.raiseOpenFileLimit()
         ProcessSettings.clearModeMask()
-        // Before the spool is touched: a socket that cannot be made is for a person.
-        let server = try listen()
-        let relay: Relay
         let ending = Ending()
+        let signals = DispatchQueue(label: "luova.signals")
+        // From here on there is something to clear away when a signal ends the start: no handler may do that.
+        let sources = ServiceLife.hear(ServiceLife.endings, on: signals) { ending.begin() }
+        // Before the spool is touched: a socket that cannot be made is for a person.
+        let server = try ending.hold { () throws(Failure) in try listen() }
+        let relay: Relay
         do throws(Relay.StartError) {
             relay = try Relay(options, table: table, log: ServiceLife.log) { state in
                 ServiceLife.notify("STATUS=\(state)")
@@ -62,7 +65,13 @@ struct ServiceLife {
         // A drain is over before anybody could act on an alarm.
         if !options.drains || monitoring.writes { monitor.start() }
         let reloads = DispatchQueue(label: "luova.reloads", attributes: .initiallyInactive)
-        let sources = listen(relay, reloads)
+        ending.relay = relay
+        let hangup = ServiceLife.hear([ServiceLife.reload], on: signals) {
+            reloads.async {
+                ServiceLife.notify("RELOADING=1\nMONOTONIC_USEC=\(Clock.monotonic() / 1_000)")
+                relay.reload { _ in ServiceLife.notify("READY=1") }
+            }
+        }
         let watchdog = feedWatchdog(relay)
         let desk = ControlDesk(
             relay,
@@ -71,14 +80,16 @@ struct ServiceLife {
                     monitor.metrics { done($0.map { String(decoding: $0, as: UTF8.self) }) }
                 }
             ])
-        relay.start {
-            server?.serve { desk.answer($0, $1, $2) }
+        let serve = { @Sendable () -> Void in server?.serve { desk.answer($0, $1, $2) } }
+        // Who asks in the first moments of a start is answered when it is over, unless that may take longer.
+        relay.start(delayed: serve) {
+            serve()
             ServiceLife.log(.info, .ready, "ready: \(options.spool), \(options.workers) workers")
             ServiceLife.notify("READY=1")
         }
         // Not only when it is ready: a start may wait for accounts that another table does without.
         reloads.activate()
-        withExtendedLifetime((relay, sources, watchdog, server)) { dispatchMain() }
+        withExtendedLifetime((relay, sources, hangup, watchdog, server)) { dispatchMain() }
     }
 
     /// The socket at which operators ask, where one is wanted.
@@ -96,13 +107,47 @@ struct ServiceLife {
         }
     }
 
-    /// Who is to have the last word; set before the relay is started.
+    /// How the process ends, however far its start has come.
     private final class Ending: Sendable {
-        private let held = Mutex<Monitor?>(nil)
+        private struct State {
+            var server: ControlServer?
+            var relay: Relay?
+            var monitor: Monitor?
+        }
 
+        private let state = Mutex(State())
+
+        /// Who is to have the last word; set before the relay is started.
         var monitor: Monitor? {
-            get { held.withLock { $0 } }
-            set { held.withLock { $0 = newValue } }
+            get { state.withLock { $0.monitor } }
+            set { state.withLock { $0.monitor = newValue } }
+        }
+
+        /// Who finishes what is in hand; until it is set, nothing is.
+        var relay: Relay? {
+            get { state.withLock { $0.relay } }
+            set { state.withLock { $0.relay = newValue } }
+        }
+
+        /// Makes the socket for operators, where one is wanted. No signal ends the process meanwhile, half of it made.
+        func hold(_ listen: () throws(Failure) -> ControlServer?) throws(Failure) -> ControlServer? {
+            try state.withLock { (state) throws(Failure) in
+                state.server = try listen()
+                return state.server
+            }
+        }
+
+        /// A signal wants the end: at once where there is no work in hand yet.
+        func begin() {
+            let relay = state.withLock { state in
+                guard let relay = state.relay else {
+                    state.server?.close()
+                    ProcessSettings.exit(ExitCode.success.rawValue)
+                }
+                return relay
+            }
+            ServiceLife.log(.info, .stopping, "stopping: what is in hand is finished first")
+            relay.stop()
         }
 
         /// Ends the process.
@@ -114,26 +159,14 @@ struct ServiceLife {
 
     /// One source for each signal. They are blocked before, so that one that comes while they are being registered
     /// waits for them: Linux forgets one that is ignored.
-    ///
-    /// - Parameter reloads: where reloads happen; they wait until that is active.
-    private func listen(_ relay: Relay, _ reloads: DispatchQueue) -> [any DispatchSourceSignal] {
-        let queue = DispatchQueue(label: "luova.signals")
-        let signals = ServiceLife.endings + [ServiceLife.reload]
+    private static func hear(
+        _ signals: [Int32], on queue: DispatchQueue, _ handle: @escaping @Sendable () -> Void
+    ) -> [any DispatchSourceSignal] {
         ProcessSettings.blockSignals(signals)
         return signals.map { number in
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
-            source.setEventHandler {
-                if number == ServiceLife.reload {
-                    reloads.async {
-                        ServiceLife.notify("RELOADING=1\nMONOTONIC_USEC=\(Clock.monotonic() / 1_000)")
-                        relay.reload { _ in ServiceLife.notify("READY=1") }
-                    }
-                } else {
-                    ServiceLife.log(.info, .stopping, "stopping: what is in hand is finished first")
-                    relay.stop()
-                }
-            }
-            // Registered before anybody is told that the service is ready.
+            source.setEventHandler { handle() }
+            // Registered before anything depends on it, and before anybody is told that the service is ready.
             let registered = DispatchSemaphore(value: 0)
             source.setRegistrationHandler { registered.signal() }
             source.activate()

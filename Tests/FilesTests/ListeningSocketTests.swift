@@ -69,6 +69,17 @@ final class ListeningSocketTests: XCTestCase {
         XCTAssertEqual(try folder.read("socket"), "mine")
     }
 
+    #if DEBUG
+        func testWhereItCannotGetItsNameItLeavesNone() throws {
+            for call in ["rename", "fstatat@/.socket"] {
+                XCTAssertTrue(FaultSeam.install("\(call)=EIO"))
+                defer { XCTAssertTrue(FaultSeam.install("")) }
+                XCTAssertEqual(causeOfFailure { _ = try ListeningSocket(path: path, mode: 0o666) }?.number, EIO, call)
+                XCTAssertEqual(try folder.names(), [], call)
+            }
+        }
+    #endif
+
     func testTheNameOfAnotherIsNotTakenAway() throws {
         let first = try ListeningSocket(path: path, mode: 0o666)
         try folder.directory.remove(fileName("socket"))

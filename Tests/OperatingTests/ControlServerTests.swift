@@ -236,6 +236,28 @@ final class ControlServerTests: XCTestCase {
         server.close()
     }
 
+    func testWhoseGroupsTheSystemCannotSayIsToldToComeAgain() throws {
+        guard OtherAccount.isReachable else {
+            throw XCTSkip("only root can become another account")  // reason: needs another account
+        }
+        let failure = AccountDirectoryError(.group, "luova-readers", Errno(5))
+        let server = try serve(system: { _ in AccountQuestion.Answer(failure: failure) })
+        let answer = try OtherAccount.run { try Client(path, "\n").rest() }
+        XCTAssertTrue(
+            answer.hasPrefix(
+                "{\"end\":75,\"text\":\"the system's directory of accounts cannot say whether there is a group "),
+            answer)
+        XCTAssertTrue(try Client(path, "\n").rest().hasPrefix("{\"end\":64,"), "root is let in by its number")
+        server.close()
+    }
+
+    func testWhoIsServedTwiceIsAnsweredOnce() throws {
+        let server = try serve(answering: ControlAnswer())
+        server.serve { _, _, answer in answer(ControlAnswer(.data, "another")) }
+        for _ in 0..<2 { XCTAssertEqual(try Client(path, "{\"do\":\"status\"}\n").rest(), "{\"end\":0}\n") }
+        server.close()
+    }
+
     func testARequestThatDoesNotComeInTimeIsCutOff() throws {
         let server = try serve { $0.request = 1_000_000 }
         XCTAssertEqual(try Client(path, "{").rest(), "")
