@@ -11,7 +11,7 @@ extension DuplicateIndex {
         try LedgerError.orFile { () throws(FileError) in try lines.refresh() }
         let found = try LedgerError.orFile { () throws(FileError) in try openFiles() }
         let logs = try removeWhatTheLedgerLacks(found)
-        from = max(firstLine(of: lines.segments, now: now), logs.map(\.from).max() ?? 0)
+        from = max(firstLine(of: lines.segments, now: now), try beginning(of: logs, now: now))
         // The line after those that are known to be in the index.
         var next = from
         for run in runs.all {
@@ -67,6 +67,16 @@ extension DuplicateIndex {
             try LedgerError.orFile { () throws(FileError) in _ = try folder.remove(run.name) }
         }
         return kept
+    }
+
+    /// The first ledger line that the index covers, as its logs say; 0 where that line is inside the window. Then what it
+    /// let go belonged to a shorter window, and is missing in this one.
+    private func beginning(of logs: [FingerprintLog.Claim], now: Timestamp) throws(LedgerError) -> UInt64 {
+        guard let log = logs.max(by: { $0.from < $1.from }) else { return 0 }
+        guard let line = try record(log.from) else { return log.from }
+        // By a clock that is behind, nothing would ever have left the window.
+        let latest = max(now, try record(log.through)?.time ?? now)
+        return latest.nanoseconds - line.time.nanoseconds > window ? log.from : 0
     }
 
     /// The first ledger line of the window, or an earlier one; 1 when there is no ledger. The day is the

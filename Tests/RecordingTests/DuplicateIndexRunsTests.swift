@@ -74,6 +74,29 @@ final class DuplicateIndexRunsTests: XCTestCase {
         XCTAssertEqual(try trial.files(".run"), runs)
     }
 
+    func testAWindowThatBecomesLongerHasWhatTheShorterOneLetGo() throws {
+        let ledger = try Ledger(folder: trial.directory)
+        let day: Int64 = 86_400_000_000_000
+        let short = try trial.open(window: day)
+        var all: [(ids: [String], numbers: [UInt64])] = []
+        for day in 0..<12 {
+            let ids = IndexTrial.ids(80, "\(day)-")
+            all.append((ids, try trial.add(ids, to: short, ledger: ledger, time: Trial.time(day: day))))
+        }
+        let now = Trial.time(day: 11)
+        XCTAssertLessThan(try trial.files(".run").count, 8)
+        // As long as it is as short, nothing is made anew.
+        let files = try trial.files("")
+        _ = try trial.open(now: now, window: day)
+        _ = try trial.open(now: Trial.time(day: -9_000), window: day)
+        XCTAssertEqual(try trial.files(""), files)
+        for _ in 0..<2 {
+            let long = try trial.open(now: now)
+            for day in 4..<12 { try trial.check(all[day].ids, all[day].numbers, in: long, now: now) }
+            XCTAssertNil(try long.find(Trial.key("3-0"), now: now))
+        }
+    }
+
     func testAClockThatIsWrongForAWhileDropsNothing() throws {
         let ledger = try Ledger(folder: trial.directory)
         let index = try trial.open()
