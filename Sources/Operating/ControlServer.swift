@@ -94,12 +94,18 @@ public final class ControlServer: @unchecked Sendable {  // reason: only on the 
     /// Takes the socket's name away, so that nobody asks a daemon that is ending. From any queue.
     public func close() { socket.removeName() }
 
-    private func hear() {
+    func hear() {
         for number in set.ready() {
             if number == socket.waitable {
                 letIn()
-            } else if let connection = connections[number] {
-                if connection.stage == .sending { send(connection) } else { read(connection) }
+                continue
+            }
+            // One that was let in a moment ago may have the number of one that had to go: it is not its turn.
+            guard let connection = connections[number] else { continue }
+            switch connection.stage {
+            case .reading: read(connection)
+            case .sending: send(connection)
+            case .unknown, .asked: break
             }
         }
     }

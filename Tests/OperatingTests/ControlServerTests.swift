@@ -122,6 +122,33 @@ final class ControlServerTests: XCTestCase {
         server.close()
     }
 
+    func testWhoeverGetsTheNumberOfOneThatHadToGoIsNotHeardBeforeItIsKnown() throws {
+        let queue = DispatchQueue(label: "test")
+        var bounds = ControlServer.Bounds()
+        bounds.perAccount = 2
+        let server = try ControlServer(
+            path: path, queue: queue, lookups: DispatchQueue(label: "test.lookups"),
+            access: ControlAccess(readers: "no-such-group", operators: "no-such-group"), bounds: bounds,
+            system: { $0.ask() })
+        let asked = asked
+        server.serve { _, _, answer in asked.add(answer) }
+        let first = try (0..<2).map { _ in try Client(path) }
+        XCTAssertTrue(eventually { queue.sync { server.connections.values.count { $0.stage == .reading } == 2 } })
+        // What the system says comes by the queue, on which everything here happens.
+        try queue.sync {
+            // Both of these take the places of the first two; the second one gets a number of theirs, of which it is
+            // known already that there is something to read.
+            let next = try (0..<2).map { _ in try Client(path, "{\"do\":\"status\"}\n") }
+            for client in first { try client.descriptor.send(Array("{\"do\":\"status\"}\n".utf8)[...]) }
+            server.hear()
+            XCTAssertEqual(asked.count, 0)
+            XCTAssertEqual(server.connections.values.map(\.stage), [.unknown, .unknown])
+            _ = next
+        }
+        asked.answerAll(ControlAnswer())
+        server.close()
+    }
+
     func testNoMoreOfAnAnswerIsMadeThanIsFetched() throws {
         let server = try serve()
         let made = Mutex(0)
