@@ -119,10 +119,15 @@ struct AlarmRules {
                     continue
                 }
                 let last = heard[Sending(sender: sender, type: row.message)]
-                let silence = silence(since: max(last ?? since, since), expectation)
-                guard silence > expectation.every, !isFresh else { continue }
+                let key = Alarm.Key(.partnerSilent, "\(sender)/\(row.identifier)")
+                let isSilent = silence(since: max(last ?? since, since), expectation) > expectation.every
+                guard isSilent, !isFresh else {
+                    // Only what is heard ends it, and not a start that forgets how long it has been.
+                    if isSilent || last == nil { found[key] = .lingering }
+                    continue
+                }
                 let words = last.map { "for \(Age(nanoseconds: age($0)))" } ?? "since before \(AlarmRules.text(since))"
-                found[Alarm.Key(.partnerSilent, "\(sender)/\(row.identifier)")] = .raised(
+                found[key] = .raised(
                     "nothing of type \(row.message) has come from \(sender) \(words), and route \(row.identifier) "
                         + "expects it \(expectation); ask the sender, and see whether it reaches its drop folder")
             }

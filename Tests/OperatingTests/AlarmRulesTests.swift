@@ -96,8 +96,25 @@ final class AlarmRulesTests: XCTestCase {
 
     func testSilenceBeforeWhatIsKnownDoesNotCount() throws {
         let trial = try SnapshotTrial(rules: #"expect="daily 00:00-24:00 every 1h""#)
-        XCTAssertTrue(trial.findings(since: SnapshotTrial.ago(3_000)).isEmpty)
-        XCTAssertFalse(trial.findings(since: SnapshotTrial.ago(3_700)).isEmpty)
+        let key = Alarm.Key(.partnerSilent, "alice/r")
+        XCTAssertEqual(trial.findings(since: SnapshotTrial.ago(3_000)), [key: .lingering])
+        guard case .raised = trial.findings(since: SnapshotTrial.ago(3_700))[key] else { return XCTFail("not raised") }
+    }
+
+    func testASilenceThatIsOnStaysOnThroughAStart() throws {
+        let trial = try SnapshotTrial(rules: #"expect="daily 00:00-24:00 every 1h""#)
+        let key = Alarm.Key(.partnerSilent, "alice/r")
+        trial.observation.startedAt = SnapshotTrial.ago(119)
+        XCTAssertEqual(trial.findings(), [key: .lingering], "just after a start nothing begins, and nothing is over")
+        trial.count(.accepted, sender: "alice", ago: 3_700)
+        XCTAssertEqual(trial.findings(), [key: .lingering], "what is heard of is too old to end it")
+        trial.count(.accepted, sender: "alice", ago: 3_500)
+        XCTAssertEqual(trial.findings(), [:])
+        // Longer than a start looks back: what it does not know is no reason to call it over.
+        let long = try SnapshotTrial(rules: #"expect="daily 00:00-24:00 every 3d""#)
+        XCTAssertEqual(long.findings(), [key: .lingering])
+        long.count(.refused, sender: "alice", reason: .invalid, ago: 86_000)
+        XCTAssertEqual(long.findings(), [:])
     }
 
     func testNothingIsExpectedOnARouteThatIsNotInForce() throws {
