@@ -26,6 +26,15 @@ final class MetricsWriterTests: XCTestCase {
             """)
     }
 
+    func testALabelIsEscapedByScalars() {
+        var text = MetricsWriter()
+        text.family("a", .gauge, "One.")
+        text.sample([("x", "\"\u{301}b\\\u{301}c\r\nd")], 1)
+        let lines = text.bytes.split(separator: 0x0A)
+        XCTAssertEqual(lines.count, 3)
+        XCTAssertEqual(lines.last.map(Array.init), Array("a{x=\"\\\"\u{301}b\\\\\u{301}c\r\\nd\"} 1".utf8))
+    }
+
     func testSecondsAreExact() {
         for (nanoseconds, text) in [
             (0, "0"), (1, "0.000000001"), (1_000_000_000, "1"), (1_795_361_964_361_546_269, "1795361964.361546269"),
