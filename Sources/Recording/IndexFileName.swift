@@ -20,7 +20,7 @@ struct IndexFileName {
     init?(_ name: FileName) {
         let parts = name.description.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 3, parts[0] == "duplicates", let kind = Kind(rawValue: String(parts[2])),
-            let first = DeliveryIdentifier(parts[1])?.sequence
+            let first = DeliveryIdentifier(parts[1])?.sequence, first > 0
         else { return nil }
         self.init(kind, first: first)
         guard self.name == name else { return nil }

@@ -21,7 +21,7 @@ final class IndexFileNameTests: XCTestCase {
         for text in [
             "duplicates.7.log", "duplicates.000000000007.txt", "duplicates.0000000000007.log", "duplicates..log",
             "2026-03-01.000000000001.jsonl", "x.000000000007.log", "duplicates.000000000007-2.log",
-            "duplicates.000000000007.log.1",
+            "duplicates.000000000007.log.1", "duplicates.000000000000.log", "duplicates.000000000000.run",
         ] {
             XCTAssertNil(IndexFileName(fileName(text)), text)
             XCTAssertFalse(IndexFileName.isObsolete(fileName(text)), text)
