@@ -12,7 +12,8 @@ struct AlarmFile {
         guard let bytes = try? WholeFile.read(path, limit: 1 << 22) else { return [] }
         return String(decoding: bytes, as: UTF8.self).split(separator: "\n").compactMap { line in
             let parts = line.split(separator: "\t", maxSplits: 3, omittingEmptySubsequences: false)
-            guard parts.count == 4, let kind = Alarm.Kind(rawValue: String(parts[0])), let since = Int64(parts[2])
+            guard parts.count == 4, let kind = Alarm.Kind(rawValue: String(parts[0])), let since = Int64(parts[2]),
+                since >= 0
             else { return nil }
             return Alarm(
                 Alarm.Key(kind, String(parts[1])), since: Timestamp(nanoseconds: since), text: String(parts[3]))

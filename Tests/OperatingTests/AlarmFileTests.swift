@@ -28,7 +28,9 @@ final class AlarmFileTests: XCTestCase {
 
     func testWhatCannotBeReadSaysNothing() throws {
         XCTAssertEqual(file.read(), [])
-        try folder.write("nonsense\nno-such-kind\ta\t1\tb\nfault\ta\tsoon\tb\nfault\ta\t1\tb", to: "alarms")
+        try folder.write(
+            "nonsense\nno-such-kind\ta\t1\tb\nfault\ta\tsoon\tb\nfault\tc\t\(Int64.min)\td\nfault\ta\t1\tb",
+            to: "alarms")
         XCTAssertEqual(file.read().map(\.text), ["b"])
     }
 }
