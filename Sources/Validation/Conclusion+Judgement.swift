@@ -87,7 +87,11 @@ extension Judgement {
             items = Judgement.findings(tally, conclusion.violations, mistakes, contract)
             if items != nil, let mistake = Judgement.mistake(ofCountIn: tally, contract) {
                 items = nil
-                if refusal.errors.count < MessageError.most { refusal.errors.append(mistake) }
+                if refusal.errors.count < MessageError.most {
+                    refusal.errors.append(mistake)
+                } else {
+                    refusal.moreErrors += 1
+                }
             }
         }
         self.refusal = refusal

@@ -45,6 +45,17 @@ final class JudgementItemsTests: XCTestCase {
         XCTAssertEqual(item.moreErrors, 5)
     }
 
+    func testThatTheNumberOfItemsIsNotTheStatedOneIsOneMistakeMore() throws {
+        for (bad, errors, more) in [(2, 3, 0), (99, 100, 0), (100, 100, 1), (110, 100, 11)] {
+            let text = BatchText("b", count: 120, bad: Set(1...bad)).text
+            XCTAssertEqual(bench.judge(text).items?.refused.count, bad)
+            let judgement = bench.judge(text.replacing("<Count>120<", with: "<Count>121<"))
+            XCTAssertNil(judgement.items)
+            XCTAssertEqual(judgement.refusal?.errors.count, errors)
+            XCTAssertEqual(judgement.refusal?.moreErrors, more, "\(bad)")
+        }
+    }
+
     func testValuesAreQuotedOnlyWhereTheyAreAskedFor() throws {
         let text = batch("<Ref>a-7</Ref><Day>S3CRET</Day>").text
         XCTAssertEqual(bench.judge(text).items?.refused.first?.quotes, [:])
