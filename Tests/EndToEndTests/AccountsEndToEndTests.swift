@@ -55,6 +55,7 @@ final class AccountsEndToEndTests: XCTestCase {
             XCTAssertTrue(eventually(within: 30) { WholeFile.status(socket) != nil })
             let (code, output, error) = try luova(["status"])
             XCTAssertEqual(code, 0, error)
+            guard code == 0 else { return }
             XCTAssertTrue(output.contains("state       starting: the system"), output)
             XCTAssertTrue(output.contains(reason), output)
             // What is not known yet is not said to be nothing.
