@@ -41,6 +41,11 @@ final class ProgramsTrial {
     }
 
     func remove() {
+        // A timer that fires now would find nobody: a service's queues live as long as it does.
+        programs?.queue.sync {
+            programs.timer.cancel()
+            programs.windowTimer.cancel()
+        }
         programs = nil
         spool = nil
         folder.remove()
