@@ -49,6 +49,8 @@ final class CommitQueue: Sendable {
         var fillings = 0
         /// Whether that has lasted long enough.
         var hasFilled = false
+        /// How many syncs beside the groups have been asked for and have not come back.
+        var syncsBeside = 0
         /// How many groups are committed whose outcome nobody has taken note of.
         var unnoted = 0
         /// Why a sync behind the groups failed: nothing may be committed after it.
@@ -123,8 +125,10 @@ final class CommitQueue: Sendable {
     /// It is waited for a moment only, and 0 stands for not at all.
     func fill(to wanted: Int) { inbox.withLock { $0.wanted = wanted } }
 
-    /// Makes durable what was placed, beside the groups: the next one records it. Returns at once.
-    func synchronizeLooseEnds() {
+    /// Makes durable what was placed, beside the groups: the next one records it. Returns at once; `done` is called on a
+    /// queue of its own when it has come back, and this may be idle.
+    func synchronizeLooseEnds(_ done: @escaping @Sendable () -> Void) {
+        inbox.withLock { $0.syncsBeside += 1 }
         ahead.async {
             do throws(FileError) {
                 try self.commit.synchronizeLooseEnds()
@@ -132,6 +136,8 @@ final class CommitQueue: Sendable {
                 self.inbox.withLock { $0.failure = error }
                 self.submit([])
             }
+            self.inbox.withLock { $0.syncsBeside -= 1 }
+            done()
         }
     }
 
@@ -160,8 +166,8 @@ final class CommitQueue: Sendable {
         for done in pulses { done() }
     }
 
-    /// Whether nothing is handed in or being committed, and every outcome has been taken note of.
-    var isIdle: Bool { inbox.withLock { !$0.isScheduled && $0.unnoted == 0 } }
+    /// Whether nothing is handed in, being committed, or being synced beside that, and every outcome has been taken note of.
+    var isIdle: Bool { inbox.withLock { !$0.isScheduled && $0.unnoted == 0 && $0.syncsBeside == 0 } }
 
     /// Who asks whether this is idle knows what came of one more committed group.
     func noted() {

@@ -18,6 +18,9 @@ extension Programs {
         for receiver in lines.keys where !paused.contains(receiver) {
             guard let program = table.participants[receiver]?.program else {
                 handToPickup(of: receiver, now)
+                if opening < Programs.mostOpening, let due = lines[receiver]?.due.nextDue {
+                    next = min(next ?? due, due)
+                }
                 continue
             }
             while lines[receiver]?.running ?? .max < program.parallel,

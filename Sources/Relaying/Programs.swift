@@ -89,7 +89,7 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
         watch = try ProgramWatch(queue: queue)
         timer = DispatchSource.makeTimerSource(queue: queue)
         windowTimer = DispatchSource.makeTimerSource(queue: queue)
-        timer.setEventHandler { [unowned self] in start() }
+        timer.setEventHandler { [unowned self] in timeHasCome() }
         timer.activate()
         windowTimer.setEventHandler { [unowned self] in
             nextOpening = nil
@@ -129,10 +129,24 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
         start()
     }
 
+    /// What was waited for is due.
+    func timeHasCome() {
+        start()
+        // It may have to wait for a window now: then nothing runs, and nothing is due any more.
+        changed()
+    }
+
     /// Starts no more programs.
     func stop() {
         isStopping = true
         changed()
+    }
+
+    /// Starts no more programs from now on, if all are at rest; says whether they are.
+    func stopIfIdle() -> Bool {
+        guard isIdle else { return false }
+        isStopping = true
+        return true
     }
 
     /// Whether nothing runs, nothing is being recorded, and nothing is due now.

@@ -70,7 +70,8 @@ extension Relay {
         groupsSinceFlush += 1
         if isFlushDue {
             isFlushDue = false
-            commits?.synchronizeLooseEnds()
+            // Who waits for the end has nothing to record before that.
+            commits?.synchronizeLooseEnds { self.control.async { self.checkEnd() } }
         }
         flushSoon()
         if !result.finished.isEmpty || !result.settled.isEmpty { stirred(true) }

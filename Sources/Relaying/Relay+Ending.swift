@@ -35,10 +35,20 @@ extension Relay {
             commits?.submit([])
         } else if isStopping {
             // What is left over is in the ledger: the next start carries it out.
-            end(0)
+            if bringsProgramsToRest() { end(0) }
         } else if leftOver == 0 || vainTries > Relay.mostPostponements {
             // A drain that left files because of a fault has not done its work.
-            end(leftOver > 0 || faults.pausesTaking ? 75 : 0)
+            if bringsProgramsToRest() { end(leftOver > 0 || faults.pausesTaking ? 75 : 0) }
+        }
+    }
+
+    /// Whether programs are at rest, and remain so: since they said that they were, a message may have come to them, or the
+    /// time of one that waited. Waits for their queue, which waits for nobody. Where they are not, they say when they are.
+    private func bringsProgramsToRest() -> Bool {
+        guard let programs else { return true }
+        return programs.queue.sync {
+            // What they had recorded in between is not taken note of here.
+            (commits?.isIdle ?? true) && programs.stopIfIdle()
         }
     }
 
@@ -47,6 +57,8 @@ extension Relay {
         isFinished = true
         isStopping = true
         watcher?.stop()
+        // Some seconds may pass until the process ends: what is begun now would be cut off, and be in doubt.
+        programs?.queue.async { self.programs?.stop() }
         finished(code)
     }
 }

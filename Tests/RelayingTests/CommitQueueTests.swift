@@ -1,5 +1,6 @@
 // Who commits a group: the committer, or the one who hands it in while the committer rests.
 
+import Dispatch
 import Files
 import Foundation
 import Recording
@@ -86,6 +87,15 @@ final class CommitQueueTests: XCTestCase {
         XCTAssertFalse(queue.isIdle, "what the group left to do is not known yet")
         note(1)
         XCTAssertTrue(queue.isIdle)
+    }
+
+    func testItIsNotIdleWhileASyncBesideTheGroupsIsUnderWay() {
+        let first = DispatchSemaphore(value: 0)
+        queue.synchronizeLooseEnds { first.wait() }
+        queue.synchronizeLooseEnds {}
+        XCTAssertFalse(queue.isIdle, "a group of its own would find nothing to record, again and again")
+        first.signal()
+        XCTAssertTrue(eventually { queue.isIdle })
     }
 
     func testOutcomesAreToldInTheOrderOfTheirGroups() {

@@ -56,6 +56,28 @@ final class ProgramsWindowTests: XCTestCase {
         }
     }
 
+    func testWhoWaitsForAllToBeAtRestHearsOfItWhenWhatWasDueWaitsForItsWindow() throws {
+        try trial.use(rows(window: closed, program: program))
+        let message = try message(1)
+        let before = trial.changes
+        trial.programs.queue.sync { trial.programs.wait(message, until: Clock.monotonic()) }
+        XCTAssertFalse(trial.isIdle)
+        trial.programs.queue.sync { trial.programs.timeHasCome() }
+        XCTAssertTrue(trial.isIdle)
+        XCTAssertEqual(trial.changes, before + 1)
+    }
+
+    func testWhatIsDueLaterForAReceiverWithoutAProgramIsNotForgotten() throws {
+        try trial.use(rows(window: nil))
+        let message = try message(1).marked(nil)
+        trial.programs.queue.sync {
+            trial.programs.wait(message, until: Clock.monotonic() + 1_000_000)
+            trial.programs.start()
+        }
+        XCTAssertTrue(eventually(within: 60) { !trial.unrecorded.isEmpty })
+        XCTAssertEqual(record(), ["opened 1"])
+    }
+
     func testWhatComesOutsideWaitsAndNobodyWaitsForIt() throws {
         trial.add([try message(1), try message(2)])
         XCTAssertEqual(record(), [])

@@ -16,6 +16,7 @@ final class ProgramsTrial {
     private final class Told {
         var results: [Settlement] = []
         var held: [[UInt64]] = []
+        var changes = 0
     }
 
     let folder: TemporaryFolder
@@ -36,7 +37,7 @@ final class ProgramsTrial {
         let told = told
         programs = try Programs(
             spool: spool, custody: CustodyKeeper(tokens: TokenSource(startedAt: 0)), table: try table(rows),
-            log: RelayLog { _ in }, settle: { told.results.append($0) }, changed: {},
+            log: RelayLog { _ in }, settle: { told.results.append($0) }, changed: { told.changes += 1 },
             tellHeld: { told.held.append($0.map(\.sequence)) })
     }
 
@@ -92,6 +93,9 @@ final class ProgramsTrial {
 
     /// Which messages were held, whenever that was told.
     var held: [[UInt64]] { programs.queue.sync { told.held } }
+
+    /// How often it was told that something has changed.
+    var changes: Int { programs.queue.sync { told.changes } }
 
     var isIdle: Bool { programs.queue.sync { programs.isIdle } }
 }
