@@ -20,6 +20,8 @@ struct Backlog {
     private var inHand: [Work: Bool] = [:]
     /// Of those that were named again, where their senders' order is kept: when.
     private var arrivedAgain: [Work: UInt64] = [:]
+    /// Of those in hand, the ones that may have been named again when nobody heard it, and until when.
+    private var doubted: [Work: Int64] = [:]
     /// Whether any sender's order is kept.
     private var keepsOrder = false
     /// Of those in hand, the ones that are decided and cannot leave their drop folders yet.
@@ -87,6 +89,8 @@ struct Backlog {
             if !isListed {
                 if keepsOrder { arriveAgain(work) }
                 inHand[key] = true
+            } else if keepsOrder, doubted[key] != nil, arrivedAgain[key] == nil {
+                arriveAgain(work)
             }
             return true
         }
@@ -134,12 +138,26 @@ struct Backlog {
         return arrival
     }
 
+    /// Events were lost until a time: each name in hand, or those of one sender, may be another file by then. A listing
+    /// cannot tell, but it says which place such a file has.
+    mutating func doubtInHand(of sender: ParticipantIdentifier? = nil, until time: Int64) {
+        for key in inHand.keys where key.place == .drop && key.sender == sender ?? key.sender { doubted[key] = time }
+    }
+
+    /// Until when events may have been lost of a name that is no longer in hand; nil when none was. Says so once.
+    mutating func takeDoubt(of work: Work) -> Int64? {
+        // To look into an empty dictionary would cost a hash.
+        doubted.isEmpty ? nil : doubted.removeValue(forKey: work.key)
+    }
+
     /// A group has come back, and what is to be decided of it is on its way: its senders, where their order is kept, have
     /// their turns again.
     mutating func release(_ group: [Work]) {
         guard keepsOrder else { return }
-        for sender in Set(group.map(\.sender)) {
-            if let queue = senders[sender], queue.isOrdered { change(queue) { $0.group = 0 } }
+        // Those of senders without an order have no number.
+        for work in group where work.arrival != 0 {
+            guard let queue = senders[work.sender], queue.takeBack(work) else { continue }
+            change(queue) { _ in }
         }
     }
 
@@ -171,8 +189,8 @@ struct Backlog {
                 queue.hasLostLargeTurn = true
                 continue
             }
-            guard let work = queue.takeNextLarge() else { continue }
-            if queue.isOrdered { queue.group = .max }
+            guard var work = queue.takeNextLarge() else { continue }
+            queue.giveOut(&work, in: .max)
             largeCount -= 1
             if queue.largeCount > 0 { largeTurns.append(queue) }
             inHand[work.key] = false
@@ -188,11 +206,11 @@ struct Backlog {
                 // Who is alone need not wait for the others.
                 let share = turns[lane.turns].count == 0 ? most - group.count : 1
                 for _ in 0..<share {
-                    guard let work = queue.takeNext() else { break }
+                    guard var work = queue.takeNext() else { break }
                     count -= 1
                     inHand[work.key] = false
+                    queue.giveOut(&work, in: groups)
                     group.append(work)
-                    if queue.isOrdered { queue.group = groups }
                 }
             }
             // Who is not free has a turn again when what is out has come back.
@@ -253,10 +271,9 @@ struct Backlog {
     /// The name, no longer in hand; whether its writer was heard closing it stays known.
     private mutating func closed(_ work: Work) -> Work {
         var again = work
-        if finish(work) {
-            again.wasClosed = true
-            _ = takeArrival(of: work)
-        }
+        if finish(work) { again.wasClosed = true }
+        _ = takeDoubt(of: work)
+        _ = takeArrival(of: work)
         return again
     }
 }

@@ -9,7 +9,8 @@ import Spooling
 
 extension Relay {
     func dispatch() {
-        guard !isStopping, pauses[.taking] == nil, mayTake() else { return }
+        // Also while nothing is taken anyway, or a fault that is over would be told on.
+        guard !isStopping, mayTake(), pauses[.taking] == nil else { return }
         if faults.pausesTaking { return probe() }
         for sender in backlog.sendersToList() { goOn(sender) }
         let most = min(pace.limit, mostOpen)
@@ -49,7 +50,8 @@ extension Relay {
         let load = isPressing ? Relay.fullLoad : 1
         worker.load += load
         let begun = Clock.monotonic()
-        worker.inspect(group, intake: Intake(table: table, accounts: accounts)) { results in
+        let intake = Intake(table: table, accounts: accounts)
+        worker.inspect(group, intake: intake, patience: patience(of: worker)) { results in
             // Straight to the committer: a message that somebody waits for makes no detour.
             let candidates = results.compactMap { result -> Commit.Item? in
                 if case .candidate(let candidate) = result.1 { return .candidate(candidate) }
@@ -120,11 +122,21 @@ extension Relay {
     }
 
     func done(_ work: Work) {
-        guard backlog.finish(work) else { return }
+        let doubt = backlog.takeDoubt(of: work)
+        let wasNamed = backlog.finish(work)
+        guard wasNamed || doubt != nil else { return }
         var again = work
-        again.wasClosed = true
+        again.wasClosed = wasNamed
         again.arrival = backlog.takeArrival(of: work)
-        consider(again)
+        if wasNamed || isThere(work, since: doubt) { consider(again) }
+    }
+
+    /// Whether a name in a drop folder is a file that was there at some time; of one that came later, its event tells.
+    private func isThere(_ work: Work, since time: Int64?) -> Bool {
+        guard let time, let status = try? spool.folders(of: work.sender).drop.status(of: work.name) else {
+            return false
+        }
+        return status.changed <= time
     }
 
     func delay(_ work: Work, _ wait: Int64, isPatient: Bool) {

@@ -30,25 +30,26 @@ extension Relay {
     /// - Parameter hears: whether no event was lost, so that what arrived lately is heard of by its own.
     func rescan(hears: Bool = false) {
         guard !isStopping, !isStuck() else { return }
+        if !hears { backlog.doubtInHand(until: Clock.realtime()) }
         for participant in table.participants.keys { list(participant, hears: hears) }
         stirred(false)
         dispatch()
         // The clock may have been set.
         if !table.windows.isEmpty { programs?.queue.async { self.programs?.start() } }
         // What could not be placed because a folder was missing may find it now.
-        if leftOver > 0 {
-            spool.reopenMissing()
-            commits?.submit([])
-        }
+        if leftOver > 0 { spool.reopenMissing() }
+        // Without a group, nobody would notice that the clock has caught up.
+        if leftOver > 0 || faults.has(.clock) { commits?.submit([]) }
     }
 
     /// Whether a worker has been at one file for longer than three times what that may take.
-    var holdsAFileTooLong: Bool {
+    var holdsAFileTooLong: Bool { large.isStuck || workers.contains { $0.isStuck } }
+
+    /// Beyond that, a worker does not come back from a file by the table in force.
+    func patience(of worker: Worker) -> Int64 {
         let limits = table.settings.limits
         // A file may be tried apart before it is judged; that has an end of its own.
-        func patience(_ size: Int) -> Int64 { 3 * table.settings.patience(for: Int64(size)) }
-        return workers.contains { $0.isStuck(after: patience(limits.whole)) }
-            || large.isStuck(after: patience(limits.size))
+        return 3 * table.settings.patience(for: Int64(worker === large ? limits.size : limits.whole))
     }
 
     /// Ends the service when a worker does not come back from a file: the next start tries that file apart.
@@ -127,6 +128,7 @@ extension Relay {
         if unwatched.contains(participant) {
             try watcher?.add(folders)
             unwatched.remove(participant)
+            backlog.doubtInHand(of: participant, until: Clock.realtime())
         }
         let listing = try DirectoryListing(of: folders.drop)
         faults.end(.folder(participant))

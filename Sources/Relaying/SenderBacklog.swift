@@ -18,7 +18,10 @@ final class SenderBacklog {
     /// time.
     private(set) var isOrdered = false
     /// The group that was given out and has not come back, where order is kept; 0 when there is none.
-    var group = 0
+    private var group = 0
+    /// The arrival of the first of its names in that group: by that it is known when it comes back, also among groups
+    /// that were given out while no order was kept.
+    private var first: UInt64 = 0
     /// Whether an operator has stopped the taking from this sender.
     var isPaused = false
     /// Whether it lost its turn for large files by that.
@@ -53,8 +56,23 @@ final class SenderBacklog {
         var waiting: [Work] = []
         while let work = takeNext() { waiting.append(work) }
         isOrdered = keeps
-        (group, repeated) = (0, 0)
+        // What is out comes back all the same.
+        repeated = 0
         for work in waiting { add(work) }
+    }
+
+    /// A name is given out, in a group; where order is kept, no further group is before that has come back.
+    func giveOut(_ work: inout Work, in group: Int) {
+        guard isOrdered else { return }
+        if work.arrival == 0 { work.arrival = nextArrival() }
+        if self.group != group { (self.group, first) = (group, work.arrival) }
+    }
+
+    /// A name has come back. True when it is the first of the group that is out: then that is out no longer.
+    func takeBack(_ work: Work) -> Bool {
+        guard group != 0, work.arrival == first else { return false }
+        group = 0
+        return true
     }
 
     /// The number of what arrives now.

@@ -18,23 +18,28 @@ final class Worker: @unchecked Sendable {  // reason: only on its own queue
     /// How many groups it has been given and not finished; touched on the control queue only.
     var load = 0
 
-    /// When it began with the name that it has at hand, on the monotonic clock; 0 while it rests.
-    private let busySince = Atomic<Int64>(0)
+    /// Until when it may be at the name that it has at hand, on the monotonic clock; 0 while it rests. By the table that
+    /// it judges with: another one may be in force meanwhile.
+    private let busyUntil = Atomic<Int64>(0)
 
     init(name: String, inspection: consuming Inspection) {
         queue = DispatchQueue(label: "luova.\(name)")
         self.inspection = inspection
     }
 
-    /// Whether it has been busy with one name for longer than so many nanoseconds. From any queue.
-    func isStuck(after patience: Int64) -> Bool {
-        let since = busySince.load(ordering: .relaxed)
-        return since != 0 && Clock.monotonic() - since > patience
+    /// Whether it has been busy with one name for longer than that may take. From any queue.
+    var isStuck: Bool {
+        let end = busyUntil.load(ordering: .relaxed)
+        return end != 0 && Clock.monotonic() > end
     }
 
     /// Inspects a group, as much of it as can be done in time, and hands back all results at once, on the
     /// worker's own queue.
-    func inspect(_ group: [Work], intake: Intake, finish: @escaping @Sendable ([(Work, WorkResult)]) -> Void) {
+    ///
+    /// - Parameter patience: how many nanoseconds one name can possibly take.
+    func inspect(
+        _ group: [Work], intake: Intake, patience: Int64, finish: @escaping @Sendable ([(Work, WorkResult)]) -> Void
+    ) {
         queue.async {
             var results: [(Work, WorkResult)] = []
             results.reserveCapacity(group.count)
@@ -51,7 +56,7 @@ final class Worker: @unchecked Sendable {  // reason: only on its own queue
                     results.append((work, .untouched))
                     continue
                 }
-                self.busySince.store(now, ordering: .relaxed)
+                self.busyUntil.store(now + patience, ordering: .relaxed)
                 let result = self.inspection.inspect(work, intake: intake)
                 results.append((work, result))
                 if result.holdsBack, intake.table.keepsOrder(of: work.sender) { heldBack.insert(work.sender) }
@@ -59,7 +64,7 @@ final class Worker: @unchecked Sendable {  // reason: only on its own queue
                     results.append((left, self.inspection.inspect(left, intake: intake)))
                 }
             }
-            self.busySince.store(0, ordering: .relaxed)
+            self.busyUntil.store(0, ordering: .relaxed)
             finish(results)
         }
     }

@@ -61,9 +61,10 @@ final class BacklogTests: XCTestCase {
         var backlog = Backlog()
         backlog.keepOrder(true, of: alice)
         for number in 0..<3 { backlog.add(work("alice", "\(number)")) }
-        XCTAssertEqual(backlog.nextGroup(most: 1).count, 1)
+        let group = backlog.nextGroup(most: 1)
+        XCTAssertEqual(group.count, 1)
         backlog.pause(alice, true)
-        backlog.release([work("alice", "0")])
+        backlog.release(group)
         XCTAssertEqual(backlog.nextGroup(most: 64), [])
         backlog.pause(alice, false)
         XCTAssertEqual(backlog.nextGroup(most: 64).count, 2)
@@ -90,6 +91,32 @@ final class BacklogTests: XCTestCase {
         XCTAssertEqual(backlog.count, 0, "it is in hand, not waiting")
         XCTAssertTrue(backlog.finish(work("a", "x")))
         XCTAssertFalse(backlog.finish(work("a", "x")))
+    }
+
+    func testANameThatWasInHandWhenEventsWereLostIsLookedAtOnceMore() {
+        var backlog = Backlog()
+        for sender in ["a", "b"] { backlog.add(work(sender, "x")) }
+        XCTAssertEqual(backlog.nextGroup(most: 2).count, 2)
+        backlog.doubtInHand(of: ParticipantIdentifier("a"), until: 5)
+        XCTAssertFalse(backlog.finish(work("a", "x")), "nothing was heard of it")
+        XCTAssertEqual(backlog.takeDoubt(of: work("a", "x")), 5)
+        XCTAssertNil(backlog.takeDoubt(of: work("a", "x")), "once")
+        XCTAssertNil(backlog.takeDoubt(of: work("b", "x")))
+        for time in [6, 7] as [Int64] { backlog.doubtInHand(until: time) }
+        XCTAssertEqual(backlog.takeDoubt(of: work("b", "x")), 7)
+        XCTAssertFalse(backlog.finish(work("b", "x")))
+        backlog.doubtInHand(until: 8)
+        XCTAssertNil(backlog.takeDoubt(of: work("b", "x")), "it is not in hand any more")
+    }
+
+    func testANameThatWaitsAgainIsDoubtedNoMore() {
+        var backlog = Backlog()
+        backlog.add(work("a", "x"))
+        let group = backlog.nextGroup(most: 1)
+        backlog.doubtInHand(until: 5)
+        backlog.putBack(group[0])
+        XCTAssertEqual(backlog.nextGroup(most: 1).count, 1)
+        XCTAssertNil(backlog.takeDoubt(of: group[0]))
     }
 
     func testANameThatIsOnlyHeldKeepsNothingElseFromBeingTakenAndIsNotTakenItself() {

@@ -98,6 +98,24 @@ final class SenderBacklogTests: XCTestCase {
         XCTAssertEqual(names(backlog.nextGroup(most: 2)), ["1", "2"])
     }
 
+    func testANameThatWasInHandWhenEventsWereLostStandsWhereItIsListed() {
+        var backlog = backlog(["1", "2"])
+        let group = backlog.nextGroup(most: 2)
+        backlog.add(work("2", closed: true))
+        backlog.doubtInHand(of: ann, until: 5)
+        // A listing, the earliest first: of the second, it was heard when it arrived.
+        for name in ["0", "1", "2", "3"] { backlog.add(work(name), isListed: true) }
+        backlog.release(group)
+        for done in group {
+            _ = backlog.finish(done)
+            XCTAssertNotNil(backlog.takeDoubt(of: done))
+            var again = work(done.name.description)
+            again.arrival = backlog.takeArrival(of: done)
+            backlog.add(again)
+        }
+        XCTAssertEqual(names(backlog.nextGroup(most: 4)), ["2", "0", "1", "3"])
+    }
+
     func testAnEventDoesNotOvertakeNamesThatAreNotListedYet() {
         var backlog = backlog(["1"])
         backlog.expectMore(of: ann)
@@ -106,6 +124,37 @@ final class SenderBacklogTests: XCTestCase {
         XCTAssertEqual(backlog.sendersToList(), [ann])
         backlog.expectMore(of: ann, false)
         XCTAssertTrue(backlog.add(work("9", closed: true)))
+    }
+
+    func testAGroupFromBeforeTheOrderWasKeptLetsNothingOvertakeTheOneThatIsOut() {
+        var backlog = Backlog()
+        for name in ["1", "2", "3"] { backlog.add(work(name)) }
+        let before = backlog.nextGroup(most: 1)
+        backlog.keepOrder(true, of: ann)
+        let group = backlog.nextGroup(most: 1)
+        XCTAssertEqual(names(group), ["2"])
+        backlog.release(before)
+        XCTAssertEqual(backlog.nextGroup(most: 1), [], "2 is still with its worker")
+        // Nor does a table in between.
+        backlog.keepOrder(false, of: ann)
+        backlog.keepOrder(true, of: ann)
+        XCTAssertEqual(backlog.nextGroup(most: 1), [])
+        backlog.release(group)
+        XCTAssertEqual(names(backlog.nextGroup(most: 1)), ["3"])
+    }
+
+    func testALargeFileFromBeforeTheOrderWasKeptIsNotOvertakenEither() {
+        var backlog = Backlog()
+        for name in ["large", "small", "3"] { backlog.add(work(name)) }
+        let before = backlog.nextGroup(most: 2)
+        backlog.putLarge(before[0])
+        backlog.keepOrder(true, of: ann)
+        let large = backlog.nextLarge().map { [$0] } ?? []
+        XCTAssertEqual(names(large), ["large"])
+        backlog.release(before)
+        XCTAssertEqual(backlog.nextGroup(most: 1), [])
+        backlog.release(large)
+        XCTAssertEqual(names(backlog.nextGroup(most: 1)), ["3"])
     }
 
     func testWhatWaitsKeepsWaitingWhenAnotherTableIsInForce() {
