@@ -118,9 +118,10 @@ struct AwaitedAnswers {
     /// Something is to be recorded of a message; after its end nobody waits for it any more.
     mutating func handed(_ result: Settlement.Result, of delivery: DeliveryIdentifier) {
         switch result {
-        // What is held is for a person to decide; when that lets it go on, the time is looked at again.
-        case .delivered, .undelivered, .held: awaited[delivery] = nil
-        case .started, .deferred, .released, .opened: break
+        // What is held is for a person to decide; when that lets it go on, the time is looked at again. What goes to a
+        // pickup folder arrives there: its sender must not be told meanwhile that it does not.
+        case .delivered, .undelivered, .held, .opened: awaited[delivery] = nil
+        case .started, .deferred, .released: break
         }
     }
 

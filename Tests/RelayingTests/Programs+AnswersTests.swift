@@ -64,6 +64,15 @@ final class ProgramsAnswersTests: XCTestCase {
         XCTAssertEqual(trial.programs.awaited.count, 1)
     }
 
+    func testWhatGoesToAPickupFolderIsAwaitedNoMore() throws {
+        var awaited = AwaitedAnswers()
+        let message = try WaitingMessage.note(1)
+        awaited.add(message, until: 10)
+        awaited.handed(.opened, of: message.delivery)
+        XCTAssertNil(awaited.takeOverdue(20), "its sender would hear that it was not delivered")
+        XCTAssertEqual(awaited.count, 0)
+    }
+
     func testOneThatFailsBeforeIsTriedAgain() throws {
         trial.add([try message(1, minutes: 59)])
         XCTAssertEqual(record(), ["deferred note.000000000001.1.xml"])
