@@ -115,8 +115,8 @@ public final class Monitor: @unchecked Sendable {  // reason: only on the queue 
         }
     }
 
-    /// A look at the service now; nil after some seconds when it hangs, or too many want to know. From any queue; `done`
-    /// is called on the monitor's.
+    /// A look at the service that begins now or later; nil after some seconds when it hangs, or too many want to know.
+    /// From any queue; `done` is called on the monitor's.
     func snapshot(_ done: @escaping @Sendable (Snapshot?) -> Void) {
         queue.async {
             guard self.waiters.add(done, Clock.monotonic()) else { return done(nil) }
@@ -201,6 +201,9 @@ public final class Monitor: @unchecked Sendable {  // reason: only on the queue 
         last = snapshot
         write(snapshot)
         for done in waiters.end() { done(snapshot) }
+        guard waiters.count > 0 else { return }
+        look()
+        watchWaiters()
     }
 
     /// What was decided since the look before.

@@ -20,9 +20,9 @@ final class SnapshotWaitersTests: XCTestCase {
     func testAllWhoWaitForALookHearWhatWasSeen() throws {
         var waiters = SnapshotWaiters()
         let snapshot = try SnapshotTrial().snapshot()
-        waiters.begin(100)
         XCTAssertTrue(waiters.add(heard.waiter("a"), 100))
-        XCTAssertTrue(waiters.add(heard.waiter("b"), 200))
+        XCTAssertTrue(waiters.add(heard.waiter("b"), 100))
+        waiters.begin(100)
         for done in waiters.end() { done(snapshot) }
         XCTAssertEqual(heard.all, ["a something", "b something"])
         XCTAssertEqual(waiters.count, 0)
@@ -49,9 +49,22 @@ final class SnapshotWaitersTests: XCTestCase {
         XCTAssertTrue(waiters.add(heard.waiter("d"), 101 + patience))
     }
 
+    func testWhoComesWhileALookIsBeingTakenHearsOfTheNext() throws {
+        var waiters = SnapshotWaiters()
+        let snapshot = try SnapshotTrial().snapshot()
+        waiters.begin(100)
+        XCTAssertTrue(waiters.add(heard.waiter("a"), 200))
+        XCTAssertEqual(waiters.limit, 100 + patience)
+        XCTAssertTrue(waiters.end().isEmpty, "what was seen may be older than what it asks about")
+        XCTAssertEqual(waiters.count, 1)
+        waiters.begin(300)
+        XCTAssertEqual(waiters.limit, 300 + patience)
+        for done in waiters.end() { done(snapshot) }
+        XCTAssertEqual(heard.all, ["a something"])
+    }
+
     func testSoManyMayWait() {
         var waiters = SnapshotWaiters()
-        waiters.begin(0)
         for _ in 0..<SnapshotWaiters.most { XCTAssertTrue(waiters.add(heard.waiter("x"), 0)) }
         XCTAssertFalse(waiters.add(heard.waiter("y"), 0))
         XCTAssertEqual(waiters.end().count, SnapshotWaiters.most)
