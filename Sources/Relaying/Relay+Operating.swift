@@ -206,7 +206,9 @@ extension Relay {
                 .notice, .operated, operation.intervention.words(what.compactMap { $0 }.joined(separator: " ")),
                 participant: record.receivers.first ?? record.sender, route: record.route)
         }
-        operation.done(end.outcome)
+        guard case .pause(.handing) = operation.step, let programs else { return operation.done(end.outcome) }
+        // Whoever is told so relies on it that nothing more is handed on.
+        programs.queue.async { operation.done(end.outcome) }
     }
 }
 
