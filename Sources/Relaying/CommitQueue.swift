@@ -21,13 +21,13 @@ final class CommitQueue: Sendable {
     }
 
     /// A group whose turn it is.
-    private struct Turn {
+    struct Turn {
         var items: [Commit.Item]
         /// What came of the sync ahead; nil when there was none.
         var sync: Result<Void, FileError>?
     }
 
-    private struct Inbox {
+    struct Inbox {
         /// Handed in, in no group yet.
         var items: [Commit.Item] = []
         /// The group that could not be committed: it comes first.
@@ -66,10 +66,10 @@ final class CommitQueue: Sendable {
     /// How long a group may be filled up.
     private static let filling = DispatchTimeInterval.milliseconds(30)
 
-    private let queue = DispatchQueue(label: "luova.committer")
+    let queue = DispatchQueue(label: "luova.committer")
     private let ahead = DispatchQueue(label: "luova.ahead")
-    private let inbox = Mutex<Inbox>(Inbox())
-    private let commit: Commit
+    let inbox = Mutex<Inbox>(Inbox())
+    let commit: Commit
     private let stages: StageClock
     private let finish: @Sendable (Outcome) -> Void
 
@@ -139,31 +139,6 @@ final class CommitQueue: Sendable {
             self.inbox.withLock { $0.syncsBeside -= 1 }
             done()
         }
-    }
-
-    /// Calls `done` on the committer's queue when that comes to it: after the group at hand, if there is one. Never,
-    /// when a call to the disk does not return.
-    func pulse(_ done: @escaping @Sendable () -> Void) {
-        let isBusy = inbox.withLock { inbox in
-            if inbox.isScheduled { inbox.pulses.append(done) }
-            return inbox.isScheduled
-        }
-        if !isBusy { queue.async(execute: done) }
-    }
-
-    /// Calls `done` as `pulse` does, with what the ledger's lines of this process come to, and the last line's number.
-    func observe(_ done: @escaping @Sendable (LedgerTally, UInt64) -> Void) {
-        pulse { done(self.commit.ledger.tally, self.commit.ledger.nextSequence - 1) }
-    }
-
-    /// Answers those who wait for the committer. Nobody, after the disk has failed: the process is about to end.
-    private func beat(after outcome: Outcome) {
-        if case .failed = outcome { return }
-        let pulses = inbox.withLock { inbox in
-            defer { inbox.pulses = [] }
-            return inbox.pulses
-        }
-        for done in pulses { done() }
     }
 
     /// Whether nothing is handed in, being committed, or being synced beside that, and every outcome has been taken note of.

@@ -9,17 +9,7 @@ final class MissingFoldersEndToEndTests: XCTestCase {
     private var playground: Playground!
     private var participants: String { "\(playground.spool)/participants" }
 
-    override func setUpWithError() throws {
-        playground = try Playground(
-            rows: """
-                <service rescan="200ms" settle="100ms"/>
-                <partner id="alice" receipts="all"/><partner id="carol" receipts="all"/>
-                <system id="bob"/>
-                <contract id="note" schema="note.xsd" root="{urn:test:note}Note" message-id="Id" sender="Sender"/>
-                <route id="alice-bob" from="alice" message="note" to="bob"/>
-                <route id="alice-carol" from="carol" message="note" to="bob"/>
-                """)
-    }
+    override func setUpWithError() throws { playground = try Playground(rows: Playground.twoSenders) }
 
     override func tearDown() { playground.remove() }
 

@@ -55,6 +55,16 @@ final class Playground {
         try folder.write("<routes xmlns=\"urn:luova:routes:1\">\n\(rows)\n</routes>\n", to: "routes/table.xml")
     }
 
+    /// Two who send the same to one receiver and hear of everything, in a service that looks often.
+    static let twoSenders = """
+        <service rescan="200ms" settle="100ms"/>
+        <partner id="alice" receipts="all"/><partner id="carol" receipts="all"/>
+        <system id="bob"/>
+        <contract id="note" schema="note.xsd" root="{urn:test:note}Note" message-id="Id" sender="Sender"/>
+        <route id="alice-bob" from="alice" message="note" to="bob"/>
+        <route id="alice-carol" from="carol" message="note" to="bob"/>
+        """
+
     /// A valid note in XML.
     static func note(_ identifier: String, text: String = "hello") -> String {
         "<Note xmlns=\"urn:test:note\"><Id>\(identifier)</Id><Text>\(text)</Text></Note>"

@@ -8,17 +8,7 @@ import XCTest
 final class RemovedFoldersEndToEndTests: XCTestCase {
     private var playground: Playground!
 
-    override func setUpWithError() throws {
-        playground = try Playground(
-            rows: """
-                <service rescan="200ms" settle="100ms"/>
-                <partner id="alice" receipts="all"/><partner id="carol" receipts="all"/>
-                <system id="bob"/>
-                <contract id="note" schema="note.xsd" root="{urn:test:note}Note" message-id="Id" sender="Sender"/>
-                <route id="alice-bob" from="alice" message="note" to="bob"/>
-                <route id="alice-carol" from="carol" message="note" to="bob"/>
-                """)
-    }
+    override func setUpWithError() throws { playground = try Playground(rows: Playground.twoSenders) }
 
     override func tearDown() { playground.remove() }
 
