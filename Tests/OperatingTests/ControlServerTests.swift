@@ -10,61 +10,7 @@ import XCTest
 
 @testable import Operating
 
-final class ControlServerTests: XCTestCase {
-    /// Answers that are still to be given.
-    private final class Asked: Sendable {
-        typealias Answer = @Sendable (ControlAnswer) -> Void
-        private let answers = Mutex<[Answer]>([])
-        var count: Int { answers.withLock { $0.count } }
-        func add(_ answer: @escaping Answer) { answers.withLock { $0.append(answer) } }
-        func answerAll(_ answer: ControlAnswer) {
-            for give in answers.withLock({ $0 }) { give(answer) }
-        }
-    }
-
-    private var folder: TemporaryFolder!
-    private var path: String { folder.path(of: "control") }
-    private let asked = Asked()
-
-    override func setUpWithError() throws { folder = try TemporaryFolder() }
-    override func tearDown() { folder.remove() }
-
-    private func serve(
-        _ change: (inout ControlServer.Bounds) -> Void = { _ in }, account: UInt32 = Account.current,
-        system: @escaping @Sendable (AccountQuestion) -> AccountQuestion.Answer = { $0.ask() },
-        answering: ControlAnswer? = nil
-    ) throws -> ControlServer {
-        var bounds = ControlServer.Bounds()
-        change(&bounds)
-        let asked = asked
-        let server = try ControlServer(
-            path: path, queue: DispatchQueue(label: "test"), lookups: DispatchQueue(label: "test.lookups"),
-            access: ControlAccess(readers: "no-such-group", operators: "no-such-group", account: account),
-            bounds: bounds, system: system)
-        server.serve { _, _, answer in if let answering { answer(answering) } else { asked.add(answer) } }
-        return server
-    }
-
-    /// A connection that an array can hold.
-    private final class Client {
-        let descriptor: Descriptor
-        init(_ path: String, _ text: String = "") throws {
-            descriptor = try Descriptor.connected(to: path, patience: 20)
-            // Who is sent away at once cannot speak any more; what it was told is still to be read.
-            if !text.isEmpty { _ = try? descriptor.send(Array(text.utf8)[...]) }
-        }
-        /// Whether the other end is gone, whatever is still to be read.
-        var isHungUp: Bool { (try? descriptor.sendAvailable([1])) == nil }
-
-        /// All that comes until the other end hangs up.
-        func rest() -> String {
-            var answer: [UInt8] = []
-            var buffer = [UInt8](repeating: 0, count: 1 << 16)
-            while let count = try? descriptor.readAvailable(into: &buffer), count > 0 { answer += buffer[..<count] }
-            return String(decoding: answer, as: UTF8.self)
-        }
-    }
-
+final class ControlServerTests: ControlServerTrial {
     func testAnAnswerThatIsLargerThanASocketIsFetchedWhole() throws {
         let server = try serve()
         let client = try Client(path, "{\"do\":\"status\"}\n")
@@ -128,14 +74,7 @@ final class ControlServerTests: XCTestCase {
 
     func testWhoeverGetsTheNumberOfOneThatHadToGoIsNotHeardBeforeItIsKnown() throws {
         let queue = DispatchQueue(label: "test")
-        var bounds = ControlServer.Bounds()
-        bounds.perAccount = 2
-        let server = try ControlServer(
-            path: path, queue: queue, lookups: DispatchQueue(label: "test.lookups"),
-            access: ControlAccess(readers: "no-such-group", operators: "no-such-group"), bounds: bounds,
-            system: { $0.ask() })
-        let asked = asked
-        server.serve { _, _, answer in asked.add(answer) }
+        let server = try serve({ $0.perAccount = 2 }, queue: queue)
         let first = try (0..<2).map { _ in try Client(path) }
         XCTAssertTrue(eventually { queue.sync { server.connections.values.count { $0.stage == .reading } == 2 } })
         // What the system says comes by the queue, on which everything here happens.
@@ -187,98 +126,6 @@ final class ControlServerTests: XCTestCase {
         let server = try serve({ $0.answer = 1_000_000 }, answering: first.followed { _ in })
         let text = try Client(path, "{\"do\":\"status\"}\n").rest()
         XCTAssertTrue(text.hasPrefix("{\"line\":\"one\"}\n{\"end\":75,"), text)
-        server.close()
-    }
-
-    /// A system that says who somebody is when it is let.
-    private final class SlowSystem: Sendable {
-        private let gate = DispatchSemaphore(value: 0)
-        private let questions = Mutex<[UInt32]>([])
-        var asked: [UInt32] { questions.withLock { $0 } }
-        func answer(_ question: AccountQuestion) -> AccountQuestion.Answer {
-            questions.withLock { $0.append(question.user) }
-            gate.wait()
-            return question.ask()
-        }
-        func open() { for _ in 0..<100 { gate.signal() } }
-    }
-
-    func testWhileTheSystemDoesNotSayWhoSomebodyIsOthersAreServed() throws {
-        let system = SlowSystem()
-        let server = try serve({ $0.lookup = 60_000_000_000 }, system: { system.answer($0) })
-        system.open()
-        let first = try Client(path, "{\"do\":\"status\"}\n")
-        XCTAssertTrue(eventually { asked.count == 1 })
-        while system.asked.count < 100 { XCTAssertFalse(try Client(path, "\n").rest().isEmpty) }
-        // From here on it hangs.
-        let second = try Client(path, "\n")
-        XCTAssertTrue(eventually { system.asked.count == 101 })
-        asked.answerAll(ControlAnswer())
-        XCTAssertEqual(first.rest(), "{\"end\":0}\n")
-        system.open()
-        XCTAssertTrue(second.rest().hasPrefix("{\"end\":64,"))
-        server.close()
-    }
-
-    func testRootAndTheDaemonsOwnAccountAreLetInByTheirNumbers() throws {
-        let system = SlowSystem()
-        let server = try serve({ $0.lookup = 1_000_000 }, system: { system.answer($0) })
-        XCTAssertTrue(try Client(path, "\n").rest().hasPrefix("{\"end\":64,"))
-        // One question is asked, however many come.
-        XCTAssertTrue(try Client(path, "\n").rest().hasPrefix("{\"end\":64,"))
-        XCTAssertEqual(system.asked, [Account.current])
-        system.open()
-        server.close()
-    }
-
-    func testWhoIsNotKnownInTimeIsRefusedAndSoManyAtATimeAreNot() throws {
-        guard OtherAccount.isReachable else {
-            throw XCTSkip("only root can become another account")  // reason: needs another account
-        }
-        let system = SlowSystem()
-        defer { system.open() }
-        let server = try serve(
-            {
-                $0.lookup = 60_000_000_000
-                $0.unknown = 2
-            }, system: { system.answer($0) })
-        let waiting = try OtherAccount.run { try (0..<2).map { _ in try Client(path) } }
-        XCTAssertTrue(eventually { system.asked.count == 1 })
-        XCTAssertTrue(
-            try OtherAccount.run { try Client(path).rest() }.hasPrefix(
-                "{\"end\":75,\"text\":\"too many ask at the same time"))
-        // There is always room for root.
-        let root = try Client(path, "\n")
-        system.open()
-        XCTAssertTrue(root.rest().hasPrefix("{\"end\":64,"))
-        for client in waiting { XCTAssertTrue(client.rest().hasPrefix("{\"end\":77,")) }
-        server.close()
-    }
-
-    func testARefusalForTheDirectorysSakeSaysSo() throws {
-        guard OtherAccount.isReachable else {
-            throw XCTSkip("only root can become another account")  // reason: needs another account
-        }
-        let system = SlowSystem()
-        defer { system.open() }
-        let server = try serve({ $0.lookup = 1_000_000 }, system: { system.answer($0) })
-        let answer = try OtherAccount.run { try Client(path, "\n").rest() }
-        XCTAssertTrue(answer.hasPrefix("{\"end\":75,\"text\":\"the system did not say in time who account "), answer)
-        server.close()
-    }
-
-    func testWhoseGroupsTheSystemCannotSayIsToldToComeAgain() throws {
-        guard OtherAccount.isReachable else {
-            throw XCTSkip("only root can become another account")  // reason: needs another account
-        }
-        let failure = AccountDirectoryError(.group, "luova-readers", Errno(5))
-        let server = try serve(system: { _ in AccountQuestion.Answer(failure: failure) })
-        let answer = try OtherAccount.run { try Client(path, "\n").rest() }
-        XCTAssertTrue(
-            answer.hasPrefix(
-                "{\"end\":75,\"text\":\"the system's directory of accounts cannot say whether there is a group "),
-            answer)
-        XCTAssertTrue(try Client(path, "\n").rest().hasPrefix("{\"end\":64,"), "root is let in by its number")
         server.close()
     }
 

@@ -13,10 +13,7 @@ final class DuplicateIndexRotTests: XCTestCase {
     private let ids = IndexTrial.ids(230)
     private var numbers: [UInt64] = []
 
-    override func setUpWithError() throws {
-        trial = try IndexTrial()
-        numbers = try trial.add(ids, to: try trial.open())
-    }
+    override func setUpWithError() throws { (trial, numbers) = try IndexTrial.filled(ids) }
 
     override func tearDown() { trial.folder.remove() }
 

@@ -16,6 +16,12 @@ struct IndexTrial {
 
     init() throws { folder = try TemporaryFolder() }
 
+    /// One whose index has these messages, and their numbers.
+    static func filled(_ ids: [String]) throws -> (IndexTrial, [UInt64]) {
+        let trial = try IndexTrial()
+        return (trial, try trial.add(ids, to: try trial.open()))
+    }
+
     func open(now: Timestamp = Trial.time(day: 0), window: Int64 = Trial.week) throws -> DuplicateIndex {
         try DuplicateIndex(folder: directory, window: window, now: now, runCapacity: IndexTrial.capacity)
     }

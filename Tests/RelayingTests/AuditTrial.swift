@@ -105,4 +105,11 @@ extension AuditTrial {
         ])
         return (try SpoolView(path: folder.path), try RoutingTable.load(folder: table.path))
     }
+
+    /// The first lines of the segments of the ledger that may go on the ninetieth day.
+    func freeSegments(_ rows: [String]) throws -> [UInt64] {
+        let (spool, table) = try view(rows)
+        let now = Timestamp(nanoseconds: 1_772_323_200_000_000_000 + 90 * 86_400_000_000_000)
+        return try RetainedSegment.all(in: spool, by: table, now: now).filter(\.isFree).map(\.number.sequence)
+    }
 }

@@ -26,6 +26,7 @@ final class RelayTrial {
     }
 
     /// A relay's queues and timers refer to it: it lives as long as the process.
+    static func keep(_ relay: Relay) { kept.withLock { $0.append(relay) } }
     private static let kept = Mutex<[Relay]>([])
 
     let folder: TemporaryFolder
@@ -55,7 +56,7 @@ final class RelayTrial {
             spool: folder.path(of: "spool"), routes: folder.path(of: "routes"), workers: 1, drains: drains)
         let made = try Relay(
             options, table: RoutingTable.load(folder: options.routes), log: RelayLog { _ in }, finished: ending.end)
-        Self.kept.withLock { $0.append(made) }
+        RelayTrial.keep(made)
         relay = made
         programs = try XCTUnwrap(made.programs)
     }

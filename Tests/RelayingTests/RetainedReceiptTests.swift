@@ -140,16 +140,10 @@ final class RetainedReceiptTests: XCTestCase {
         try tell()
         try trial.commit([], settled: 7, day: 40)
         let ledger = #"<retention id="ledger" keeps="ledger" for="1d" basis="b"/>"#
-        func free(_ rows: [String]) throws -> [UInt64] {
-            let (spool, table) = try trial.view(rows)
-            return try RetainedSegment.all(
-                in: spool, by: table, now: Timestamp(nanoseconds: 1_772_323_200_000_000_000 + 90 * Self.day)
-            ).filter(\.isFree).map(\.number.sequence)
-        }
-        XCTAssertEqual(try free([ledger]), [1, 6])
-        XCTAssertEqual(try free([ledger, Self.month]), [])
+        XCTAssertEqual(try trial.freeSegments([ledger]), [1, 6])
+        XCTAssertEqual(try trial.freeSegments([ledger, Self.month]), [])
         let pickup = try Directory(path: trial.path("participants/alice/pickup"))
         for name in Self.all.prefix(4) { try pickup.remove(fileName(name)) }
-        XCTAssertEqual(try free([ledger, Self.month]), [1])
+        XCTAssertEqual(try trial.freeSegments([ledger, Self.month]), [1])
     }
 }
