@@ -34,10 +34,21 @@ public struct Account: Sendable, Equatable {
         guard unsafe found != nil else { return nil }
         user = unsafe entry.pw_uid
         group = unsafe entry.pw_gid
-        var groups = [gid_t](repeating: 0, count: 256)
-        var count = CInt(groups.count)
-        self.groups =
-            unsafe getgrouplist(name, group, &groups, &count) >= 0 ? Array(groups.prefix(Int(count))) : [group]
+        groups = Account.groups(of: name, first: group)
+    }
+
+    /// All groups of an account (getgrouplist(3)).
+    ///
+    /// - Parameter room: for how many there is room at first.
+    static func groups(of name: String, first: UInt32, room: Int = 256) -> [UInt32] {
+        var groups = [gid_t](repeating: 0, count: room)
+        var count = CInt(room)
+        while unsafe getgrouplist(name, first, &groups, &count) < 0 {
+            // Then it says how many there are.
+            guard count > groups.count else { return [first] }
+            groups = [gid_t](repeating: 0, count: Int(count))
+        }
+        return Array(groups.prefix(Int(count)))
     }
 
     /// The name of an account by its number (getpwuid_r(3)); nil when it has none, or when the directory of accounts does

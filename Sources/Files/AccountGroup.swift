@@ -2,13 +2,19 @@ import Glibc
 
 /// A group of this system (group(5)).
 public struct AccountGroup: Sendable {
+    /// A look-up: fills the entry, whose names lie in the buffer, and returns an errno.
+    private typealias Question = (inout group, inout [CChar], inout UnsafeMutablePointer<group>?) -> CInt
+
+    /// Its name.
+    public let name: String
     /// Its number.
     public let number: UInt32
     /// The names of the accounts that it lists; those whose first group it is need not be among them.
     public let members: [String]
 
     /// States a group, for one that stands elsewhere.
-    public init(number: UInt32, members: [String]) {
+    public init(name: String, number: UInt32, members: [String]) {
+        self.name = name
         self.number = number
         self.members = members
     }
@@ -18,18 +24,26 @@ public struct AccountGroup: Sendable {
     ///
     /// - Throws: when the directory could not answer: then nobody knows whether there is one.
     public init?(name: String) throws(AccountDirectoryError) {
+        try unsafe self.init(name) { unsafe getgrnam_r(name, &$0, &$1, $1.count, &$2) }
+    }
+
+    /// Looks a group up by number (getgrgid_r(3)), as `init(name:)` does by name.
+    public init?(number: UInt32) throws(AccountDirectoryError) {
+        try unsafe self.init("\(number)") { unsafe getgrgid_r(number, &$0, &$1, $1.count, &$2) }
+    }
+
+    private init?(_ subject: String, _ ask: Question) throws(AccountDirectoryError) {
         var entry = unsafe group()
         var found: UnsafeMutablePointer<group>?
         // A group may have thousands of members.
         var buffer = [CChar](repeating: 0, count: 1 << 20)
         do throws(Errno) {
-            try SystemCall.look(.group, for: name, in: &buffer) { buffer in
-                unsafe getgrnam_r(name, &entry, &buffer, buffer.count, &found)
-            }
+            try SystemCall.look(.group, for: subject, in: &buffer) { unsafe ask(&entry, &$0, &found) }
         } catch {
-            throw AccountDirectoryError(.group, name, error)
+            throw AccountDirectoryError(.group, subject, error)
         }
         guard unsafe found != nil else { return nil }
+        name = unsafe String(cString: entry.gr_name)
         number = unsafe entry.gr_gid
         var members: [String] = []
         var place = unsafe entry.gr_mem

@@ -9,6 +9,11 @@ final class AccountGroupTests: XCTestCase {
         XCTAssertNil(try AccountGroup(name: "no-such-group"))
     }
 
+    func testAGroupIsFoundByItsNumber() throws {
+        XCTAssertEqual(try XCTUnwrap(try AccountGroup(number: 0)).name, "root")
+        XCTAssertNil(try AccountGroup(number: 3_999_999_999))
+    }
+
     #if DEBUG
         func testADirectoryThatCannotAnswerDoesNotSayThatThereIsNone() {
             XCTAssertTrue(FaultSeam.install("group@/root=EIO"))

@@ -1,8 +1,9 @@
 // Accounts of the system by name.
 
-import Files
 import Glibc
 import XCTest
+
+@testable import Files
 
 final class AccountTests: XCTestCase {
     func testRootIsKnown() throws {
@@ -16,6 +17,11 @@ final class AccountTests: XCTestCase {
         XCTAssertNil(try Account(name: "no-such-account-here"))
         XCTAssertNil(try Account(name: ""))
         XCTAssertNil(try Account(name: "0"))
+    }
+
+    func testAnAccountHasAllItsGroupsHoweverMany() throws {
+        let root = try XCTUnwrap(try Account(name: "root"))
+        for room in 0...2 { XCTAssertEqual(Account.groups(of: "root", first: 0, room: room), root.groups, "\(room)") }
     }
 
     #if DEBUG

@@ -53,7 +53,7 @@ enum AddPartnerVerb: Verb {
                 .unavailable, "add-partner: the system has no account 'luova'; run: systemd-sysusers luova.conf")
         }
         let user = arguments.value("--user") ?? (arguments.value("--group") == nil ? "sftp-\(id)" : nil)
-        let (group, groupName) = try group(arguments.value("--group"), user, accounts)
+        let group = try group(arguments.value("--group"), user, accounts)
         ProcessSettings.clearModeMask()
         let folder: String
         do throws(FileError) {
@@ -63,9 +63,9 @@ enum AddPartnerVerb: Verb {
         } catch {
             throw InstallVerb.failure(error)
         }
-        StandardStream.output.writeLine("\(folder): drop and pickup are there, for the group \(groupName)")
+        StandardStream.output.writeLine("\(folder): drop and pickup are there, for the group \(group.name)")
         let guide = PartnerGuide(
-            participant: id, folder: String(folder.dropFirst(root.count)), group: groupName, user: user,
+            participant: id, folder: String(folder.dropFirst(root.count)), group: group.name, user: user,
             daemonIsMember: daemon.group == group.number || group.members.contains("luova"))
         for line in guide.lines { StandardStream.output.writeLine(line) }
     }
@@ -73,7 +73,7 @@ enum AddPartnerVerb: Verb {
     /// The group that was named, or the first group of the account.
     private static func group(
         _ name: String?, _ user: String?, _ accounts: SystemAccounts
-    ) throws(Failure) -> (AccountGroup, String) {
+    ) throws(Failure) -> AccountGroup {
         var first: UInt32?
         if let user {
             guard let account = try found({ () throws(AccountDirectoryError) in try accounts.account(user) }) else {
@@ -84,15 +84,16 @@ enum AddPartnerVerb: Verb {
             }
             first = account.group
         }
-        guard let wanted = name ?? first.map(accounts.groupName),
-            let group = try found({ () throws(AccountDirectoryError) in try accounts.group(wanted) })
-        else {
-            throw Failure(
-                .unavailable,
-                "add-partner: the system has no group '\(name ?? first.map(accounts.groupName) ?? "")'; make it with groupadd"
-            )
+        let group = try found { () throws(AccountDirectoryError) in
+            if let name { return try accounts.group(name) }
+            return try first.flatMap { (number) throws(AccountDirectoryError) in try accounts.group(number) }
         }
-        return (group, wanted)
+        guard let group else {
+            let wanted = name ?? first.map { "\($0)" } ?? ""
+            throw Failure(
+                .unavailable, "add-partner: the system has no group '\(wanted)'; make it with groupadd")
+        }
+        return group
     }
 
     /// What the system says; that it cannot say it is no "no".

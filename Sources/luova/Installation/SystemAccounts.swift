@@ -18,15 +18,19 @@ struct SystemAccounts {
     /// A group by its name; nil when there is none.
     func group(_ name: String) throws(AccountDirectoryError) -> AccountGroup? {
         if root.isEmpty { return try AccountGroup(name: name) }
-        guard let fields = entry(name, in: "group"), fields.count > 3, let number = UInt32(fields[2]) else {
-            return nil
-        }
-        return AccountGroup(number: number, members: fields[3].split(separator: ",").map(String.init))
+        return entry(name, in: "group").flatMap(group(in:))
     }
 
-    /// The name of a group by its number, or the number itself.
-    func groupName(_ number: UInt32) -> String {
-        lines("group").first { $0.count > 2 && $0[2] == "\(number)" }?[0] ?? "\(number)"
+    /// A group by its number; nil when there is none.
+    func group(_ number: UInt32) throws(AccountDirectoryError) -> AccountGroup? {
+        if root.isEmpty { return try AccountGroup(number: number) }
+        return lines("group").first { $0.count > 2 && UInt32($0[2]) == number }.flatMap(group(in:))
+    }
+
+    private func group(in fields: [String]) -> AccountGroup? {
+        guard fields.count > 3, let number = UInt32(fields[2]) else { return nil }
+        let members = fields[3].split(separator: ",").map(String.init)
+        return AccountGroup(name: fields[0], number: number, members: members)
     }
 
     private func entry(_ name: String, in file: String) -> [String]? { lines(file).first { $0[0] == name } }
