@@ -51,8 +51,6 @@ extension Relay {
             self.adopt(self.table, isReload: false) { isInForce in
                 guard isInForce else { return }
                 self.rescanTimer.setEventHandler { [unowned self] in rescan(hears: true) }
-                let interval = Int(self.table.settings.rescan)
-                self.rescanTimer.schedule(deadline: .now() + .nanoseconds(interval), repeating: .nanoseconds(interval))
                 self.rescanTimer.activate()
                 if self.hasLooseEnds || self.leftOver > 0 { self.commits?.submit([]) }
                 self.delayTimer.setEventHandler { [unowned self] in takeDelayed() }

@@ -50,6 +50,11 @@ extension Relay {
         let back = absent.filter { table.participants[$0.sender] != nil }
         absent.removeAll { table.participants[$0.sender] != nil }
         for work in back { consider(work) }
+        if table.settings.duplicateWindow != duplicateWindow {
+            log(.notice, .reloaded, "what the new routing table says of duplicate-window counts from the next start on")
+        }
+        let interval = DispatchTimeInterval.nanoseconds(Int(table.settings.rescan))
+        rescanTimer.schedule(deadline: .now() + interval, repeating: interval)
         watchAll()
         // The folders of all are open by now.
         mostOpen = OpenFiles().mostInHand(open: ProcessSettings.openFiles - backlog.inHandCount, workers: workers.count)

@@ -160,6 +160,8 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
     var postponements = 0
     /// How often in a row a file could not be taken, for a reason that holds for all.
     var failures = 0
+    /// How long the id of an accepted message is remembered, in nanoseconds: as the table said at the start.
+    let duplicateWindow: Int64
     let rescanTimer: any DispatchSourceTimer
     let delayTimer: any DispatchSourceTimer
     let finished: @Sendable (Int32) -> Void
@@ -200,7 +202,8 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
             let ledger = try Ledger(folder: spool.ledger)
             firstLine = ledger.nextSequence
             let now = Timestamp(nanoseconds: Clock.realtime())
-            let index = try DuplicateIndex(folder: spool.ledger, window: table.settings.duplicateWindow, now: now)
+            duplicateWindow = table.settings.duplicateWindow
+            let index = try DuplicateIndex(folder: spool.ledger, window: duplicateWindow, now: now)
             var recovery = Recovery(spool: spool, table: table, settled: ledger.settled)
             plan = try recovery.makePlan()
             commit = Commit(spool: spool, ledger: ledger, index: index, custody: custody)
