@@ -39,11 +39,15 @@ struct AlarmRules {
 
     private func age(_ time: Timestamp?) -> Int64 { time.map { observation.time.nanoseconds - $0.nanoseconds } ?? 0 }
 
+    // What an operator has stopped waits because of that, and the fault `paused` says so: nothing can be learned of it.
+
     private func findReceivers(_ found: inout [Alarm.Key: AlarmFinding]) {
         for (receiver, queue) in observation.queues {
             let key = Alarm.Key(.receiverDown, receiver.text)
             let age = age(queue.oldestDue)
-            if queue.failures >= thresholds.failures {
+            if queue.isPaused {
+                found[key] = .lingering
+            } else if queue.failures >= thresholds.failures {
                 found[key] = .raised(
                     "the program of \(receiver) failed \(queue.failures) times in a row, and \(queue.waiting) messages "
                         + "wait for it; see the journal for what it says, and mend it: what waits is tried again by itself"
@@ -62,7 +66,9 @@ struct AlarmRules {
         for (sender, drop) in observation.drops {
             let key = Alarm.Key(.dropOld, sender.text)
             let age = age(drop.oldest)
-            if age > thresholds.dropAge, !isFresh {
+            if drop.isPaused {
+                found[key] = .lingering
+            } else if age > thresholds.dropAge, !isFresh {
                 let count = drop.hasMore ? "more than \(drop.count)" : "\(drop.count)"
                 found[key] = .raised(
                     "a file of \(sender) has waited \(Age(nanoseconds: age)) to be taken, with \(count) in all; "

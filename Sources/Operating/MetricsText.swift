@@ -152,8 +152,8 @@ enum MetricsText {
     }
 
     private static func writeTroubles(_ snapshot: Snapshot, _ text: inout MetricsWriter) {
-        text.family("luova_paused", .gauge, "1 while a fault keeps files from being taken.")
-        text.sample(snapshot.observation.isPaused ? 1 : 0)
+        text.family("luova_paused", .gauge, "1 while a fault, or a start that waits, keeps files from being taken.")
+        text.sample(snapshot.observation.isPaused || snapshot.observation.isStarting ? 1 : 0)
         text.family("luova_fault_start_time_seconds", .gauge, "The faults of now, and since when.")
         for fault in snapshot.observation.faults {
             var labels = [("fault", fault.name)]

@@ -63,6 +63,7 @@ struct StatusPage {
 
     private var stateWord: String {
         if !snapshot.isRunning { return "stopped" }
+        if observation.isStarting { return "starting" }
         if observation.isPaused { return "paused" }
         return isWell ? "working" : "working, with alarms"
     }

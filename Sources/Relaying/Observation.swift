@@ -13,12 +13,15 @@ public struct Observation: Sendable {
         public var hasMore: Bool
         /// When the one that comes next was last changed; nil when that cannot be said.
         public var oldest: Timestamp?
+        /// Whether an operator has stopped the taking of them.
+        public var isPaused: Bool
 
         /// States what waits.
-        public init(count: Int, hasMore: Bool = false, oldest: Timestamp? = nil) {
+        public init(count: Int, hasMore: Bool = false, oldest: Timestamp? = nil, isPaused: Bool = false) {
             self.count = count
             self.hasMore = hasMore
             self.oldest = oldest
+            self.isPaused = isPaused
         }
     }
 
@@ -36,6 +39,8 @@ public struct Observation: Sendable {
         public var oldest: Timestamp?
         /// When the first one of those was accepted that wait though they are due, or were tried in vain.
         public var oldestDue: Timestamp?
+        /// Whether an operator has stopped the handing on of them.
+        public var isPaused = false
 
         /// An empty queue.
         public init() {}
@@ -47,7 +52,9 @@ public struct Observation: Sendable {
     public var startedAt: Timestamp
     /// The state in one line, as the service manager is told it.
     public var state = "working"
-    /// Whether nothing is taken.
+    /// Whether the start waits for something, and nothing is taken before that.
+    public var isStarting = false
+    /// Whether a fault keeps anything from being taken.
     public var isPaused = false
     /// The faults of now, the oldest first.
     public var faults: [StandingFault] = []

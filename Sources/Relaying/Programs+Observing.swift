@@ -18,6 +18,7 @@ extension Programs {
             queues[message.receiver]?.oldest = min(oldest, message.acceptedAt)
         }
         for message in held.values { queues[message.receiver]?.held += 1 }
+        for receiver in paused { queues[receiver]?.isPaused = true }
         return queues
     }
 }

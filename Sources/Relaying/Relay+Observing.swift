@@ -27,6 +27,7 @@ extension Relay {
                 time: Timestamp(nanoseconds: now), startedAt: self.startedAt, table: self.table,
                 tableLoadedAt: self.tableLoadedAt)
             begun.state = PersonalIdentityMask.masked(self.faults.state)
+            begun.isStarting = self.faults.isStarting
             begun.isPaused = self.faults.pausesTaking
             begun.faults = self.faults.all
             begun.inHand = self.backlog.inHandCount
@@ -50,7 +51,9 @@ extension Relay {
     private func drops() -> [ParticipantIdentifier: Observation.Drop] {
         var drops: [ParticipantIdentifier: Observation.Drop] = [:]
         for (sender, queue) in backlog.senders where queue.count + queue.largeCount > 0 {
-            var drop = Observation.Drop(count: queue.count + queue.largeCount, hasMore: backlog.expectsMore(of: sender))
+            var drop = Observation.Drop(
+                count: queue.count + queue.largeCount, hasMore: backlog.expectsMore(of: sender),
+                isPaused: queue.isPaused || pauses[.taking] != nil)
             if let next = queue.next, next.place == .drop,
                 let status = try? spool.folders(of: sender).drop.status(of: next.name)
             {

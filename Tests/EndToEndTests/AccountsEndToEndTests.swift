@@ -64,7 +64,9 @@ final class AccountsEndToEndTests: XCTestCase {
                 XCTAssertEqual(code, 75, "\(words): \(output)\(error)")
                 XCTAssertTrue(error.contains("the service is starting, and waits"), error)
             }
-            XCTAssertEqual(try luova(["metrics"]).code, 0)
+            let metrics = try luova(["metrics"])
+            XCTAssertEqual(metrics.code, 0, metrics.error)
+            XCTAssertTrue(metrics.output.contains("\nluova_paused 1\n"), metrics.output)
             XCTAssertFalse(playground.isReady(), playground.log)
             end(daemon)
         }

@@ -56,6 +56,19 @@ final class AlarmRulesTests: XCTestCase {
         XCTAssertNotNil(trial.raised(.dropOld, "alice"))
     }
 
+    func testWhatAnOperatorHasPausedRaisesNothingAndEndsNothing() throws {
+        let trial = try SnapshotTrial(service: #"alarm-waiting-age="10min" alarm-failures="4" alarm-drop-age="1min""#)
+        var queue = Observation.Queue()
+        queue.failures = 9
+        queue.oldestDue = SnapshotTrial.ago(3_600)
+        queue.isPaused = true
+        trial.observation.queues = [bob: queue]
+        trial.observation.drops = [alice: .init(count: 7, oldest: SnapshotTrial.ago(3_600), isPaused: true)]
+        XCTAssertEqual(
+            trial.findings(),
+            [Alarm.Key(.receiverDown, "bob"): .lingering, Alarm.Key(.dropOld, "alice"): .lingering])
+    }
+
     func testADiskIsLowUntilAQuarterMoreIsFree() throws {
         let trial = try SnapshotTrial(service: #"alarm-free="100MB""#)
         func finding(_ free: Int64) -> AlarmFinding? {

@@ -62,6 +62,15 @@ final class MetricsTextTests: XCTestCase {
         XCTAssertFalse(lines.contains { $0.contains("carol") && $0.contains("accepted\"") }, "what is zero is left out")
     }
 
+    func testNothingIsTakenWhileAFaultOrAStartKeepsItFromThat() throws {
+        for (isPaused, isStarting) in [(true, false), (false, true)] {
+            let trial = try SnapshotTrial()
+            trial.observation.isPaused = isPaused
+            trial.observation.isStarting = isStarting
+            XCTAssertTrue(lines(trial.snapshot()).contains("luova_paused 1"))
+        }
+    }
+
     func testAServiceThatHasEndedSaysOnlyThat() throws {
         var snapshot = try busy()
         snapshot.isRunning = false

@@ -77,6 +77,12 @@ final class StatusPageTests: XCTestCase {
         XCTAssertFalse(text.contains("told once"), "a fault stands among the faults")
     }
 
+    func testAStartThatWaitsIsCalledSo() throws {
+        let trial = try SnapshotTrial()
+        trial.observation.isStarting = true
+        XCTAssertTrue(page(trial.snapshot()).contains(">starting</span>"))
+    }
+
     func testNothingIsLoadedFromElsewhereAndNoScriptRuns() throws {
         let text = page(try SnapshotTrial().snapshot())
         for word in ["http:", "https:", "<script", "src=", "url(", "@import", "<link"] {

@@ -32,4 +32,33 @@ final class RelayOperatingTests: XCTestCase {
         XCTAssertEqual(outcomes.withLock { $0.count }, 1)
         XCTAssertTrue(programs.queue.sync { programs.paused.contains(bob) })
     }
+
+    func testWhatIsPausedIsSeenToBe() throws {
+        let trial = try RelayTrial(drains: false)
+        defer { trial.remove() }
+        let relay = trial.relay
+        let (alice, bob) = (ParticipantIdentifier("alice"), ParticipantIdentifier("bob"))
+        _ = try relay.control.sync { try relay.backlog.add(Work(sender: alice, name: XCTUnwrap(FileName("m.xml")))) }
+        func observed() throws -> [Bool?] {
+            let found = Mutex<[Bool?]?>(nil)
+            relay.observe { seen in
+                found.withLock { $0 = [seen.drops[alice]?.isPaused, seen.queues[bob]?.isPaused] }
+            }
+            XCTAssertTrue(eventually(within: 60) { found.withLock { $0 != nil } })
+            return try XCTUnwrap(found.withLock { $0 })
+        }
+        XCTAssertEqual(try observed(), [false, false])
+        let isAnswered = DispatchSemaphore(value: 0)
+        let by = Intervention(by: Operator(user: 0, name: "root"), comment: nil)
+        for (scopes, expected) in [
+            ([PauseScope.takingFrom(alice), .handing(to: bob)], [true, true]), ([.taking], [true, true]),
+        ] {
+            relay.carryOut(scopes.map { .pause($0) }, by: by) { _ in isAnswered.signal() }
+            XCTAssertEqual(isAnswered.wait(timeout: .now() + 60), .success)
+            XCTAssertEqual(try observed(), expected)
+        }
+        relay.carryOut([.resume(.takingFrom(alice)), .resume(.handing(to: bob))], by: by) { _ in isAnswered.signal() }
+        XCTAssertEqual(isAnswered.wait(timeout: .now() + 60), .success)
+        XCTAssertEqual(try observed(), [true, false], "nothing at all is taken")
+    }
 }
