@@ -39,13 +39,12 @@ struct AlarmRules {
 
     private func age(_ time: Timestamp?) -> Int64 { time.map { observation.time.nanoseconds - $0.nanoseconds } ?? 0 }
 
-    // What an operator has stopped waits because of that, and the fault `paused` says so: nothing can be learned of it.
-
     private func findReceivers(_ found: inout [Alarm.Key: AlarmFinding]) {
         for (receiver, queue) in observation.queues {
             let key = Alarm.Key(.receiverDown, receiver.text)
             let age = age(queue.oldestDue)
             if queue.isPaused {
+                // It waits because of that, and the fault `paused` says so: nothing can be learned of its program.
                 found[key] = .lingering
             } else if queue.failures >= thresholds.failures {
                 found[key] = .raised(
