@@ -1,4 +1,4 @@
-// What the tests of accounts share: a relay, and a system that answers when a test lets it.
+// What the tests of tables and their accounts share: a relay, and a system that answers when a test lets it.
 
 import Dispatch
 import Files
