@@ -17,7 +17,7 @@ struct Authorization {
 
     /// The verdict on a message of so many bytes. Of all reasons that apply, the first in the order of
     /// `Reason` is told.
-    func decide(_ judgement: Judgement, from sender: Participant, size: Int64) -> Verdict {
+    func decide(_ judgement: consuming Judgement, from sender: Participant, size: Int64) -> Verdict {
         var refusals = judgement.refusal.map { [$0] } ?? []
         var row: Route?
         if let type = judgement.type, let syntax = judgement.syntax {

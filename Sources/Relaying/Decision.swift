@@ -4,8 +4,8 @@ import Recording
 import Routing
 import Spooling
 
-/// A candidate's verdict as a ledger record, and what a repetition makes of it. Pure.
-struct Decision {
+/// A candidate's verdict as a ledger record, and what a repetition makes of it. Pure. Not to be copied: there is much in it.
+struct Decision: ~Copyable {
     /// What the ledger will say, but for receipts.
     var record: LedgerRecord
     /// What the sender is told.

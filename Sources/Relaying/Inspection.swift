@@ -111,7 +111,7 @@ struct Inspection: ~Copyable {
         hash.update(buffer.span.extracting(0..<count))
         let digest = hash.finish()
         let bytes = buffer[..<count]
-        if judgement.items != nil {
+        if verdict.judgement.items != nil {
             let (decided, rest) = try takeOut(
                 verdict, sender, folders, table, now, size: Int64(count), digest: digest
             ) { buffer, offset in

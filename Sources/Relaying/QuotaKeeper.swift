@@ -9,7 +9,7 @@ import Routing
 /// Only what is accepted counts. The numbers are derived from the ledger, at a start and where a new table limits a row
 /// that none has limited so far, and kept in memory from then on: no file, and no sync. What a group counts is true when the
 /// group is committed.
-struct QuotaKeeper {
+struct QuotaKeeper: ~Copyable {
     private let ledger: Directory
     private var counts = QuotaCounts()
     private var clock: QuotaClock

@@ -8,7 +8,9 @@ internal import Glibc
 /// value or an element that holds elements.
 ///
 /// Names of elements are compared without their namespace; an attribute has none. Where a path matches more than once, the first counts.
-public struct FieldPaths: Sendable {
+///
+/// An object: it goes along with each document and never changes.
+public final class FieldPaths: Sendable {
     struct Path: Sendable {
         var elements: [Name]
         /// The attribute's name at the end.

@@ -1,6 +1,8 @@
 /// Where the items of a batch stand in a document, written as `FieldPaths` are; what is asked of a document in which
 /// each of them is judged by itself.
-public struct ItemPaths: Sendable {
+///
+/// An object: it goes along with each document and never changes.
+public final class ItemPaths: Sendable {
     /// The elements on the way to an item, the item's own last.
     let item: [String]
     /// The elements on the way to the number of items; empty where no such number stands.
