@@ -41,6 +41,14 @@ enum Fault: Hashable, Sendable {
         case .placing, .indexing, .clock, .held, .paused, .accounts, .folder: false
         }
     }
+
+    /// Whether somebody else has to go on where a drain ends while it lasts.
+    fileprivate var leavesWork: Bool {
+        switch self {
+        case .space, .readOnly, .taking, .committing, .placing, .leftOver, .indexing, .folder: true
+        case .clock, .held, .paused, .accounts: false
+        }
+    }
 }
 
 /// The faults of now. Each is told once when it begins and once when it is over. Belongs to the control
@@ -70,6 +78,14 @@ struct FaultBoard {
 
     /// Whether a fault stands.
     func has(_ fault: Fault) -> Bool { standing[fault] != nil }
+
+    /// Whose folders cannot be used.
+    var withoutFolders: [ParticipantIdentifier] { standing.keys.compactMap(\.participant) }
+
+    /// What stands and leaves work undone, the oldest first.
+    var undone: [(fault: Fault, text: String)] {
+        standing.filter { $0.key.leavesWork }.sorted { $0.value.since < $1.value.since }.map { ($0, $1.text) }
+    }
 
     /// The faults of now, the oldest first.
     var all: [StandingFault] {

@@ -1,6 +1,7 @@
 // When there is nothing left to do.
 
 import Dispatch
+import Messages
 import Spooling
 
 extension Relay {
@@ -10,9 +11,9 @@ extension Relay {
     /// it up again.
     func checkEnd() {
         if postponements > (isStopping ? 0 : Relay.mostPostponements), isStopping || options.drains {
-            return end(isStopping ? 0 : 75)
+            return isStopping ? end(0) : endUndone()
         }
-        if options.drains, !isStopping, failures > Relay.mostPostponements { return end(75) }
+        if options.drains, !isStopping, failures > Relay.mostPostponements { return endUndone() }
         guard !isFinished, isStopping || options.drains, backlog.inHandCount == 0, commits?.isIdle ?? true else {
             return
         }
@@ -36,10 +37,31 @@ extension Relay {
         } else if isStopping {
             // What is left over is in the ledger: the next start carries it out.
             if bringsProgramsToRest() { end(0) }
-        } else if leftOver == 0 || vainTries > Relay.mostPostponements {
-            // A drain that left files because of a fault has not done its work.
-            if bringsProgramsToRest() { end(leftOver > 0 || faults.pausesTaking ? 75 : 0) }
+        } else {
+            // A folder may be back since it was missed, with files in it.
+            for sender in unseen { list(sender) }
+            guard isDrained else { return dispatch() }
+            guard leftOver == 0 || vainTries > Relay.mostPostponements, bringsProgramsToRest() else { return }
+            // A drain that left files because of a fault has not done its work, and nor has one that could not see
+            // whether there are any.
+            if leftOver > 0 || faults.pausesTaking || !unseen.isEmpty { endUndone() } else { end(0) }
         }
+    }
+
+    /// Whose drop folders could not be looked at, though nobody has paused the taking from them.
+    private var unseen: [ParticipantIdentifier] {
+        pauses[.taking] != nil ? [] : faults.withoutFolders.filter { pauses[.takingFrom($0)] == nil }
+    }
+
+    /// Ends a drain that leaves something undone. Why is told once more: who looks at the end of what it said finds it
+    /// there.
+    private func endUndone() {
+        guard !isFinished else { return }
+        let unseen = Set(unseen)
+        for (fault, text) in faults.undone where fault.participant.map(unseen.contains) ?? true {
+            log(.error, .fault, "the drain ends and leaves work undone: \(text)", participant: fault.participant)
+        }
+        end(75)
     }
 
     /// Whether programs are at rest, and remain so: since they said that they were, a message may have come to them, or the

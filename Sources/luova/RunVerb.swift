@@ -18,7 +18,7 @@ enum RunVerb: Verb {
         routing table anew, whole or not at all.
 
         --spool DIR           default: /var/spool/luova
-        --drain               handles what is there, then ends
+        --drain               handles what is there, then ends: with 0, or with 75 where a fault left work undone
         --workers N           how many messages are judged at a time; default: one for each processor
         --metrics FILE        writes numbers for Prometheus there, anew some seconds after each change
         --status-page FILE    writes a page for people there, HTML in one file
@@ -29,7 +29,7 @@ enum RunVerb: Verb {
                               account always may
 
         exit: 0, 73 the spool or the socket cannot be opened or made, 74 the disk failed, 75 another daemon runs
-        on this spool, 78 the routing table is wrong.
+        on this spool, or a drain left work undone, 78 the routing table is wrong.
 
         example: luova run --routes /etc/luova/routes --spool /var/spool/luova
         """

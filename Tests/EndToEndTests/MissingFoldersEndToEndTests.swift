@@ -77,6 +77,23 @@ final class MissingFoldersEndToEndTests: XCTestCase {
         XCTAssertTrue(error.contains("participants/"), error)
     }
 
+    func testADrainHandlesTheFilesOfTheOthersAndSaysAtItsEndThatItIsNotDone() throws {
+        try obstruct(["carol"])
+        try playground.drop(Playground.note("n-1"), as: "1.xml")
+        func drain() throws -> (code: Int32, last: String) {
+            let (code, _, error) = try playground.luova(
+                ["run", "--routes", playground.routes, "--spool", playground.spool, "--drain"])
+            return (code, error.split(separator: "\n").last.map(String.init) ?? "")
+        }
+        let (code, last) = try drain()
+        XCTAssertEqual(code, 75)
+        XCTAssertTrue(last.contains("leaves work undone: a folder of carol is missing"), last)
+        XCTAssertEqual(playground.pickup("bob").count, 1)
+        try make("carol")
+        XCTAssertEqual(try drain().code, 0)
+        try playground.verify()
+    }
+
     func testOneThatJoinsWithoutFoldersIsAFaultToo() throws {
         let daemon = try playground.start()
         try obstruct(["dora"])

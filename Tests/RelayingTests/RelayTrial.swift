@@ -25,12 +25,22 @@ final class RelayTrial {
         }
     }
 
+    /// What it has said.
+    final class Told: Sendable {
+        private let all = Mutex<[LogEntry]>([])
+
+        func tell(_ entry: LogEntry) { all.withLock { $0.append(entry) } }
+
+        var entries: [LogEntry] { all.withLock { $0 } }
+    }
+
     /// A relay's queues and timers refer to it: it lives as long as the process.
     static func keep(_ relay: Relay) { kept.withLock { $0.append(relay) } }
     private static let kept = Mutex<[Relay]>([])
 
     let folder: TemporaryFolder
     let ending = Ending()
+    let told = Told()
     let relay: Relay
     let programs: Programs
 
@@ -55,7 +65,7 @@ final class RelayTrial {
         let options = Relay.Options(
             spool: folder.path(of: "spool"), routes: folder.path(of: "routes"), workers: 1, drains: drains)
         let made = try Relay(
-            options, table: RoutingTable.load(folder: options.routes), log: RelayLog { _ in }, finished: ending.end)
+            options, table: RoutingTable.load(folder: options.routes), log: RelayLog(told.tell), finished: ending.end)
         RelayTrial.keep(made)
         relay = made
         programs = try XCTUnwrap(made.programs)
