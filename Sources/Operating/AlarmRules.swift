@@ -17,6 +17,8 @@ struct AlarmRules {
     let since: Timestamp
     /// What was decided in the last hour.
     let hour: [ParticipantIdentifier: RefusalWindow.Count]
+    /// What operators let go on before the start, and when.
+    let resumed: [PauseScope: Timestamp]
 
     private var thresholds: AlarmThresholds { observation.table.settings.alarms }
     private var isFresh: Bool { observation.time.nanoseconds - observation.startedAt.nanoseconds < AlarmRules.grace }
@@ -39,6 +41,12 @@ struct AlarmRules {
 
     private func age(_ time: Timestamp?) -> Int64 { time.map { observation.time.nanoseconds - $0.nanoseconds } ?? 0 }
 
+    /// For how long what waits could have been taken: not while operators had stopped that.
+    private func chance(_ time: Timestamp?, pausedBy scopes: PauseScope...) -> Int64 {
+        let ends = scopes.flatMap { [observation.resumed[$0], resumed[$0]] }
+        return age(time.map { ends.compactMap(\.self).reduce($0, max) })
+    }
+
     private func findReceivers(_ found: inout [Alarm.Key: AlarmFinding]) {
         for (receiver, queue) in observation.queues {
             let key = Alarm.Key(.receiverDown, receiver.text)
@@ -51,7 +59,7 @@ struct AlarmRules {
                     "the program of \(receiver) failed \(queue.failures) times in a row, and \(queue.waiting) messages "
                         + "wait for it; see the journal for what it says, and mend it: what waits is tried again by itself"
                 )
-            } else if age > thresholds.waitingAge, !isFresh {
+            } else if chance(queue.oldestDue, pausedBy: .handing(to: receiver)) > thresholds.waitingAge, !isFresh {
                 found[key] = .raised(
                     "a message has waited \(Age(nanoseconds: age)) for the program of \(receiver), with "
                         + "\(queue.waiting) in all; mend the program, or let it run more often at a time (parallel)")
@@ -67,7 +75,7 @@ struct AlarmRules {
             let age = age(drop.oldest)
             if drop.isPaused {
                 found[key] = .lingering
-            } else if age > thresholds.dropAge, !isFresh {
+            } else if chance(drop.oldest, pausedBy: .taking, .takingFrom(sender)) > thresholds.dropAge, !isFresh {
                 let count = drop.hasMore ? "more than \(drop.count)" : "\(drop.count)"
                 found[key] = .raised(
                     "a file of \(sender) has waited \(Age(nanoseconds: age)) to be taken, with \(count) in all; "

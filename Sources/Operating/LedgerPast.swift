@@ -1,6 +1,7 @@
 import Files
 import Messages
 import Recording
+import Relaying
 
 /// What the ledger says of the day before this process began, read once, so that a restart forgets nothing that people
 /// look at. Bounded: of a day with more lines, only the last ones are read.
@@ -9,6 +10,8 @@ struct LedgerPast {
     var tally = LedgerTally()
     /// Of the last hour, by sender.
     var refusals = RefusalWindow()
+    /// When operators let go on what they had stopped, the last time each.
+    var resumed: [PauseScope: Timestamp] = [:]
     /// From when on all is known.
     var since: Timestamp
 
@@ -45,6 +48,7 @@ struct LedgerPast {
 
     private mutating func count(_ record: LedgerRecord) {
         tally.count(record)
+        if record.event == .resumed, let scope = PauseScope(record) { resumed[scope] = record.time }
         guard let sender = record.sender else { return }
         switch record.event {
         case .accepted, .duplicate: refusals.add(.init(decided: 1), of: sender, at: record.time)

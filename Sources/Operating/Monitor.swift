@@ -190,7 +190,7 @@ public final class Monitor: @unchecked Sendable {  // reason: only on the queue 
         let tally = past.tally.merging(observation.tally)
         let rules = AlarmRules(
             observation: observation, tally: tally, since: past.since,
-            hour: past.refusals.hour(before: observation.time))
+            hour: past.refusals.hour(before: observation.time), resumed: past.resumed)
         tell(board.update(rules.findings(), at: observation.time), at: observation.time)
         if ledger.lastLine != observation.lastLine {
             ledger = (observation.lastLine, (try? reader.size()) ?? ledger.bytes)

@@ -64,6 +64,8 @@ public struct Observation: Sendable {
     public var drops: [ParticipantIdentifier: Drop] = [:]
     /// The queue of each receiver with a program.
     public var queues: [ParticipantIdentifier: Queue] = [:]
+    /// When operators let go on what they had stopped, the last time each, since the start.
+    public var resumed: [PauseScope: Timestamp] = [:]
     /// What is left of the spool's file system; nil when that does not say.
     public var space: FileSystemSpace?
     /// What the lines come to that this process has written.

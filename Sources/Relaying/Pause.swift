@@ -31,7 +31,7 @@ public enum PauseScope: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// What a record paused or resumed; nil where it is about something else.
-    init?(_ record: LedgerRecord) {
+    public init?(_ record: LedgerRecord) {
         guard record.event == .paused || record.event == .resumed else { return nil }
         if let receiver = record.receivers.first {
             self = .handing(to: receiver)

@@ -32,6 +32,7 @@ extension Relay {
             begun.faults = self.faults.all
             begun.inHand = self.backlog.inHandCount
             begun.drops = self.drops()
+            begun.resumed = self.resumed
             begun.space = self.spool.root.space()
             programs.queue.async { [begun] in
                 var observation = begun

@@ -188,6 +188,7 @@ extension Relay {
             tellPauses()
         case .resume(let scope):
             pauses[scope] = nil
+            resumed[scope] = end.record?.time
             apply(scope, isPaused: false)
             tellPauses()
         case .retry(let message): programs?.queue.async { self.programs?.hasten(message) }

@@ -149,6 +149,8 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
     var stirred: @Sendable (Bool) -> Void = { _ in }
     /// What operators have stopped.
     var pauses: [PauseScope: Pause]
+    /// When they let it go on, the last time each; who waits had no chance before.
+    var resumed: [PauseScope: Timestamp] = [:]
     /// The group that was committed last.
     var lastGroup: ClosedGroup
     /// Files that were decided lately.

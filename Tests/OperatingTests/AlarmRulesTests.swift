@@ -69,6 +69,40 @@ final class AlarmRulesTests: XCTestCase {
             [Alarm.Key(.receiverDown, "bob"): .lingering, Alarm.Key(.dropOld, "alice"): .lingering])
     }
 
+    func testWhatWaitedDuringAPauseHasHadNoChanceBeforeItsEnd() throws {
+        let trial = try SnapshotTrial(service: #"alarm-waiting-age="10min" alarm-drop-age="1min""#)
+        let down = Alarm.Key(.receiverDown, "bob")
+        let old = Alarm.Key(.dropOld, "alice")
+        var queue = Observation.Queue()
+        queue.waiting = 1
+        queue.oldestDue = SnapshotTrial.ago(7_200)
+        trial.observation.queues = [bob: queue]
+        trial.observation.drops = [alice: .init(count: 1, oldest: SnapshotTrial.ago(7_200))]
+        func begin(_ resumed: [PauseScope: Int64]) -> [Bool] {
+            trial.observation.resumed = resumed.mapValues(SnapshotTrial.ago)
+            let now = trial.findings()
+            trial.observation.resumed = [:]
+            XCTAssertEqual(
+                trial.findings(resumed: resumed.mapValues(SnapshotTrial.ago)), now, "the same after another start")
+            XCTAssertEqual(Set(now.keys), [down, old], "one that was on before the pause is not over by its end")
+            return [down, old].map { now[$0] != .lingering }
+        }
+        XCTAssertEqual(begin([:]), [true, true])
+        XCTAssertEqual(begin([.handing(to: bob): 599, .takingFrom(alice): 59]), [false, false])
+        XCTAssertEqual(begin([.handing(to: bob): 601, .takingFrom(alice): 61]), [true, true])
+        XCTAssertEqual(begin([.handing(to: alice): 1, .takingFrom(bob): 1]), [true, true], "others were paused")
+        XCTAssertEqual(begin([.taking: 59, .takingFrom(alice): 61]), [true, false], "the later end counts")
+        XCTAssertEqual(begin([.taking: 61, .takingFrom(alice): 59]), [true, false])
+        XCTAssertEqual(begin([.taking: 9_000, .handing(to: bob): 9_000]), [true, true], "that was before they came")
+    }
+
+    func testThatAPauseIsOverRaisesNothingWhereNothingWaits() throws {
+        let trial = try SnapshotTrial()
+        trial.observation.queues = [bob: Observation.Queue()]
+        trial.observation.resumed = [.handing(to: bob): SnapshotTrial.ago(9_000)]
+        XCTAssertEqual(trial.findings(), [:])
+    }
+
     func testADiskIsLowUntilAQuarterMoreIsFree() throws {
         let trial = try SnapshotTrial(service: #"alarm-free="100MB""#)
         func finding(_ free: Int64) -> AlarmFinding? {

@@ -3,6 +3,7 @@
 import Files
 import Messages
 import Recording
+import Relaying
 import Support
 import XCTest
 
@@ -40,6 +41,19 @@ final class LedgerPastTests: XCTestCase {
         XCTAssertEqual(past.tally.traffic.day(until: now).map(\.accepted).reduce(0, +), 2)
         XCTAssertEqual(
             past.refusals.hour(before: now), [ParticipantIdentifier("alice"): .init(decided: 1, refused: 1)])
+    }
+
+    func testThatSomethingGoesOnIsKnownByTheLastTime() throws {
+        let ledger = try Ledger(folder: folder.directory)
+        for (event, hours) in [
+            (LedgerRecord.Event.resumed, 25), (.paused, 7), (.resumed, 5), (.paused, 4), (.resumed, 2),
+        ] {
+            try add(event, to: ledger, hoursAgo: Int64(hours))
+        }
+        try add(.paused, to: ledger, hoursAgo: 1)
+        let past = LedgerPast(folder: folder.directory, before: ledger.nextSequence, now: now)
+        let scope = PauseScope.takingFrom(ParticipantIdentifier("alice"))
+        XCTAssertEqual(past.resumed, [scope: Timestamp(nanoseconds: now.nanoseconds - 2 * hour)])
     }
 
     func testAnEmptyLedgerSaysThatNothingWas() throws {

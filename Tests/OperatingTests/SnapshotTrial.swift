@@ -71,9 +71,10 @@ final class SnapshotTrial {
 
     /// What is found.
     func findings(
-        since: Timestamp = SnapshotTrial.ago(86_400), hour: [ParticipantIdentifier: RefusalWindow.Count] = [:]
+        since: Timestamp = SnapshotTrial.ago(86_400), hour: [ParticipantIdentifier: RefusalWindow.Count] = [:],
+        resumed: [PauseScope: Timestamp] = [:]
     ) -> [Alarm.Key: AlarmFinding] {
-        AlarmRules(observation: observation, tally: tally, since: since, hour: hour).findings()
+        AlarmRules(observation: observation, tally: tally, since: since, hour: hour, resumed: resumed).findings()
     }
 
     /// The words of an alarm that is raised; nil for one that is not.

@@ -4,6 +4,7 @@ import Dispatch
 import Files
 import Messages
 import Recording
+import Spooling
 import Support
 import Synchronization
 import XCTest
@@ -60,5 +61,39 @@ final class RelayOperatingTests: XCTestCase {
         relay.carryOut([.resume(.takingFrom(alice)), .resume(.handing(to: bob))], by: by) { _ in isAnswered.signal() }
         XCTAssertEqual(isAnswered.wait(timeout: .now() + 60), .success)
         XCTAssertEqual(try observed(), [true, false], "nothing at all is taken")
+    }
+
+    func testWhenSomethingGoesOnIsSeen() throws {
+        let trial = try RelayTrial(drains: false)
+        defer { trial.remove() }
+        let relay = trial.relay
+        let by = Intervention(by: Operator(user: 0, name: "root"), comment: nil)
+        let scopes = [
+            PauseScope.taking, .takingFrom(ParticipantIdentifier("alice")), .handing(to: ParticipantIdentifier("bob")),
+        ]
+        let isAnswered = DispatchSemaphore(value: 0)
+        func carryOut(_ actions: [OperatorAction]) {
+            relay.carryOut(actions, by: by) { _ in isAnswered.signal() }
+            XCTAssertEqual(isAnswered.wait(timeout: .now() + 60), .success)
+        }
+        func observed() throws -> [PauseScope: Timestamp] {
+            let found = Mutex<[PauseScope: Timestamp]?>(nil)
+            relay.observe { seen in found.withLock { $0 = seen.resumed } }
+            XCTAssertTrue(eventually(within: 60) { found.withLock { $0 != nil } })
+            return try XCTUnwrap(found.withLock { $0 })
+        }
+        carryOut(scopes.map { .pause($0) })
+        XCTAssertEqual(try observed(), [:])
+        carryOut(scopes.map { .resume($0) })
+        // Lines have whole microseconds.
+        var ends: [PauseScope: Int64] = [:]
+        _ = try LedgerReader(folder: relay.spool.ledger).forEach(from: 1) { record in
+            if record.event == .resumed, let scope = PauseScope(record) {
+                ends[scope] = record.time.nanoseconds / 1_000
+            }
+            return true
+        }
+        XCTAssertEqual(Set(ends.keys), Set(scopes))
+        XCTAssertEqual(try observed().mapValues { $0.nanoseconds / 1_000 }, ends)
     }
 }
