@@ -51,9 +51,11 @@ public struct ChangeWatch: ~Copyable {
     public borrowing func add(_ path: String) throws(FileError) -> Int32 {
         let mask =
             IN_CLOSE_WRITE | IN_MOVED_TO | IN_DELETE_SELF | IN_MOVE_SELF | IN_UNMOUNT | IN_ONLYDIR | IN_DONT_FOLLOW
-        let number = unsafe inotify_add_watch(descriptor.number, path, UInt32(mask))
-        guard number >= 0 else { throw FileError(.watch, path, Errno(errno)) }
-        return number
+        do throws(Errno) {
+            return try SystemCall.watch(descriptor.number, Array(path.utf8CString), UInt32(mask))
+        } catch {
+            throw FileError(.watch, path, error)
+        }
     }
 
     /// Stops watching.

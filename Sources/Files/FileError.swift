@@ -65,6 +65,9 @@ public struct FileError: Error, Sendable, CustomStringConvertible {
 
     private var remedy: String? {
         switch cause {
+        // What inotify calls room and files are limits of its own.
+        case .noSpace where code == .watch: "raise fs.inotify.max_user_watches"
+        case .tooManyOpenFiles where code == .watch: "raise fs.inotify.max_user_instances, or the limit of open files"
         case .noSuchFile: "create it, or correct the path"
         case .accessDenied, .notPermitted: "give the account that this runs as the right to it"
         case .fileExists: "remove or rename what is there"

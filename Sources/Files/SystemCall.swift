@@ -8,13 +8,15 @@ enum SystemCall {
     enum Name: String, CaseIterable, Sendable {
         case open, create, fstat, fstatat, read, pread, write, fdatasync, fsync, syncfs, ftruncate
         case rename, unlink, mkdir, getdents, fcntl, lock, fchown, fchmod, lseek
+        /// Watching a folder for changes (inotify_add_watch(2)); it changes nothing on the disk.
+        case watch
         /// Questions to the directory of accounts, which the C library asks for us.
         case account, group
 
         /// Whether it changes what is on the disk, or makes a change durable.
         var changes: Bool {
             switch self {
-            case .open, .fstat, .fstatat, .read, .pread, .getdents, .fcntl, .lock, .lseek, .account, .group:
+            case .open, .fstat, .fstatat, .read, .pread, .getdents, .fcntl, .lock, .lseek, .watch, .account, .group:
                 false
             case .create, .write, .fdatasync, .fsync, .syncfs, .ftruncate, .rename, .unlink, .mkdir,
                 .fchown, .fchmod:
@@ -146,6 +148,10 @@ enum SystemCall {
 
     static func lseek(_ descriptor: CInt, _ offset: Int64) throws(Errno) {
         _ = try retrying(.lseek, descriptor) { _ in Glibc.lseek(descriptor, off_t(offset), SEEK_SET) }
+    }
+
+    static func watch(_ watch: CInt, _ path: [CChar], _ events: UInt32) throws(Errno) -> CInt {
+        try retrying(.watch, -1, path) { _ in unsafe inotify_add_watch(watch, path, events) }
     }
 
     /// The most room, in bytes, that one entry of the directory of accounts gets.

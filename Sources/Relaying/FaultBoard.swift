@@ -25,6 +25,8 @@ enum Fault: Hashable, Sendable {
     case paused
     /// The system does not say which accounts the table names.
     case accounts
+    /// The kernel does not tell what comes into all drop folders.
+    case watching
     /// A participant's folders cannot be used.
     case folder(ParticipantIdentifier)
 
@@ -38,7 +40,7 @@ enum Fault: Hashable, Sendable {
     var pausesTaking: Bool {
         switch self {
         case .space, .readOnly, .taking, .committing, .leftOver: true
-        case .placing, .indexing, .clock, .held, .paused, .accounts, .folder: false
+        case .placing, .indexing, .clock, .held, .paused, .accounts, .watching, .folder: false
         }
     }
 
@@ -46,7 +48,7 @@ enum Fault: Hashable, Sendable {
     fileprivate var leavesWork: Bool {
         switch self {
         case .space, .readOnly, .taking, .committing, .placing, .leftOver, .indexing, .folder: true
-        case .clock, .held, .paused, .accounts: false
+        case .clock, .held, .paused, .accounts, .watching: false
         }
     }
 }

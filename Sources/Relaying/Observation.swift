@@ -126,6 +126,7 @@ extension Fault {
         case .held: "held"
         case .paused: "paused"
         case .accounts: "accounts"
+        case .watching: "watching"
         case .folder: "folder"
         }
     }

@@ -1,5 +1,4 @@
-// The routing table in force, and the folders that are watched for it. Everything here happens on the
-// control queue.
+// The routing table in force. Everything here happens on the control queue.
 
 import Dispatch
 import Files
@@ -59,43 +58,5 @@ extension Relay {
         // The folders of all are open by now.
         mostOpen = OpenFiles().mostInHand(open: ProcessSettings.openFiles - backlog.inHandCount, workers: workers.count)
         rescan()
-    }
-
-    func watchAll() {
-        watcher?.stop()
-        do throws(FileError) {
-            let watcher = try SpoolWatcher(queue: control) { [unowned self] in noticed($0) }
-            self.watcher = watcher
-            for participant in table.participants.keys { watch(participant) }
-        } catch {
-            log(
-                .error, .watching,
-                "\(error); drop folders are only looked at every \(table.settings.rescan / 1_000_000_000) s")
-        }
-    }
-
-    /// Watches one drop folder; where that fails, the rescan tries again.
-    private func watch(_ participant: ParticipantIdentifier) {
-        do throws(FileError) {
-            let folders = try spool.prepare(participant)
-            guard folders.absence == nil else {
-                // It is told when the folder is listed.
-                unwatched.insert(participant)
-                return
-            }
-            try watcher?.add(folders)
-            guard !custody.canGive(to: folders) else { return }
-            log(
-                .warning, .account,
-                "participant \(participant): files cannot be given to its group; it cannot read what is delivered until the daemon's account is a member",
-                participant: participant
-            )
-        } catch {
-            unwatched.insert(participant)
-            log(
-                .error, .watching,
-                "\(error); this drop folder is only looked at every \(table.settings.rescan / 1_000_000_000) s",
-                participant: participant)
-        }
     }
 }

@@ -30,6 +30,7 @@ extension Relay {
     /// - Parameter hears: whether no event was lost, so that what arrived lately is heard of by its own.
     func rescan(hears: Bool = false) {
         guard !isStopping, !isStuck() else { return }
+        openWatcherAgain()
         if !hears { backlog.doubtInHand(until: Clock.realtime()) }
         for participant in table.participants.keys { list(participant, hears: hears) }
         stirred(false)
@@ -104,6 +105,7 @@ extension Relay {
     /// A participant's folders cannot be used: nothing is taken from it until a listing finds that they can.
     private func miss(_ participant: ParticipantIdentifier, _ error: FileError) {
         unwatched.insert(participant)
+        isHeard(participant)
         faults.begin(
             .folder(participant),
             "a folder of \(participant) is missing, or was replaced or unmounted; put it back with its owner and group: \(error)"
@@ -126,8 +128,8 @@ extension Relay {
         if try spool.refresh(participant) { unwatched.insert(participant) }
         let folders = try spool.folders(of: participant)
         if unwatched.contains(participant) {
-            try watcher?.add(folders)
-            unwatched.remove(participant)
+            try hear(folders)
+            // Also where nothing is heard of it now: what came since it was listed last was not told.
             backlog.doubtInHand(of: participant, until: Clock.realtime())
         }
         let listing = try DirectoryListing(of: folders.drop)

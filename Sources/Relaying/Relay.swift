@@ -103,8 +103,10 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
     var delayed = DelayedWork()
     /// Folders in drop folders that were reported.
     var folders: [ParticipantIdentifier: Set<FileName>] = [:]
-    /// Whose drop folders went away and must be watched anew.
+    /// Whose drop folders went away, or could not be watched, and must be watched anew.
     var unwatched = Set<ParticipantIdentifier>()
+    /// Of those, the ones whose folders are there: the kernel has no watch for them.
+    var unheard = Set<ParticipantIdentifier>()
     /// While draining: how often a name was not ready. A drain does not wait for ever.
     var looks: [Work: Int] = [:]
     /// The accounts that the table in force names, as they were when it came into force; those that the system does not

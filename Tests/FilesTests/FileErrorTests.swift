@@ -26,6 +26,16 @@ final class FileErrorTests: XCTestCase {
             "spool/ledger: cannot open: Permission denied; give the account that this runs as the right to it")
     }
 
+    func testTheLimitsOfWatchesAreNoMatterOfTheDiskOrOfOpenFiles() {
+        XCTAssertEqual(
+            FileError(.watch, "drop", Errno(ENOSPC)).description,
+            "drop: cannot watch: No space left on device; raise fs.inotify.max_user_watches")
+        XCTAssertEqual(
+            FileError(.watch, "inotify", Errno(EMFILE)).description,
+            "inotify: cannot watch: Too many open files; raise fs.inotify.max_user_instances, or the limit of open files"
+        )
+    }
+
     func testEveryErrorIsOnOneLine() {
         let codes: [FileError.Code] = [
             .open, .create, .read, .write, .status, .list, .rename, .remove, .synchronize, .makeDirectory, .lock,

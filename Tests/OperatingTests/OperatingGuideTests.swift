@@ -13,13 +13,12 @@ final class OperatingGuideTests: XCTestCase {
     private let faults: [Fault] = {
         let all: [Fault] = [
             .space, .readOnly, .taking, .committing, .placing, .leftOver, .indexing, .clock, .held, .paused, .accounts,
-            .folder(ParticipantIdentifier("alice")),
+            .watching, .folder(ParticipantIdentifier("alice")),
         ]
         for fault in all {
             switch fault {
             case .space, .readOnly, .taking, .committing, .placing, .leftOver, .indexing, .clock, .held, .paused,
-                .accounts,
-                .folder:
+                .accounts, .watching, .folder:
                 break
             }
         }

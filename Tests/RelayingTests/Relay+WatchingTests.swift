@@ -1,0 +1,121 @@
+// The kernel has no watch for a drop folder: that is a fault, and the folder is looked at all the same.
+
+import Files
+import Messages
+import Routing
+import Spooling
+import Support
+import XCTest
+
+@testable import Relaying
+
+final class RelayWatchingTests: XCTestCase {
+    private let alice = ParticipantIdentifier("alice")
+    private var trial: RelayTrial!
+    private var relay: Relay { trial.relay }
+
+    override func setUpWithError() throws { trial = try RelayTrial(drains: false) }
+
+    override func tearDown() {
+        relay.control.sync { relay.watcher?.stop() }
+        trial.remove()
+    }
+
+    private func drop(_ name: String) throws {
+        try relay.spool.folders(of: alice).drop.create(fileName(name), mode: 0o640).write(Array("<N/>".utf8)[...])
+    }
+
+    /// How often the fault was told, and its end.
+    private var told: (begun: Int, over: Int) {
+        let entries = trial.told.entries
+        return (entries.count { $0.event == .fault }, entries.count { $0.event == .faultOver })
+    }
+
+    func testWhereAllAreWatchedThereIsNoFault() {
+        relay.control.sync {
+            relay.watchAll()
+            XCTAssertEqual(relay.unwatched, [])
+            XCTAssertEqual(relay.faults.state, "working")
+        }
+    }
+
+    func testAFolderThatIsNotThereIsNotOneThatCannotBeWatched() throws {
+        XCTAssertEqual(rename(trial.folder.path(of: "spool/participants"), trial.folder.path(of: "elsewhere")), 0)
+        relay.control.sync {
+            relay.unwatched = [alice]
+            relay.rescan()
+            XCTAssertFalse(relay.faults.has(.watching))
+            XCTAssertTrue(relay.faults.has(.folder(alice)))
+        }
+    }
+
+    #if DEBUG
+        private func with(_ rules: String, _ body: () -> Void) {
+            XCTAssertTrue(FaultSeam.install(rules))
+            relay.control.sync(execute: body)
+            XCTAssertTrue(FaultSeam.install(""))
+        }
+
+        func testAFolderThatCannotBeWatchedIsListedAndTriedAgain() throws {
+            with("watch@alice/drop=ENOSPC") {
+                relay.watchAll()
+                relay.rescan()
+                relay.rescan()
+            }
+            XCTAssertEqual(told.begun, 1)
+            let state = relay.control.sync { relay.faults.state }
+            XCTAssertTrue(state.hasPrefix("working, but: "), state)
+            XCTAssertTrue(state.contains("alice/drop: cannot watch"), state)
+            XCTAssertTrue(state.contains("; raise fs.inotify.max_user_watches; "), state)
+            XCTAssertTrue(state.hasSuffix("is looked at every 30 s"), state)
+            try drop("x.xml")
+            with("watch@alice/drop=ENOSPC") {
+                relay.list(alice, hears: true)
+                XCTAssertEqual(relay.backlog.count, 1)
+            }
+            relay.control.sync {
+                relay.rescan()
+                XCTAssertEqual(relay.unwatched, [])
+                XCTAssertEqual(relay.faults.state, "working")
+            }
+            XCTAssertEqual(told.over, 1)
+        }
+
+        func testTheFaultLastsUntilTheLastOfThemIsWatched() {
+            with("watch=ENOSPC") { relay.watchAll() }
+            with("watch@bob/drop=ENOSPC") {
+                relay.rescan()
+                XCTAssertEqual(relay.unheard, [ParticipantIdentifier("bob")])
+                XCTAssertTrue(relay.faults.has(.watching))
+            }
+            relay.control.sync {
+                relay.rescan()
+                XCTAssertFalse(relay.faults.has(.watching))
+            }
+        }
+
+        func testOneWhoseFolderIsGoneMeanwhileIsAnotherFault() throws {
+            with("watch@alice/drop=ENOSPC") { relay.watchAll() }
+            let drop = trial.folder.path(of: "spool/participants/alice/drop")
+            XCTAssertEqual(rename(drop, drop + ".away"), 0)
+            relay.control.sync {
+                relay.rescan()
+                XCTAssertFalse(relay.faults.has(.watching))
+                XCTAssertTrue(relay.faults.has(.folder(alice)))
+            }
+        }
+
+        func testWithoutAnyWatcherAllAreListedAndItIsOpenedWhenThatIsPossible() throws {
+            relay.control.sync {
+                relay.unheard = Set(relay.table.participants.keys)
+                relay.unwatched = relay.unheard
+                relay.note(.watching, "there is no watcher")
+                XCTAssertNil(relay.watcher)
+                relay.rescan()
+                XCTAssertNotNil(relay.watcher)
+                XCTAssertEqual(relay.unwatched, [])
+                XCTAssertFalse(relay.faults.has(.watching))
+            }
+        }
+    #endif
+}
