@@ -37,7 +37,8 @@ public struct Observation: Sendable {
         public var failures = 0
         /// When the first one of those that wait was accepted.
         public var oldest: Timestamp?
-        /// When the first one of those was accepted that wait though they are due, or were tried in vain.
+        /// Since when the first one of those is due that wait though they are, or were tried in vain: since it was accepted, its
+        /// window opened, or an operator let it go on.
         public var oldestDue: Timestamp?
         /// Whether an operator has stopped the handing on of them.
         public var isPaused = false

@@ -25,7 +25,7 @@ extension Programs {
 
 extension Programs.Line {
     /// A try begins.
-    mutating func began(_ message: WaitingMessage) { tried[message.delivery] = message.acceptedAt }
+    mutating func began(_ message: WaitingMessage) { tried[message.delivery] = (message.acceptedAt, message.dueSince) }
 
     /// What came of a try, or of a message otherwise, is recorded.
     mutating func ended(_ settlement: Settlement) {
@@ -57,12 +57,12 @@ extension Programs.Line {
         due.visit { at, message in
             queue.oldest = min(queue.oldest ?? message.acceptedAt, message.acceptedAt)
             if at <= now || message.tries > 0 {
-                queue.oldestDue = min(queue.oldestDue ?? message.acceptedAt, message.acceptedAt)
+                queue.oldestDue = min(queue.oldestDue ?? message.dueSince, message.dueSince)
             }
         }
-        for accepted in tried.values {
+        for (accepted, due) in tried.values {
             queue.oldest = min(queue.oldest ?? accepted, accepted)
-            queue.oldestDue = min(queue.oldestDue ?? accepted, accepted)
+            queue.oldestDue = min(queue.oldestDue ?? due, due)
         }
         return queue
     }

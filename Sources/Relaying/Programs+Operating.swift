@@ -140,7 +140,9 @@ extension Programs {
         // What stands behind another one still does.
         if lines[message.receiver]?.order.mark(message, as: nil) ?? false { return }
         held[message.delivery] = nil
-        wait(message.marked(nil), until: now)
+        var message = message.marked(nil)
+        message.dueSince = Timestamp(nanoseconds: Clock.realtime())
+        wait(message, until: now)
     }
 
     /// Tells an operator what is in the ledger now.

@@ -34,7 +34,10 @@ extension Programs {
         let due = Clock.monotonic()
         for (route, messages) in shut where table.windows[route]?.isOpen(at: now) ?? true {
             shut[route] = nil
-            for message in messages { lines[message.receiver, default: Line()].due.add(message, at: due) }
+            for var message in messages {
+                message.dueSince = now
+                lines[message.receiver, default: Line()].due.add(message, at: due)
+            }
         }
     }
 
@@ -86,7 +89,11 @@ extension Programs {
         shut = [:]
         stranded = []
         nextOpening = nil
-        for message in messages { lines[message.receiver, default: Line()].due.add(message, at: now) }
+        let dueSince = Timestamp(nanoseconds: Clock.realtime())
+        for var message in messages {
+            message.dueSince = dueSince
+            lines[message.receiver, default: Line()].due.add(message, at: now)
+        }
         return !messages.isEmpty
     }
 }

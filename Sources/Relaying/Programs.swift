@@ -16,8 +16,8 @@ final class Programs: @unchecked Sendable {  // reason: only on its own queue
         var running = 0
         var due = DueMessages()
         var order = SenderOrder()
-        /// Messages that are being tried, or whose try is being recorded: when they were accepted.
-        var tried: [DeliveryIdentifier: Timestamp] = [:]
+        /// Messages that are being tried, or whose try is being recorded: when they were accepted, and since when they are due.
+        var tried: [DeliveryIdentifier: (acceptedAt: Timestamp, dueSince: Timestamp)] = [:]
         /// How many tries failed in a row.
         var failures = 0
     }

@@ -165,6 +165,7 @@ extension Relay {
                             "what lies in refused/ is not what was accepted as \(of); luova replay has it judged anew"))
                 }
                 message.tries = file.record.attempt ?? 0
+                message.dueSince = Timestamp(nanoseconds: Clock.realtime())
                 self.control.async { [message] in
                     var message = message
                     message.keepsOrder = self.table.orderedRoutes.contains(message.route)

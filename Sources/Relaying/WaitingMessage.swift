@@ -31,6 +31,9 @@ struct WaitingMessage: Sendable {
     /// Until when it waited for the window of its row, as far as was known when it was accepted; nil for one that was to
     /// be handed on at once.
     var opens: Timestamp?
+    /// Since when its program could have it, as far as this process knows: since it was accepted, its window opened, or an
+    /// operator let it go on.
+    var dueSince: Timestamp
     /// How often its program has been started for it.
     var tries = 0
     /// Whether its row keeps the order of each sender.
@@ -68,6 +71,7 @@ struct WaitingMessage: Sendable {
         sent = record.delivered == nil ? nil : record.digest
         acceptedAt = record.time
         opens = record.opens
+        dueSince = max(record.time, record.opens ?? record.time)
     }
 
     /// Its name in `waiting/`: `<type>.<delivery id>.<tries>.<xml|json>`, with a mark before the syntax where it has
