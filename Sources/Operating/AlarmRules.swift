@@ -44,7 +44,8 @@ struct AlarmRules {
     /// For how long what waits could have been taken: not while operators had stopped that.
     private func chance(_ time: Timestamp?, pausedBy scopes: PauseScope...) -> Int64 {
         let ends = scopes.flatMap { [observation.resumed[$0], resumed[$0]] }
-        return age(time.map { ends.compactMap(\.self).reduce($0, max) })
+        // By the ledger's time, which may be ahead of a clock that was set back.
+        return age(time.map { ends.compactMap(\.self).filter { $0 <= observation.time }.reduce($0, max) })
     }
 
     private func findReceivers(_ found: inout [Alarm.Key: AlarmFinding]) {

@@ -28,6 +28,9 @@ struct DelayedWork {
     /// When the next one is due, on the monotonic clock; never later than it is.
     private(set) var nextDue: Int64?
 
+    /// Whether none waits.
+    var isEmpty: Bool { entries.isEmpty && folders.isEmpty }
+
     /// Whether one waits that a drain must wait for: a file that only has to lie still for a moment.
     var hasImpatient: Bool { impatient > 0 || folders.values.contains { !$0.isPatient } }
 

@@ -40,7 +40,9 @@ extension Programs {
 
     /// A message has ended: the next one of its sender, where they keep their order, is due now.
     func goOn(after message: WaitingMessage, _ now: Int64) {
-        guard let next = lines[message.receiver]?.order.next(after: message) else { return }
+        guard var next = lines[message.receiver]?.order.next(after: message) else { return }
+        // Its turn could not come before that of the one that stood before it.
+        next.dueSince = max(next.dueSince, message.dueSince)
         wait(next, until: now)
     }
 
@@ -83,7 +85,9 @@ extension Programs {
 
     /// A person has decided about a held message. False when no such message is held.
     func decide(_ answer: HeldAnswer, about delivery: DeliveryIdentifier, by intervention: Intervention) -> Bool {
-        guard let message = held.removeValue(forKey: delivery) else { return false }
+        guard var message = held.removeValue(forKey: delivery) else { return false }
+        // Also for what stands behind it.
+        message.dueSince = Timestamp(nanoseconds: Clock.realtime())
         active[delivery] = message
         switch answer {
         case .again: record(.released, of: message, by: intervention)

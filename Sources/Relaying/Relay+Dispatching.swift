@@ -37,8 +37,8 @@ extension Relay {
         if !faults.has(.committing), let worker = workers.min(by: { $0.load < $1.load }), worker.load == 0 {
             for sender in backlog.sendersToList() { goOn(sender) }
             let group = backlog.nextGroup(most: 1)
-            // Nothing to try with: what comes next will tell.
-            if group.isEmpty { faults.end(.taking) } else { hand(group, to: worker) }
+            // Nothing to try with, now or later: what comes next will tell.
+            if !group.isEmpty { hand(group, to: worker) } else if delayed.isEmpty { faults.end(.taking) }
         }
         control.asyncAfter(deadline: .now() + 1) { self.dispatch() }
     }
@@ -190,7 +190,14 @@ extension Relay {
         note(.space, lack)
         note(.readOnly, space.isReadOnly ? "the spool's file system is mounted read-only; mount it for writing" : nil)
         isShortOfSpace = lack != nil || space.isReadOnly
-        if isShortOfSpace { control.asyncAfter(deadline: .now() + 2) { self.dispatch() } }
+        if isShortOfSpace {
+            // A drain waits for room, but not for ever.
+            if options.drains { failures += 1 }
+            control.asyncAfter(deadline: .now() + 2) {
+                self.dispatch()
+                self.checkEnd()
+            }
+        }
         return !isShortOfSpace
     }
 }

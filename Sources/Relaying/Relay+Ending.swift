@@ -40,7 +40,10 @@ extension Relay {
         } else {
             // A folder may be back since it was missed, with files in it.
             for sender in unseen { list(sender) }
-            guard isDrained else { return dispatch() }
+            guard isDrained else {
+                dispatch()
+                return checkEnd()
+            }
             guard leftOver == 0 || vainTries > Relay.mostPostponements, bringsProgramsToRest() else { return }
             // A drain that left files because of a fault has not done its work, and nor has one that could not see
             // whether there are any.

@@ -105,6 +105,7 @@ extension Relay {
     /// A participant's folders cannot be used: nothing is taken from it until a listing finds that they can.
     private func miss(_ participant: ParticipantIdentifier, _ error: FileError) {
         unwatched.insert(participant)
+        missed.remove(participant)
         isHeard(participant)
         faults.begin(
             .folder(participant),
@@ -127,12 +128,13 @@ extension Relay {
     private func begin(_ participant: ParticipantIdentifier) throws(FileError) -> DirectoryListing {
         if try spool.refresh(participant) { unwatched.insert(participant) }
         let folders = try spool.folders(of: participant)
+        // Opened before it is watched, and read after that: one that cannot be opened has no use for a watch.
+        let listing = try DirectoryListing(of: folders.drop)
         if unwatched.contains(participant) {
             try hear(folders)
             // Also where nothing is heard of it now: what came since it was listed last was not told.
             backlog.doubtInHand(of: participant, until: Clock.realtime())
         }
-        let listing = try DirectoryListing(of: folders.drop)
         faults.end(.folder(participant))
         return listing
     }
@@ -144,8 +146,9 @@ extension Relay {
         guard backlog.hasRoom(participant) else { return backlog.expectMore(of: participant) }
         let isHeard =
             hears && watcher != nil && !unwatched.contains(participant) && !backlog.expectsMore(of: participant)
-        let begun = Clock.realtime() - (isHeard ? 1_000_000_000 : 0)
         let listing = try begin(participant)
+        // Only by now it is sure to be watched.
+        let begun = Clock.realtime() - (isHeard ? 1_000_000_000 : 0)
         let drop = try spool.folders(of: participant).drop
         let isWatched = watcher != nil && !unwatched.contains(participant)
         var found = ArrivalListing()

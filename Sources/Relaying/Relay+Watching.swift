@@ -62,6 +62,8 @@ extension Relay {
             try watcher.add(folders)
         } catch {
             if error.cause == .noSuchFile || error.cause == .notADirectory { throw error }
+            // One that has left the table is listed to the end, and then no more.
+            guard table.participants[participant] != nil else { return }
             unheard.insert(participant)
             return beginWatchingFault(error)
         }
@@ -71,7 +73,8 @@ extension Relay {
 
     /// A participant is no longer one whose folder is there and cannot be watched.
     func isHeard(_ participant: ParticipantIdentifier) {
-        if unheard.remove(participant) != nil { endWatchingFault() }
+        unheard.remove(participant)
+        endWatchingFault()
     }
 
     private func endWatchingFault() {

@@ -94,6 +94,7 @@ final class AlarmRulesTests: XCTestCase {
         XCTAssertEqual(begin([.taking: 59, .takingFrom(alice): 61]), [true, false], "the later end counts")
         XCTAssertEqual(begin([.taking: 61, .takingFrom(alice): 59]), [true, false])
         XCTAssertEqual(begin([.taking: 9_000, .handing(to: bob): 9_000]), [true, true], "that was before they came")
+        XCTAssertEqual(begin([.taking: -60, .handing(to: bob): -60]), [true, true], "the clock was set back")
     }
 
     func testThatAPauseIsOverRaisesNothingWhereNothingWaits() throws {

@@ -2,6 +2,7 @@
 
 import Files
 import Messages
+import Recording
 import Support
 import XCTest
 
@@ -15,11 +16,11 @@ final class ProgramsObservingTests: XCTestCase {
     override func setUpWithError() throws { trial = try ProgramsTrial(rows(window: "")) }
     override func tearDown() { trial.remove() }
 
-    private func rows(window: String) -> String {
+    private func rows(window: String, rules: String = "") -> String {
         """
         <system id="bob"><program path="missing" retry="1h"/></system>
         <contract id="note" schema="n.xsd" root="N" message-id="Id"/>
-        <route id="r" from="alice" message="note" to="bob" \(window)/>
+        <route id="r" from="alice" message="note" to="bob" \(window) \(rules)/>
         """
     }
 
@@ -60,6 +61,18 @@ final class ProgramsObservingTests: XCTestCase {
     func testAfterAStartItIsDueSinceTheOpeningThatTheLedgerTellsOf() throws {
         let message = try WaitingMessage.note(1, at: longAgo, opens: Timestamp(nanoseconds: 2_000_000_000))
         XCTAssertEqual(message.dueSince, Timestamp(nanoseconds: 2_000_000_000))
+    }
+
+    func testWhatStandsBehindAnotherIsDueNoSoonerThanThat() throws {
+        try trial.use(rows(window: "", rules: #"order="sender""#))
+        let messages = try [trial.message(1, .stopped, at: longAgo), trial.message(2, at: longAgo)]
+        trial.add(messages)
+        XCTAssertNil(oldestDue)
+        let begun = Timestamp(nanoseconds: Clock.realtime())
+        let by = Intervention(by: Operator(user: 0, name: "root"), comment: nil)
+        XCTAssertTrue(trial.programs.queue.sync { trial.programs.decide(.taken, about: messages[0].delivery, by: by) })
+        XCTAssertEqual(trial.record().map(\.message.delivery), [messages[0].delivery])
+        try assertDue(since: begun)
     }
 
     func testWhatIsReleasedIsDueSinceThen() throws {

@@ -102,6 +102,17 @@ final class RelayEndingTests: XCTestCase {
         XCTAssertEqual(try LedgerReader(folder: relay.spool.ledger).record(1)?.event, .refused, "it is no note")
     }
 
+    func testAFolderThatWasToBeListedOnceMoreWhenItWentAwayHoldsUpNoEnd() {
+        let relay = trial.relay
+        relay.control.sync { _ = relay.missed.insert(alice) }
+        lose("participants/alice/drop")
+        relay.control.sync { relay.rescan() }
+        XCTAssertEqual(mkdir(path("participants/alice/drop"), 0o770), 0)
+        relay.control.sync { relay.checkEnd() }
+        waitForTheEnd()
+        XCTAssertEqual(codes, [0])
+    }
+
     func testAFolderOfASenderWhomAnOperatorHasPausedIsNotMissed() throws {
         try pause(alice)
         lose("participants/alice/drop")

@@ -39,16 +39,6 @@ final class RelayWatchingTests: XCTestCase {
         }
     }
 
-    func testAFolderThatIsNotThereIsNotOneThatCannotBeWatched() throws {
-        XCTAssertEqual(rename(trial.folder.path(of: "spool/participants"), trial.folder.path(of: "elsewhere")), 0)
-        relay.control.sync {
-            relay.unwatched = [alice]
-            relay.rescan()
-            XCTAssertFalse(relay.faults.has(.watching))
-            XCTAssertTrue(relay.faults.has(.folder(alice)))
-        }
-    }
-
     #if DEBUG
         private func with(_ rules: String, _ body: () -> Void) {
             XCTAssertTrue(FaultSeam.install(rules))
@@ -74,11 +64,42 @@ final class RelayWatchingTests: XCTestCase {
                 XCTAssertEqual(relay.backlog.count, 1)
             }
             relay.control.sync {
-                relay.rescan()
+                for participant in relay.table.participants.keys { relay.list(participant) }
                 XCTAssertEqual(relay.unwatched, [])
                 XCTAssertEqual(relay.faults.state, "working")
             }
             XCTAssertEqual(told.over, 1)
+        }
+
+        func testAFolderThatIsGoneIsNoneThatCannotBeWatched() {
+            with("watch@alice/drop=ENOENT") {
+                relay.watchAll()
+                relay.rescan()
+                XCTAssertFalse(relay.faults.has(.watching))
+                XCTAssertTrue(relay.faults.has(.folder(alice)))
+            }
+        }
+
+        func testOneThatMayNotBeReadIsToldOnce() {
+            let rules = "watch@alice/drop=EACCES;open@alice/drop=EACCES"
+            with(rules) {
+                relay.watchAll()
+                relay.rescan()
+            }
+            let before = told
+            with(rules) { for _ in 0..<3 { relay.rescan() } }
+            XCTAssertEqual(told.begun, before.begun)
+            XCTAssertEqual(told.over, before.over)
+        }
+
+        func testWhoHasLeftTheTableKeepsNoFaultUp() throws {
+            let gone = ParticipantIdentifier("carol")
+            let folders = try relay.spool.prepare(gone)
+            with("watch@carol/drop=ENOSPC") {
+                relay.watchAll()
+                try? relay.hear(folders)
+                XCTAssertFalse(relay.faults.has(.watching))
+            }
         }
 
         func testTheFaultLastsUntilTheLastOfThemIsWatched() {
@@ -107,8 +128,7 @@ final class RelayWatchingTests: XCTestCase {
 
         func testWithoutAnyWatcherAllAreListedAndItIsOpenedWhenThatIsPossible() throws {
             relay.control.sync {
-                relay.unheard = Set(relay.table.participants.keys)
-                relay.unwatched = relay.unheard
+                relay.unwatched = Set(relay.table.participants.keys)
                 relay.note(.watching, "there is no watcher")
                 XCTAssertNil(relay.watcher)
                 relay.rescan()
