@@ -24,8 +24,8 @@
 
         func testADrainDoesNotWaitForRoomForEver() throws {
             try playground.drop(Playground.note("n-1"), as: "1.xml")
-            let rows = Playground.twoSenders.replacingOccurrences(of: "<service ", with: "<service min-free=\"9000000GB\" ")
-            try playground.write(rows: rows)
+            let service = #"<service min-free="9000000GB" "#
+            try playground.write(rows: Playground.twoSenders.replacingOccurrences(of: "<service ", with: service))
             let (code, words) = try playground.run(faults: "")
             XCTAssertEqual(code, 75, words)
             XCTAssertTrue(words.contains("leaves work undone: the spool has"), words)
