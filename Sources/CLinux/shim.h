@@ -41,6 +41,11 @@ static inline int luova_renameat2(int from, const char *old, int to, const char 
 /// syncfs(2).
 static inline int luova_syncfs(int descriptor) { return (int)syscall(SYS_syncfs, descriptor); }
 
+/// sync_file_range(2) SYNC_FILE_RANGE_WRITE: writing begins, nobody waits for its end. 0, or -1 with errno.
+static inline int luova_begin_writeback(int descriptor, int64_t offset, int64_t count) {
+    return (int)syscall(SYS_sync_file_range, descriptor, offset, count, 2u);
+}
+
 /// getdents64(2): bytes filled, 0 at the end, -1 with errno.
 static inline long luova_getdents64(int descriptor, void *buffer, size_t size) {
     return syscall(SYS_getdents64, descriptor, buffer, size);

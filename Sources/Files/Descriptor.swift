@@ -113,6 +113,11 @@ public struct Descriptor: ~Copyable, Sendable {
         do { try SystemCall.fdatasync(number) } catch { throw FileError(.synchronize, path, error) }
     }
 
+    /// Has the kernel begin to write back a part of the content (sync_file_range(2)); see `Writeback`.
+    borrowing func beginWriteback(at offset: Int64, count: Int64) {
+        try? SystemCall.beginWriteback(number, at: offset, count: count)
+    }
+
     /// Makes everything on its file system durable (syncfs(2)).
     public borrowing func synchronizeFileSystem() throws(FileError) {
         do { try SystemCall.syncfs(number) } catch { throw FileError(.synchronize, path, error) }

@@ -8,6 +8,8 @@ enum SystemCall {
     enum Name: String, CaseIterable, Sendable {
         case open, create, fstat, fstatat, read, pread, write, fdatasync, fsync, syncfs, ftruncate
         case rename, unlink, mkdir, getdents, fcntl, lock, fchown, fchmod, lseek
+        /// Beginning to write back what was written to a file (sync_file_range(2)); it makes nothing durable.
+        case writeback
         /// Watching a folder for changes (inotify_add_watch(2)); it changes nothing on the disk.
         case watch
         /// Questions to the directory of accounts, which the C library asks for us.
@@ -16,7 +18,8 @@ enum SystemCall {
         /// Whether it changes what is on the disk, or makes a change durable.
         var changes: Bool {
             switch self {
-            case .open, .fstat, .fstatat, .read, .pread, .getdents, .fcntl, .lock, .lseek, .watch, .account, .group:
+            case .open, .fstat, .fstatat, .read, .pread, .getdents, .fcntl, .lock, .lseek, .writeback, .watch, .account,
+                .group:
                 false
             case .create, .write, .fdatasync, .fsync, .syncfs, .ftruncate, .rename, .unlink, .mkdir,
                 .fchown, .fchmod:
@@ -103,6 +106,10 @@ enum SystemCall {
 
     static func syncfs(_ descriptor: CInt) throws(Errno) {
         _ = try retrying(.syncfs, descriptor) { _ in luova_syncfs(descriptor) }
+    }
+
+    static func beginWriteback(_ descriptor: CInt, at offset: Int64, count: Int64) throws(Errno) {
+        _ = try retrying(.writeback, descriptor) { _ in luova_begin_writeback(descriptor, offset, count) }
     }
 
     static func ftruncate(_ descriptor: CInt, _ size: Int64) throws(Errno) {

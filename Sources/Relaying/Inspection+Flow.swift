@@ -16,6 +16,7 @@ extension Inspection {
         var copy = isCopied ? try custody.beginCopy(in: folders.taken) : nil
         var hash = SHA256()
         var offset: Int64 = 0
+        var writeback = Writeback()
         var limits = table.settings.limits
         limits.quotesValues = sender.quotesValues
         limits.judgesItems = table.judgesItems(of: sender.identifier)
@@ -25,8 +26,8 @@ extension Inspection {
         ) { buffer throws(FileError) in
             let count = try file.read(into: &buffer, at: offset)
             hash.update(buffer.span.extracting(0..<count))
-            try copy?.append(buffer[..<count])
             offset += Int64(count)
+            if let copy { try copy.append(buffer[..<count]) } else { file.begin(&writeback, through: offset) }
             return count
         }
         guard offset == status.size, try file.isUnchanged() else { return .later(nil) }

@@ -228,6 +228,11 @@ public struct DropFile: ~Copyable, Sendable {
         }
     }
 
+    /// Of a file that will be moved, what comes before `end` has been read: it is written back while the rest is read.
+    public borrowing func begin(_ writeback: inout Writeback, through end: Int64) {
+        writeback.reach(end, of: descriptor)
+    }
+
     /// Makes its content durable.
     public borrowing func synchronize() throws(FileError) { try descriptor.synchronizeData() }
 }

@@ -7,6 +7,8 @@ public final class StagedCopy {
     private let file: Descriptor
     private let name: TakenName
     private var isKept = false
+    private var count: Int64 = 0
+    private var writeback = Writeback()
 
     init(name: TakenName, in taken: Directory) throws(FileError) {
         self.name = name
@@ -19,8 +21,12 @@ public final class StagedCopy {
         if !isKept { _ = try? taken.remove(name.fileName) }
     }
 
-    /// Adds bytes at its end.
-    public func append(_ bytes: ArraySlice<UInt8>) throws(FileError) { try file.write(bytes) }
+    /// Adds bytes at its end. What is there is written back while the rest is still judged.
+    public func append(_ bytes: ArraySlice<UInt8>) throws(FileError) {
+        try file.write(bytes)
+        count += Int64(bytes.count)
+        writeback.reach(count, of: file)
+    }
 
     /// Makes the content durable and gives it to a group that may read it. Its name is as durable as the
     /// folder is made.

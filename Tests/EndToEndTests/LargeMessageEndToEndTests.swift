@@ -25,9 +25,9 @@ final class LargeMessageEndToEndTests: XCTestCase {
         }
     }
 
-    /// A note of some 600 kB.
-    private func note(_ identifier: String, end: String = "</Note>") -> String {
-        let texts = (0..<20_000).map { "<Text>line number \($0)</Text>\n" }.joined()
+    /// A note of some 600 kB, or 30 bytes and more for each of its lines.
+    private func note(_ identifier: String, lines: Int = 20_000, end: String = "</Note>") -> String {
+        let texts = (0..<lines).map { "<Text>line number \($0)</Text>\n" }.joined()
         return "<Note xmlns=\"urn:test:note\"><Id>\(identifier)</Id>\(texts)\(end)"
     }
 
@@ -105,6 +105,34 @@ final class LargeMessageEndToEndTests: XCTestCase {
             try playground.drain()
             XCTAssertEqual(playground.names("participants/alice/drop"), ["a.xml", "b.json"])
             XCTAssertEqual(playground.names("taken/alice"), [])
+        }
+    }
+
+    /// At its end little is left to be made durable: fifty megabytes would be in the way of whoever waits meanwhile.
+    func testALargeMessageIsWrittenBackWhileItIsJudged() throws {
+        try inBothCustodies { playground in
+            let text = note("n-1", lines: 100_000)
+            try playground.drop(text, as: "a.xml")
+            XCTAssertEqual(try playground.run(faults: "", trace: playground.folder.path(of: "trace")).code, 0)
+            // What is moved is read under the one name and made durable under the other; what is copied has one.
+            let bodies = ["/drop/a.xml", "/taken/alice/c.", "/taken/alice/m."]
+            let calls = try playground.folder.read("trace").split(separator: "\n").map { $0.split(separator: " ") }
+                .filter { call in bodies.contains { call[2].contains($0) } }.map { $0[1] }
+            let first = try XCTUnwrap(calls.firstIndex(of: "fdatasync"))
+            XCTAssertEqual(calls[..<first].count { $0 == "writeback" }, text.utf8.count >> 20)
+            // Two receivers, two bodies.
+            XCTAssertEqual(calls.count { $0 == "writeback" }, 2 * (text.utf8.count >> 20))
+        }
+    }
+
+    func testWhatCannotBeWrittenBackEarlyIsDeliveredAllTheSame() throws {
+        try inBothCustodies { playground in
+            let text = note("n-1", lines: 100_000)
+            try playground.drop(text, as: "a.xml")
+            XCTAssertEqual(try playground.run(faults: "writeback=EIO").code, 0)
+            for receiver in ["bob", "carol"] {
+                XCTAssertEqual(try playground.pickup(receiver).map { try playground.read($0, of: receiver) }, [text])
+            }
         }
     }
 }
