@@ -34,5 +34,7 @@ extension Commit {
         var held: [Work] = []
         /// When the group was durable, on the monotonic clock.
         var committedAt: Int64 = 0
+        /// How long the sync of its bodies took, in nanoseconds; nil when it was made ahead, or of a few bodies.
+        var syncTime: Int64?
     }
 }

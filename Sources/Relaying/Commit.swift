@@ -153,7 +153,9 @@ final class Commit: @unchecked Sendable {  // reason: only on the committer's qu
                 case .operation(let operation): try record(operation, &group)
                 }
             }
+            let begun = Clock.monotonic()
             try synchronizeBodies(isSynced ? group.receipts : group.bodies, own.touched)
+            if !isSynced, group.bodies.count > Commit.fewBodies { group.result.syncTime = Clock.monotonic() - begun }
             // Of few bodies each was opened.
             if isSynced || group.bodies.count > Commit.fewBodies { try mustBeThere(group.bodies) }
         } catch {

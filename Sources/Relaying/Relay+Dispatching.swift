@@ -15,12 +15,13 @@ extension Relay {
         for sender in backlog.sendersToList() { goOn(sender) }
         let most = min(pace.limit, mostOpen)
         commits?.fill(to: backlog.count > most ? most / 3 : 0)
-        // Small enough that one part is being judged, one made durable and one placed at any time.
-        let part = max(most / (4 * workers.count), 16)
+        // Small enough that one part is being judged, one made durable and one placed at any time; or, where nothing is waited
+        // for, that it is committed out of the caches of the processor that judged it.
+        let part = min(max(most / (4 * workers.count), 16), commits?.worthwhile ?? Relay.mostInGroup)
         while backlog.count > 0, backlog.inHandCount < most {
             guard let worker = workers.min(by: { $0.load < $1.load }), worker.load < Relay.fullLoad else { break }
             let share = (backlog.count + workers.count - 1) / workers.count
-            let group = backlog.nextGroup(most: min(share, part, Relay.mostInGroup, most - backlog.inHandCount))
+            let group = backlog.nextGroup(most: min(share, part, most - backlog.inHandCount))
             // All that waits may have to wait for what is in hand.
             if group.isEmpty { break }
             hand(group, to: worker)
@@ -51,6 +52,7 @@ extension Relay {
         worker.load += load
         let begun = Clock.monotonic()
         let intake = Intake(table: table, accounts: accounts)
+        commits?.announce()
         worker.inspect(group, intake: intake, patience: patience(of: worker)) { results in
             // Straight to the committer: a message that somebody waits for makes no detour.
             let candidates = results.compactMap { result -> Commit.Item? in
@@ -76,8 +78,9 @@ extension Relay {
                     conclude(outcome)
                 }
                 if isCommitted { return }
-            } else if !candidates.isEmpty {
-                self.commits?.submit(candidates)
+            } else {
+                // A sender whose order is kept has its next turn when this is over.
+                self.commits?.handIn(candidates, mayLead: !group.contains { $0.arrival != 0 })
             }
             conclude(nil)
         }

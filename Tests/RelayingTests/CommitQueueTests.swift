@@ -47,6 +47,11 @@ final class CommitQueueTests: XCTestCase {
         if case .committed? = outcome { true } else { false }
     }
 
+    private func commit(_ finish: (CommitQueue.Outcome) -> Void = { _ in }) -> Bool {
+        queue.announce()
+        return queue.commit([], finish: finish)
+    }
+
     private func note(_ count: Int) { for _ in 0..<count { queue.noted() } }
 
     func testWhatIsHandedInIsCommittedAndTold() {
@@ -59,7 +64,7 @@ final class CommitQueueTests: XCTestCase {
     func testWhoFindsTheCommitterAtRestIsAnsweredAtOnce() {
         for _ in 0..<2 {
             var isAnswered = false
-            XCTAssertTrue(queue.commit([]) { isAnswered = CommitQueueTests.isCommitted($0) })
+            XCTAssertTrue(commit { isAnswered = CommitQueueTests.isCommitted($0) })
             XCTAssertTrue(isAnswered)
             note(1)
         }
@@ -71,7 +76,7 @@ final class CommitQueueTests: XCTestCase {
         // It waits for more, which is work as well.
         queue.fill(to: 100)
         queue.submit([])
-        XCTAssertFalse(queue.commit([]) { _ in XCTFail("it was at work") })
+        XCTAssertFalse(commit { _ in XCTFail("it was at work") })
         var noted = 0
         let comesToRest = eventually {
             let told = outcomes.count
@@ -83,7 +88,7 @@ final class CommitQueueTests: XCTestCase {
     }
 
     func testItIsNotIdleBeforeEachOutcomeHasBeenTakenNoteOf() {
-        _ = queue.commit([]) { _ in }
+        _ = commit()
         XCTAssertFalse(queue.isIdle, "what the group left to do is not known yet")
         note(1)
         XCTAssertTrue(queue.isIdle)
@@ -99,7 +104,7 @@ final class CommitQueueTests: XCTestCase {
     }
 
     func testOutcomesAreToldInTheOrderOfTheirGroups() {
-        let before = queue.commit([]) { _ in
+        let before = commit { _ in
             // The committer rests by now, and this one is told behind it all the same.
             self.queue.submit([])
             for _ in 0..<1_000 { sched_yield() }
@@ -111,7 +116,7 @@ final class CommitQueueTests: XCTestCase {
 
     func testAPulseIsAnsweredBehindAGroupOfOnesOwn() {
         let answered = expectation(description: "answered")
-        _ = queue.commit([]) { _ in }
+        _ = commit()
         queue.pulse { answered.fulfill() }
         wait(for: [answered], timeout: 30)
     }

@@ -1,0 +1,93 @@
+// Whose thread commits what a worker hands in.
+
+import Dispatch
+import Files
+import Messages
+import Recording
+import Routing
+import Support
+import Synchronization
+import XCTest
+
+@testable import Relaying
+@testable import Spooling
+
+final class CommitQueueLeadingTests: XCTestCase {
+    private var folder: TemporaryFolder!
+    private var queue: CommitQueue!
+    /// The threads that committed, one for each group.
+    private let threads = Threads()
+
+    private final class Threads: @unchecked Sendable {  // reason: under its lock
+        private let lock = NSLock()
+        private var all: [pthread_t] = []
+
+        func note() { lock.withLock { all.append(pthread_self()) } }
+
+        var noted: [pthread_t] { lock.withLock { all } }
+    }
+
+    override func setUpWithError() throws {
+        folder = try TemporaryFolder()
+        let spool = try XCTUnwrap(try Spool.open(path: folder.path(of: "spool")))
+        let ledger = try Ledger(folder: spool.ledger)
+        let index = try DuplicateIndex(folder: spool.ledger, window: 1_000_000_000, now: ledger.lastTime)
+        let custody = CustodyKeeper(tokens: TokenSource(startedAt: 1))
+        let commit = Commit(spool: spool, ledger: ledger, index: index, custody: custody)
+        let threads = self.threads
+        queue = CommitQueue(commit, stages: StageClock()) { _ in threads.note() }
+    }
+
+    override func tearDown() {
+        queue = nil
+        folder.remove()
+    }
+
+    private func pauseAll() -> Commit.Item {
+        let intervention = Intervention(by: Operator(user: 0, name: "root"), comment: nil)
+        return .operation(Operation(step: .pause(.taking), intervention: intervention, done: { _ in }))
+    }
+
+    private func handIn(mayLead: Bool) {
+        queue.announce()
+        queue.handIn([pauseAll()], mayLead: mayLead)
+    }
+
+    private func haveSyncs(take nanoseconds: Int64) { queue.inbox.withLock { $0.syncTime = nanoseconds } }
+
+    func testWhoHandsInCommitsWhereSyncsAreQuick() {
+        haveSyncs(take: 1_000)
+        handIn(mayLead: true)
+        XCTAssertEqual(threads.noted, [pthread_self()])
+    }
+
+    func testWhoHandsInDoesNotWaitForADisk() {
+        haveSyncs(take: 10_000_000)
+        handIn(mayLead: true)
+        XCTAssertTrue(eventually { threads.noted.count == 1 })
+        XCTAssertNotEqual(threads.noted, [pthread_self()])
+    }
+
+    func testWhoMayNotWaitDoesNot() {
+        haveSyncs(take: 1_000)
+        handIn(mayLead: false)
+        XCTAssertTrue(eventually { threads.noted.count == 1 })
+        XCTAssertNotEqual(threads.noted, [pthread_self()])
+    }
+
+    func testWhoHasNothingToHandInCommitsNothing() {
+        haveSyncs(take: 1_000)
+        queue.announce()
+        queue.handIn([], mayLead: true)
+        XCTAssertTrue(queue.isIdle)
+        XCTAssertTrue(threads.noted.isEmpty)
+    }
+
+    func testAWaitForMoreHasAnEndWhereNobodyComes() {
+        haveSyncs(take: 1_000)
+        queue.fill(to: 500)
+        queue.announce()
+        handIn(mayLead: true)
+        XCTAssertTrue(eventually { threads.noted.count == 1 }, "the one who is announced is still at work")
+    }
+}
