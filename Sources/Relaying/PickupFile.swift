@@ -16,7 +16,13 @@ struct PickupFile {
     /// The folder.
     let folder: Directory
 
-    /// Files in the pickup folders of all whom a table has, those with small numbers first. Reads no ledger.
+    private func isBefore(_ other: PickupFile) -> Bool {
+        let (own, others) = ((number.sequence, number.receiver), (other.number.sequence, other.number.receiver))
+        return own == others ? name.bytes.lexicographicallyPrecedes(other.name.bytes) : own < others
+    }
+
+    /// Files in the pickup folders of all whom a table has, those with small numbers first, and then by name, whatever the file
+    /// system's own order. Reads no ledger.
     ///
     /// - Parameters:
     ///   - end: only those whose numbers are smaller.
@@ -34,7 +40,7 @@ struct PickupFile {
                 return true
             }
         }
-        return files.sorted { ($0.number.sequence, $0.number.receiver) < ($1.number.sequence, $1.number.receiver) }
+        return files.sorted { $0.isBefore($1) }
     }
 }
 
