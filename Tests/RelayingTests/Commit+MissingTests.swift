@@ -17,14 +17,7 @@ final class CommitMissingTests: XCTestCase {
 
     override func setUpWithError() throws {
         trial = try RecoveryTrial()
-        try trial.folder.write(
-            #"<routes xmlns="urn:luova:routes:1"><partner id="alice"/><system id="bob"/></routes>"#,
-            to: "routes/table.xml")
-        let now = Timestamp(nanoseconds: Clock.realtime())
-        commit = Commit(
-            spool: trial.spool, ledger: try Ledger(folder: trial.spool.ledger),
-            index: try DuplicateIndex(folder: trial.spool.ledger, window: 1_000_000_000, now: now),
-            custody: CustodyKeeper(tokens: TokenSource(startedAt: 0)))
+        commit = try trial.emptyCommit()
     }
 
     override func tearDown() {
@@ -34,23 +27,6 @@ final class CommitMissingTests: XCTestCase {
 
     private func folders(_ name: String) throws -> ParticipantFolders {
         try trial.spool.folders(of: ParticipantIdentifier(name))
-    }
-
-    /// Files of somebody, inspected: each is refused, since no contract is known, and has a copy in `taken/`.
-    private func inspect(_ sender: String, _ names: [String]) throws -> [Commit.Item] {
-        let table = try RoutingTable.load(folder: trial.folder.path(of: "routes"))
-        var inspection = Inspection(
-            spool: trial.spool, custody: CustodyKeeper(tokens: TokenSource(startedAt: 1)),
-            marks: try InspectionMarks(folder: trial.spool.ledger), trial: nil, number: 0, takesLarge: false)
-        return try names.map { name in
-            try folders(sender).drop.create(fileName(name), mode: 0o640).write(trial.body[...])
-            let work = Work(sender: ParticipantIdentifier(sender), name: fileName(name), wasClosed: true)
-            let result = inspection.inspect(work, intake: Intake(table: table, accounts: [:]))
-            guard case .candidate(let candidate) = result else {
-                throw FileError(.read, name, .invalid)
-            }
-            return .candidate(candidate)
-        }
     }
 
     /// Commits a group that cannot be committed as a whole, and then without what is gone.
@@ -78,7 +54,7 @@ final class CommitMissingTests: XCTestCase {
     func testOnlyTheSenderWhoseFolderIsGoneWaits() throws {
         for count in [1, 5] {
             let lost = (0..<count).map { "lost-\(count)-\($0)" }
-            let items = try inspect("alice", lost) + inspect("bob", ["\(count)"])
+            let items = try trial.inspect("alice", lost) + trial.inspect("bob", ["\(count)"])
             let taken = try folders("alice").taken.path
             try FileManager.default.removeItem(atPath: taken)
             let result = try commitTwice(items)
@@ -99,7 +75,7 @@ final class CommitMissingTests: XCTestCase {
             to: "routes/table.xml")
         let many = (0...Commit.fewBodies).map { "\($0)" }
         for (names, isSynced) in [(many, false), (["one"], true)] {
-            let items = try inspect("alice", names)
+            let items = try trial.inspect("alice", names)
             let taken = try folders("alice").taken.path
             try FileManager.default.removeItem(atPath: taken)
             XCTAssertEqual(try commitTwice(items, isSynced: isSynced).stranded.count, names.count)
@@ -111,7 +87,7 @@ final class CommitMissingTests: XCTestCase {
     }
 
     func testOnlyTheFileWhoseCopyIsGoneWaits() throws {
-        let items = try inspect("alice", ["lost", "kept"])
+        let items = try trial.inspect("alice", ["lost", "kept"])
         let taken = try folders("alice").taken
         let first = try XCTUnwrap(try TemporaryFolder.names(in: taken).min())
         try taken.remove(fileName(first))
@@ -124,7 +100,7 @@ final class CommitMissingTests: XCTestCase {
 
     private func inspectAgain(_ name: String) throws -> [Commit.Item] {
         try folders("alice").drop.remove(fileName(name))
-        return try inspect("alice", [name])
+        return try trial.inspect("alice", [name])
     }
 
     func testABodyThatIsGoneAfterItWasAcceptedIsTold() throws {

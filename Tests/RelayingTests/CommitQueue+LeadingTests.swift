@@ -13,8 +13,8 @@ import XCTest
 @testable import Spooling
 
 final class CommitQueueLeadingTests: XCTestCase {
-    private var folder: TemporaryFolder!
-    private var queue: CommitQueue!
+    private var trial: CommitQueueTrial!
+    private var queue: CommitQueue { trial.queue }
     /// The threads that committed, one for each group.
     private let threads = Threads()
 
@@ -28,19 +28,13 @@ final class CommitQueueLeadingTests: XCTestCase {
     }
 
     override func setUpWithError() throws {
-        folder = try TemporaryFolder()
-        let spool = try XCTUnwrap(try Spool.open(path: folder.path(of: "spool")))
-        let ledger = try Ledger(folder: spool.ledger)
-        let index = try DuplicateIndex(folder: spool.ledger, window: 1_000_000_000, now: ledger.lastTime)
-        let custody = CustodyKeeper(tokens: TokenSource(startedAt: 1))
-        let commit = Commit(spool: spool, ledger: ledger, index: index, custody: custody)
         let threads = self.threads
-        queue = CommitQueue(commit, stages: StageClock()) { _ in threads.note() }
+        trial = try CommitQueueTrial { _ in threads.note() }
     }
 
     override func tearDown() {
-        queue = nil
-        folder.remove()
+        trial.folder.remove()
+        trial = nil
     }
 
     private func pauseAll() -> Commit.Item {
@@ -81,6 +75,12 @@ final class CommitQueueLeadingTests: XCTestCase {
         queue.handIn([], mayLead: true)
         XCTAssertTrue(queue.isIdle)
         XCTAssertTrue(threads.noted.isEmpty)
+    }
+
+    func testSmallerPartsAreWorthwhileWhereSyncsAreQuick() {
+        XCTAssertEqual(queue.worthwhile, Relay.mostInGroup, "before the first sync they are taken to be slow")
+        haveSyncs(take: 1_000)
+        XCTAssertEqual(queue.worthwhile, CommitQueue.fewWanted)
     }
 
     func testAWaitForMoreHasAnEndWhereNobodyComes() {

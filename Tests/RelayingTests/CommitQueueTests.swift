@@ -11,8 +11,8 @@ import XCTest
 @testable import Spooling
 
 final class CommitQueueTests: XCTestCase {
-    private var folder: TemporaryFolder!
-    private var queue: CommitQueue!
+    private var trial: CommitQueueTrial!
+    private var queue: CommitQueue { trial.queue }
     private let outcomes = Outcomes()
 
     /// How many groups were told of, from the committer's queue.
@@ -28,19 +28,13 @@ final class CommitQueueTests: XCTestCase {
     }
 
     override func setUpWithError() throws {
-        folder = try TemporaryFolder()
-        let spool = try XCTUnwrap(try Spool.open(path: folder.path(of: "spool")))
-        let ledger = try Ledger(folder: spool.ledger)
-        let index = try DuplicateIndex(folder: spool.ledger, window: 1_000_000_000, now: ledger.lastTime)
-        let custody = CustodyKeeper(tokens: TokenSource(startedAt: 1))
-        let commit = Commit(spool: spool, ledger: ledger, index: index, custody: custody)
         let outcomes = self.outcomes
-        queue = CommitQueue(commit, stages: StageClock()) { outcomes.add($0) }
+        trial = try CommitQueueTrial { outcomes.add($0) }
     }
 
     override func tearDown() {
-        queue = nil
-        folder.remove()
+        trial.folder.remove()
+        trial = nil
     }
 
     private static func isCommitted(_ outcome: CommitQueue.Outcome?) -> Bool {
