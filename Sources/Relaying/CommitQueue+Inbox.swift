@@ -79,8 +79,10 @@ extension CommitQueue {
             return fillingSince != nil && !mayFill && stopFilling()
         }
 
+        /// The run that follows takes what is there, whoever is announced meanwhile.
         private mutating func stopFilling() -> Bool {
             fillingSince = nil
+            hasFilled = true
             return true
         }
 

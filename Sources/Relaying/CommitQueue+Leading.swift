@@ -9,7 +9,7 @@ extension CommitQueue {
     /// How long a group may be filled up, in nanoseconds.
     private static let filling: Int64 = 30_000_000
     /// How long, in nanoseconds, a worker's thread commits what comes: a group of names may wait behind it.
-    private static let patience: Int64 = 50_000_000
+    private static let patience: Int64 = 10_000_000
 
     /// Says that somebody will call `handIn` or `commit`, once: who waits for more waits for that.
     func announce() { inbox.withLock { $0.announced += 1 } }

@@ -9,9 +9,14 @@ import Spooling
 
 extension Relay {
     func dispatch() {
-        // Also while nothing is taken anyway, or a fault that is over would be told on.
-        guard !isStopping, mayTake(), pauses[.taking] == nil else { return }
-        if faults.pausesTaking { return probe() }
+        // The disk is looked at also while nothing is taken anyway, or a fault that is over would be told on.
+        let mayTake = !isStopping && mayTake() && pauses[.taking] == nil
+        guard mayTake, !faults.pausesTaking else {
+            // No group is worth waiting for more.
+            commits?.fill(to: 0)
+            if mayTake { probe() }
+            return
+        }
         for sender in backlog.sendersToList() { goOn(sender) }
         let most = min(pace.limit, mostOpen)
         commits?.fill(to: backlog.count > most ? most / 3 : 0)

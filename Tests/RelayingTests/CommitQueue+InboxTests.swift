@@ -76,6 +76,19 @@ final class CommitQueueInboxTests: XCTestCase {
         XCTAssertEqual(inbox.takeTurn()?.items.count, 1)
     }
 
+    func testAnEndedWaitIsNotBegunAnewByWhoIsAnnouncedMeanwhile() {
+        beQuick()
+        inbox.mostWanted = 500
+        inbox.announced = 1
+        _ = handIn(1)
+        XCTAssertNil(inbox.takeTurn())
+        XCTAssertTrue(inbox.withdraw())
+        inbox.announced = 1
+        XCTAssertEqual(inbox.takeTurn()?.items.count, 1)
+        _ = handIn(1)
+        XCTAssertNil(inbox.takeTurn(), "the next group is waited for again")
+    }
+
     func testWhoHasNothingToHandInWakesNobodyWhoDoesNotWait() {
         inbox.announced = 1
         XCTAssertFalse(inbox.withdraw())

@@ -34,6 +34,21 @@ final class RelayOperatingTests: XCTestCase {
         XCTAssertTrue(programs.queue.sync { programs.paused.contains(bob) })
     }
 
+    func testNoGroupIsWaitedForWhileTakingIsPaused() throws {
+        let trial = try RelayTrial(drains: false)
+        defer { trial.remove() }
+        let relay = trial.relay
+        let commits = try XCTUnwrap(relay.commits)
+        commits.fill(to: 100)
+        let isAnswered = DispatchSemaphore(value: 0)
+        relay.carryOut([.pause(.taking)], by: Intervention(by: Operator(user: 0, name: "root"), comment: nil)) { _ in
+            isAnswered.signal()
+        }
+        XCTAssertEqual(isAnswered.wait(timeout: .now() + 60), .success)
+        relay.control.sync { relay.dispatch() }
+        XCTAssertEqual(commits.inbox.withLock { $0.mostWanted }, 0)
+    }
+
     func testWhatIsPausedIsSeenToBe() throws {
         let trial = try RelayTrial(drains: false)
         defer { trial.remove() }
