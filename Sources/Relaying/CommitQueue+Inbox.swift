@@ -32,11 +32,11 @@ extension CommitQueue {
         /// How long the last sync of many bodies took, in nanoseconds.
         var syncTime = Int64.max
         /// Since when the committer waits for more items, on the monotonic clock; nil while it does not.
-        var fillingSince: Int64?
+        private var fillingSince: Int64?
         /// Whether it will be looked how long that has lasted.
-        var isTimed = false
+        private var isTimed = false
         /// Whether that has lasted long enough.
-        var hasFilled = false
+        private var hasFilled = false
         /// How many syncs beside the groups have been asked for and have not come back.
         var syncsBeside = 0
         /// How many groups are committed whose outcome nobody has taken note of.
@@ -84,6 +84,24 @@ extension CommitQueue {
             fillingSince = nil
             hasFilled = true
             return true
+        }
+
+        /// Says that a wait for more will be looked at, where none is being timed already.
+        ///
+        /// - Returns: how long it may last yet, in nanoseconds; nil where it is not to be timed.
+        mutating func timeFilling(at now: Int64) -> Int64? {
+            guard let fillingSince, !isTimed else { return nil }
+            isTimed = true
+            return max(0, fillingSince + CommitQueue.filling - now)
+        }
+
+        /// Looks how long the wait for more has lasted.
+        ///
+        /// - Returns: whether it was long enough, and the committer is to be set to work; else it may have begun anew.
+        mutating func lookAtFilling(at now: Int64) -> Bool {
+            isTimed = false
+            guard let fillingSince, now >= fillingSince + CommitQueue.filling else { return false }
+            return stopFilling()
         }
 
         /// The group whose turn it is; nil where the committer waits for a sync, or for more.

@@ -7,7 +7,7 @@ import Synchronization
 // there are no more threads at work than workers.
 extension CommitQueue {
     /// How long a group may be filled up, in nanoseconds.
-    private static let filling: Int64 = 30_000_000
+    static let filling: Int64 = 30_000_000
     /// How long, in nanoseconds, a worker's thread commits what comes: a group of names may wait behind it.
     private static let patience: Int64 = 10_000_000
 
@@ -15,8 +15,7 @@ extension CommitQueue {
     func announce() { inbox.withLock { $0.announced += 1 } }
 
     /// Commits items here and now, on the caller's thread, where the committer rests: somebody waits for them, and
-    /// to wake its thread takes longer than anything but the disk. Where it does not, hands them in, as `submit`
-    /// does.
+    /// to wake its thread takes longer than anything but the disk. Where it does not, hands them in, as `submit` does.
     ///
     /// - Parameter finish: called instead of the `finish` of all, in the same order.
     /// - Returns: whether they were committed, or tried; else they were handed in.
@@ -36,9 +35,10 @@ extension CommitQueue {
         }
     }
 
-    /// Hands items in, or none. Where syncs are quick and the committer rests, they are committed on the caller's thread, and for a
-    /// moment what comes meanwhile, too; what is left after that waits for the next caller, or goes to the committer's own
-    /// thread where nobody else will call. Where syncs take long, that thread waits for them, and the caller does not.
+    /// Hands items in, or none. Where syncs are quick and the committer rests, they are committed on the caller's thread,
+    /// and for a moment what comes meanwhile, too; what is left after that waits for the next caller, or goes to the
+    /// committer's own thread where nobody else will call. Where syncs take long, that thread waits for them, and the
+    /// caller does not.
     ///
     /// - Parameter mayLead: whether the caller can wait; else this returns at once.
     func handIn(_ items: [Commit.Item], mayLead: Bool) {
@@ -73,22 +73,9 @@ extension CommitQueue {
 
     /// Sees to it that a wait for more items has an end.
     private func waitForMore() {
-        let wait = inbox.withLock { inbox -> Int64? in
-            guard let since = inbox.fillingSince, !inbox.isTimed else { return nil }
-            inbox.isTimed = true
-            return since + CommitQueue.filling - Clock.monotonic()
-        }
-        guard let wait else { return }
-        queue.asyncAfter(deadline: .now() + .nanoseconds(Int(max(0, wait)))) {
-            let isOver = self.inbox.withLock { inbox in
-                inbox.isTimed = false
-                guard let since = inbox.fillingSince, Clock.monotonic() >= since + CommitQueue.filling else {
-                    return false
-                }
-                inbox.fillingSince = nil
-                inbox.hasFilled = true
-                return true
-            }
+        guard let wait = inbox.withLock({ $0.timeFilling(at: Clock.monotonic()) }) else { return }
+        queue.asyncAfter(deadline: .now() + .nanoseconds(Int(wait))) {
+            let isOver = self.inbox.withLock { $0.lookAtFilling(at: Clock.monotonic()) }
             if isOver { self.run() } else { self.waitForMore() }
         }
     }

@@ -7,8 +7,8 @@ import Synchronization
 /// and commits it all as the next group.
 ///
 /// A second queue works ahead: while one group is being closed and placed, it makes the bodies of the next one
-/// durable, so that the disk and the committer do not wait for each other. Groups are committed in the order in
-/// which they were handed in, one at a time.
+/// durable, so that the disk and the committer do not wait for each other. Where syncs are quick there is nothing to
+/// wait for, and who hands in commits. Groups are committed in the order in which they were handed in, one at a time.
 final class CommitQueue: Sendable {
     /// What came of a group.
     enum Outcome: Sendable {

@@ -16,13 +16,8 @@ struct PickupFile {
     /// The folder.
     let folder: Directory
 
-    private func isBefore(_ other: PickupFile) -> Bool {
-        let (own, others) = ((number.sequence, number.receiver), (other.number.sequence, other.number.receiver))
-        return own == others ? name.bytes.lexicographicallyPrecedes(other.name.bytes) : own < others
-    }
-
-    /// Files in the pickup folders of all whom a table has, those with small numbers first, and then by name, whatever the file
-    /// system's own order. Reads no ledger.
+    /// Files in the pickup folders of all whom a table has, those with small numbers first, whatever the file system's own
+    /// order. Reads no ledger.
     ///
     /// - Parameters:
     ///   - end: only those whose numbers are smaller.
@@ -41,6 +36,12 @@ struct PickupFile {
             }
         }
         return files.sorted { $0.isBefore($1) }
+    }
+
+    /// By number, and then by name: receipt and feedback of one message share theirs.
+    private func isBefore(_ other: PickupFile) -> Bool {
+        let (own, others) = ((number.sequence, number.receiver), (other.number.sequence, other.number.receiver))
+        return own == others ? name.bytes.lexicographicallyPrecedes(other.name.bytes) : own < others
     }
 }
 

@@ -10,11 +10,11 @@ import Spooling
 extension Relay {
     func dispatch() {
         // The disk is looked at also while nothing is taken anyway, or a fault that is over would be told on.
-        let mayTake = !isStopping && mayTake() && pauses[.taking] == nil
-        guard mayTake, !faults.pausesTaking else {
+        let takes = !isStopping && mayTake() && pauses[.taking] == nil
+        guard takes, !faults.pausesTaking else {
             // No group is worth waiting for more.
             commits?.fill(to: 0)
-            if mayTake { probe() }
+            if takes { probe() }
             return
         }
         for sender in backlog.sendersToList() { goOn(sender) }

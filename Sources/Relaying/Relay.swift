@@ -13,13 +13,14 @@ import Synchronization
 /// | `control` | this file and its extensions: events, timers, the backlog, who works on what |
 /// | `worker n` | `Worker`: taking in, judging, staging |
 /// | `large` | the same for files over 1 MB |
-/// | `committer` | `Commit`: making groups durable, moving, telling |
+/// | `committer` | `Commit`: making groups durable, moving, telling; at times on the thread of a worker |
 /// | `ahead` | the sync of the next group's bodies, for `Commit` |
 /// | `programs` | `Programs`: handlers that are programs |
 /// | `desk` | ledger and folders, read for operators |
 /// | `owners` | accounts of participants and programs, looked up as long as the system takes |
 ///
-/// Bounded: at most `mostInHand` files, and not many more than `pace` allows, are between the drop and the commit; the others wait in the drop.
+/// Bounded: at most `mostInHand` files, and not many more than `pace` allows, are between the drop and the commit; the
+/// others wait in the drop.
 ///
 /// Unchecked: everything but `init` happens on `control`, unless a method says otherwise.
 public final class Relay: @unchecked Sendable {  // reason: only on the control queue
@@ -67,6 +68,7 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
     }
 
     static let mostInHand = Pace.bounds.upperBound
+    /// So many files a worker is given at a time, at most, and so many are purged by one group.
     static let mostInGroup = 256
     /// So many groups a worker has at a time.
     static let fullLoad = 2

@@ -1,5 +1,6 @@
 // When the committer is set to work, when it waits for more, and who goes on after a group.
 
+import Files
 import Messages
 import Recording
 import Routing
@@ -25,6 +26,14 @@ final class CommitQueueInboxTests: XCTestCase {
 
     private func beQuick() { inbox.syncTime = 1_000 }
 
+    /// Many wait, one who is announced will hand in more, and one has handed in so many.
+    private func waitForMore(than count: Int, whileAnnounced announced: Int = 1, line: UInt = #line) {
+        inbox.mostWanted = 500
+        inbox.announced = announced
+        _ = handIn(count)
+        XCTAssertNil(inbox.takeTurn(), line: line)
+    }
+
     func testTheFirstWhoHandsInSetsTheCommitterToWork() {
         XCTAssertTrue(inbox.add(items(1), isAnnounced: false))
         XCTAssertFalse(inbox.add(items(1), isAnnounced: false))
@@ -40,20 +49,32 @@ final class CommitQueueInboxTests: XCTestCase {
         XCTAssertEqual(inbox.items.count, 199)
     }
 
-    func testAWaitForMoreEndsWhenItHasLastedLongEnough() {
-        inbox.mostWanted = 500
-        _ = handIn(1)
-        XCTAssertNil(inbox.takeTurn())
-        inbox.hasFilled = true
+    func testAWaitForMoreEndsWhenItHasLastedLongEnough() throws {
+        let begun = Clock.monotonic()
+        waitForMore(than: 1)
+        let wait = try XCTUnwrap(inbox.timeFilling(at: begun))
+        XCTAssertGreaterThanOrEqual(wait, CommitQueue.filling)
+        XCTAssertFalse(inbox.lookAtFilling(at: begun), "it has only begun")
+        XCTAssertTrue(inbox.lookAtFilling(at: begun + wait))
         XCTAssertEqual(inbox.takeTurn()?.items.count, 1)
+    }
+
+    func testAWaitForMoreIsTimedOnce() {
+        waitForMore(than: 1)
+        XCTAssertNotNil(inbox.timeFilling(at: 0))
+        XCTAssertNil(inbox.timeFilling(at: 0))
+        XCTAssertFalse(inbox.lookAtFilling(at: 0))
+        XCTAssertNotNil(inbox.timeFilling(at: 0), "it was looked at, and goes on")
+    }
+
+    func testNoWaitIsNotTimed() {
+        XCTAssertNil(inbox.timeFilling(at: 0))
+        XCTAssertFalse(inbox.lookAtFilling(at: .max))
     }
 
     func testAFewAreEnoughWhereSyncsAreQuick() {
         beQuick()
-        inbox.mostWanted = 500
-        inbox.announced = 1
-        _ = handIn(100)
-        XCTAssertNil(inbox.takeTurn())
+        waitForMore(than: 100)
         XCTAssertTrue(handIn(300))
         XCTAssertEqual(inbox.takeTurn()?.items.count, 400)
     }
@@ -67,10 +88,7 @@ final class CommitQueueInboxTests: XCTestCase {
 
     func testTheLastWhoIsAnnouncedEndsTheWait() {
         beQuick()
-        inbox.mostWanted = 500
-        inbox.announced = 2
-        _ = handIn(1)
-        XCTAssertNil(inbox.takeTurn())
+        waitForMore(than: 1, whileAnnounced: 2)
         XCTAssertFalse(inbox.withdraw(), "there is one more to come")
         XCTAssertTrue(inbox.withdraw())
         XCTAssertEqual(inbox.takeTurn()?.items.count, 1)
@@ -78,10 +96,7 @@ final class CommitQueueInboxTests: XCTestCase {
 
     func testAnEndedWaitIsNotBegunAnewByWhoIsAnnouncedMeanwhile() {
         beQuick()
-        inbox.mostWanted = 500
-        inbox.announced = 1
-        _ = handIn(1)
-        XCTAssertNil(inbox.takeTurn())
+        waitForMore(than: 1)
         XCTAssertTrue(inbox.withdraw())
         inbox.announced = 1
         XCTAssertEqual(inbox.takeTurn()?.items.count, 1)

@@ -1,7 +1,6 @@
 // Whose thread commits what a worker hands in.
 
-import Dispatch
-import Files
+import Foundation
 import Messages
 import Recording
 import Routing
@@ -10,27 +9,14 @@ import Synchronization
 import XCTest
 
 @testable import Relaying
-@testable import Spooling
 
 final class CommitQueueLeadingTests: XCTestCase {
     private var trial: CommitQueueTrial!
     private var queue: CommitQueue { trial.queue }
     /// The threads that committed, one for each group.
-    private let threads = Threads()
+    private var threads: [pthread_t] { trial.told.map(\.thread) }
 
-    private final class Threads: @unchecked Sendable {  // reason: under its lock
-        private let lock = NSLock()
-        private var all: [pthread_t] = []
-
-        func note() { lock.withLock { all.append(pthread_self()) } }
-
-        var noted: [pthread_t] { lock.withLock { all } }
-    }
-
-    override func setUpWithError() throws {
-        let threads = self.threads
-        trial = try CommitQueueTrial { _ in threads.note() }
-    }
+    override func setUpWithError() throws { trial = try CommitQueueTrial() }
 
     override func tearDown() {
         trial.folder.remove()
@@ -52,21 +38,21 @@ final class CommitQueueLeadingTests: XCTestCase {
     func testWhoHandsInCommitsWhereSyncsAreQuick() {
         haveSyncs(take: 1_000)
         handIn(mayLead: true)
-        XCTAssertEqual(threads.noted, [pthread_self()])
+        XCTAssertEqual(threads, [pthread_self()])
     }
 
     func testWhoHandsInDoesNotWaitForADisk() {
         haveSyncs(take: 10_000_000)
         handIn(mayLead: true)
-        XCTAssertTrue(eventually { threads.noted.count == 1 })
-        XCTAssertNotEqual(threads.noted, [pthread_self()])
+        XCTAssertTrue(eventually { threads.count == 1 })
+        XCTAssertNotEqual(threads, [pthread_self()])
     }
 
     func testWhoMayNotWaitDoesNot() {
         haveSyncs(take: 1_000)
         handIn(mayLead: false)
-        XCTAssertTrue(eventually { threads.noted.count == 1 })
-        XCTAssertNotEqual(threads.noted, [pthread_self()])
+        XCTAssertTrue(eventually { threads.count == 1 })
+        XCTAssertNotEqual(threads, [pthread_self()])
     }
 
     func testWhoHasNothingToHandInCommitsNothing() {
@@ -74,7 +60,7 @@ final class CommitQueueLeadingTests: XCTestCase {
         queue.announce()
         queue.handIn([], mayLead: true)
         XCTAssertTrue(queue.isIdle)
-        XCTAssertTrue(threads.noted.isEmpty)
+        XCTAssertTrue(threads.isEmpty)
     }
 
     func testSmallerPartsAreWorthwhileWhereSyncsAreQuick() {
@@ -88,6 +74,6 @@ final class CommitQueueLeadingTests: XCTestCase {
         queue.fill(to: 500)
         queue.announce()
         handIn(mayLead: true)
-        XCTAssertTrue(eventually { threads.noted.count == 1 }, "the one who is announced is still at work")
+        XCTAssertTrue(eventually { threads.count == 1 }, "the one who is announced is still at work")
     }
 }

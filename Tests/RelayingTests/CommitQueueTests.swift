@@ -1,44 +1,23 @@
 // Who commits a group: the committer, or the one who hands it in while the committer rests.
 
 import Dispatch
-import Files
 import Foundation
-import Recording
 import Support
 import XCTest
 
 @testable import Relaying
-@testable import Spooling
 
 final class CommitQueueTests: XCTestCase {
     private var trial: CommitQueueTrial!
     private var queue: CommitQueue { trial.queue }
-    private let outcomes = Outcomes()
+    /// How many groups were told to be committed.
+    private var committed: Int { trial.told.count { CommitQueueTrial.isCommitted($0.outcome) } }
 
-    /// How many groups were told of, from the committer's queue.
-    private final class Outcomes: @unchecked Sendable {  // reason: under its lock
-        private let lock = NSLock()
-        private var committed = 0
-
-        func add(_ outcome: CommitQueue.Outcome) {
-            if CommitQueueTests.isCommitted(outcome) { lock.withLock { committed += 1 } }
-        }
-
-        var count: Int { lock.withLock { committed } }
-    }
-
-    override func setUpWithError() throws {
-        let outcomes = self.outcomes
-        trial = try CommitQueueTrial { outcomes.add($0) }
-    }
+    override func setUpWithError() throws { trial = try CommitQueueTrial() }
 
     override func tearDown() {
         trial.folder.remove()
         trial = nil
-    }
-
-    private static func isCommitted(_ outcome: CommitQueue.Outcome?) -> Bool {
-        if case .committed? = outcome { true } else { false }
     }
 
     private func commit(_ finish: (CommitQueue.Outcome) -> Void = { _ in }) -> Bool {
@@ -50,7 +29,7 @@ final class CommitQueueTests: XCTestCase {
 
     func testWhatIsHandedInIsCommittedAndTold() {
         queue.submit([])
-        XCTAssertTrue(eventually { outcomes.count == 1 })
+        XCTAssertTrue(eventually { committed == 1 })
         note(1)
         XCTAssertTrue(eventually { queue.isIdle })
     }
@@ -58,12 +37,12 @@ final class CommitQueueTests: XCTestCase {
     func testWhoFindsTheCommitterAtRestIsAnsweredAtOnce() {
         for _ in 0..<2 {
             var isAnswered = false
-            XCTAssertTrue(commit { isAnswered = CommitQueueTests.isCommitted($0) })
+            XCTAssertTrue(commit { isAnswered = CommitQueueTrial.isCommitted($0) })
             XCTAssertTrue(isAnswered)
             note(1)
         }
         XCTAssertTrue(queue.isIdle)
-        XCTAssertEqual(outcomes.count, 0)
+        XCTAssertEqual(committed, 0)
     }
 
     func testWhoFindsTheCommitterAtWorkIsToldLater() {
@@ -73,7 +52,7 @@ final class CommitQueueTests: XCTestCase {
         XCTAssertFalse(commit { _ in XCTFail("it was at work") })
         var noted = 0
         let comesToRest = eventually {
-            let told = outcomes.count
+            let told = committed
             note(told - noted)
             noted = told
             return told > 0 && queue.isIdle
@@ -102,10 +81,10 @@ final class CommitQueueTests: XCTestCase {
             // The committer rests by now, and this one is told behind it all the same.
             self.queue.submit([])
             for _ in 0..<1_000 { sched_yield() }
-            XCTAssertEqual(self.outcomes.count, 0)
+            XCTAssertEqual(self.committed, 0)
         }
         XCTAssertTrue(before)
-        XCTAssertTrue(eventually { outcomes.count == 1 })
+        XCTAssertTrue(eventually { committed == 1 })
     }
 
     func testAPulseIsAnsweredBehindAGroupOfOnesOwn() {
