@@ -35,14 +35,14 @@ struct ArrivalListing {
         isCut = true
     }
 
-    /// The names in their order, and whether there are more.
+    /// The names in their order, whether there are more, and whether any was left out.
     ///
     /// - Parameter left: files that changed in this time are left out.
-    mutating func names(leaving left: ClosedRange<Int64>?) -> (names: [FileName], isCut: Bool) {
+    mutating func names(leaving left: ClosedRange<Int64>?) -> (names: [FileName], isCut: Bool, hasLeft: Bool) {
         cut()
         let kept = entries.filter { entry in
             left.map { entry.changed <= $0.lowerBound || $0.upperBound < entry.changed } ?? true
         }
-        return (kept.map(\.name), isCut)
+        return (kept.map(\.name), isCut, kept.count < entries.count)
     }
 }

@@ -42,10 +42,7 @@ struct DelayedWork {
         if wait > 4 * DelayedWork.step { due = (due / DelayedWork.step + 1) * DelayedWork.step }
         let isFull = entries[work.sender]?.count ?? 0 >= DelayedWork.mostNames
         if work.place == .drop, isFull, entries[work.sender]?[work.key] == nil {
-            // The last of them is waited for: one listing finds all.
-            let before = folders[work.sender]
-            folders[work.sender] = Folder(
-                due: max(due, before?.due ?? 0), isPatient: isPatient && (before?.isPatient ?? true))
+            add(Folder(due: due, isPatient: isPatient), of: work.sender)
         } else {
             let entry = Entry(work: work, due: due, isPatient: isPatient)
             if let old = entries[work.sender, default: [:]].updateValue(entry, forKey: work.key), !old.isPatient {
@@ -53,6 +50,26 @@ struct DelayedWork {
             }
             if !isPatient { impatient += 1 }
         }
+        return next(due)
+    }
+
+    /// Adds a folder that is to be listed again, and says when the next one is due. O(1).
+    ///
+    /// - Parameter wait: how long from now, in nanoseconds.
+    mutating func list(_ sender: ParticipantIdentifier, after wait: Int64, now: Int64) -> Int64 {
+        add(Folder(due: now + wait, isPatient: true), of: sender)
+        return next(now + wait)
+    }
+
+    /// The last of them is waited for: one listing finds all.
+    private mutating func add(_ folder: Folder, of sender: ParticipantIdentifier) {
+        let before = folders[sender]
+        folders[sender] = Folder(
+            due: max(folder.due, before?.due ?? 0), isPatient: folder.isPatient && (before?.isPatient ?? true))
+    }
+
+    /// When the next one is due, with another one.
+    private mutating func next(_ due: Int64) -> Int64 {
         let next = min(nextDue ?? due, due)
         nextDue = next
         return next

@@ -148,7 +148,16 @@ extension Relay {
     }
 
     func delay(_ work: Work, _ wait: Int64, isPatient: Bool) {
-        let due = delayed.add(work, after: max(wait, 1_000_000), now: Clock.monotonic(), isPatient: isPatient)
+        takeDelayed(at: delayed.add(work, after: max(wait, 1_000_000), now: Clock.monotonic(), isPatient: isPatient))
+    }
+
+    /// Lists a drop folder again after so many nanoseconds; a drain does not wait for that.
+    func delayListing(_ participant: ParticipantIdentifier, _ wait: Int64) {
+        takeDelayed(at: delayed.list(participant, after: wait, now: Clock.monotonic()))
+    }
+
+    /// - Parameter due: on the monotonic clock.
+    private func takeDelayed(at due: Int64) {
         delayTimer.schedule(deadline: .now() + .nanoseconds(Int(max(0, due - Clock.monotonic()))))
     }
 
@@ -157,9 +166,7 @@ extension Relay {
         // Those whose order is kept come in it; of the others, none has a number.
         for work in due.works.sorted(by: { $0.arrival < $1.arrival }) { consider(work) }
         for sender in due.folders { list(sender) }
-        if let due = delayed.nextDue {
-            delayTimer.schedule(deadline: .now() + .nanoseconds(Int(max(0, due - Clock.monotonic()))))
-        }
+        if let due = delayed.nextDue { takeDelayed(at: due) }
         dispatch()
         checkEnd()
     }

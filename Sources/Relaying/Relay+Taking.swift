@@ -141,16 +141,17 @@ extension Relay {
 
     /// Lists a drop folder whose sender's order is kept: the whole of it, by the times when files were written, then by
     /// name. What was written or renamed while the folder was read is left to its event, which tells its place better;
-    /// and so is what arrived within the last second, where its event is sure to come.
+    /// and so is what arrived within the last second, where its event is sure to come. Where there are no events, it is left
+    /// to the next listing: this one may have found it, and not what came before it.
     private func listInOrder(_ participant: ParticipantIdentifier, hears: Bool) throws(FileError) {
         guard backlog.hasRoom(participant) else { return backlog.expectMore(of: participant) }
         let isHeard =
             hears && watcher != nil && !unwatched.contains(participant) && !backlog.expectsMore(of: participant)
         let listing = try begin(participant)
         // Only by now it is sure to be watched.
-        let begun = Clock.realtime() - (isHeard ? 1_000_000_000 : 0)
-        let drop = try spool.folders(of: participant).drop
         let isWatched = watcher != nil && !unwatched.contains(participant)
+        let begun = Clock.realtime() - (isHeard ? 1_000_000_000 : isWatched ? 0 : Relay.tick)
+        let drop = try spool.folders(of: participant).drop
         var found = ArrivalListing()
         var isMore = true
         while isMore {
@@ -166,7 +167,10 @@ extension Relay {
                 }
             }
         }
-        let (names, isCut) = found.names(leaving: isWatched ? begun...max(begun, Clock.realtime()) : nil)
+        // A drain has no next listing.
+        let isLeft = isWatched || !options.drains
+        let (names, isCut, hasLeft) = found.names(leaving: isLeft ? begun...max(begun, Clock.realtime()) : nil)
+        if hasLeft, !isWatched { delayListing(participant, 1_000_000_000) }
         // Before they are added, so that nothing is told to wait for a listing that has been made.
         backlog.expectMore(of: participant, false)
         for name in names {

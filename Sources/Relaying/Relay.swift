@@ -78,6 +78,8 @@ public final class Relay: @unchecked Sendable {  // reason: only on the control 
     static let mostLeftOver = 10_000
     /// So many folders in one drop folder are reported, and remembered so that each is reported once.
     static let mostFolders = 1_024
+    /// The kernel's clock for the times of files may be so much behind, in nanoseconds.
+    static let tick: Int64 = 20_000_000
     /// How often a drain tries to commit a group that cannot be written, to take a file, or to move what is decided,
     /// before it ends.
     static let mostPostponements = 20

@@ -12,9 +12,10 @@ final class ArrivalListingTests: XCTestCase {
         for (name, time) in [("b", 2), ("d", 1), ("a", 2), ("c", 3)] as [(String, Int64)] {
             listing.add(fileName(name), modified: time, changed: time)
         }
-        let (names, isCut) = listing.names(leaving: nil)
+        let (names, isCut, hasLeft) = listing.names(leaving: nil)
         XCTAssertEqual(names.map(\.description), ["d", "a", "b", "c"])
         XCTAssertFalse(isCut)
+        XCTAssertFalse(hasLeft)
     }
 
     func testWhatChangedWhileTheFolderWasReadIsLeftToItsEvent() {
@@ -23,7 +24,9 @@ final class ArrivalListingTests: XCTestCase {
             // Its sender can set the one time, and not the other.
             listing.add(fileName(name), modified: 0, changed: time)
         }
-        XCTAssertEqual(listing.names(leaving: 10...20).names.map(\.description), ["before", "future"])
+        let (names, _, hasLeft) = listing.names(leaving: 10...20)
+        XCTAssertEqual(names.map(\.description), ["before", "future"])
+        XCTAssertTrue(hasLeft)
     }
 
     func testOfMoreNamesThanAreKeptTheEarliestAre() {
@@ -33,7 +36,7 @@ final class ArrivalListingTests: XCTestCase {
         for number in (0..<count).shuffled(using: &numbers) {
             listing.add(fileName("\(number)"), modified: Int64(number), changed: 0)
         }
-        let (names, isCut) = listing.names(leaving: nil)
+        let (names, isCut, _) = listing.names(leaving: nil)
         XCTAssertEqual(names.map(\.description), (0..<ArrivalListing.most).map { "\($0)" })
         XCTAssertTrue(isCut)
     }

@@ -44,6 +44,16 @@ final class DelayedWorkTests: XCTestCase {
         XCTAssertEqual(delayed.take(until: due).works.count, 1_000)
     }
 
+    func testAFolderIsListedAgainWhenThatIsDueAndADrainDoesNotWaitForIt() {
+        var delayed = DelayedWork()
+        XCTAssertEqual(delayed.list(ParticipantIdentifier("a"), after: second, now: second), 2 * second)
+        XCTAssertFalse(delayed.isEmpty)
+        XCTAssertFalse(delayed.hasImpatient)
+        XCTAssertEqual(delayed.take(until: 2 * second - 1).folders, [])
+        XCTAssertEqual(delayed.take(until: 2 * second).folders, [ParticipantIdentifier("a")])
+        XCTAssertTrue(delayed.isEmpty)
+    }
+
     func testBeyondABoundAFolderIsListedInsteadWhenAllAreDue() {
         var delayed = DelayedWork()
         for number in 0..<5_000 {

@@ -71,6 +71,35 @@ final class RelayWatchingTests: XCTestCase {
             XCTAssertEqual(told.over, 1)
         }
 
+        /// What came before it may not have been found, and no event tells of that.
+        func testWhereOrderIsKeptWhatCameWithTheListingIsLeftToTheNext() throws {
+            let rules = "watch@alice/drop=ENOSPC"
+            with(rules) {
+                relay.watchAll()
+                relay.backlog.keepOrder(true, of: alice)
+            }
+            var count = 0
+            // Where the machine took its time between them, it came long before the listing.
+            let isLeft = try eventually(within: 60) {
+                count += 1
+                let begun = Clock.monotonic()
+                try drop("\(count).xml")
+                var left = false
+                with(rules) {
+                    relay.list(alice)
+                    left = relay.backlog.count < count
+                }
+                return left && Clock.monotonic() - begun < Relay.tick / 2
+            }
+            XCTAssertTrue(isLeft)
+            XCTAssertFalse(relay.control.sync { relay.delayed.isEmpty }, "the folder is listed again")
+            ScratchFolder.pause(nanoseconds: 2 * Relay.tick)
+            with(rules) {
+                relay.list(alice)
+                XCTAssertEqual(relay.backlog.count, count)
+            }
+        }
+
         func testAFolderThatIsGoneIsNoneThatCannotBeWatched() {
             with("watch@alice/drop=ENOENT") {
                 relay.watchAll()
