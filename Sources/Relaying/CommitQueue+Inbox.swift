@@ -35,7 +35,7 @@ extension CommitQueue {
         private var fillingSince: Int64?
         /// Whether it will be looked how long that has lasted.
         private var isTimed = false
-        /// Whether that has lasted long enough.
+        /// Whether that has ended, and the group has not been taken yet.
         private var hasFilled = false
         /// How many syncs beside the groups have been asked for and have not come back.
         var syncsBeside = 0

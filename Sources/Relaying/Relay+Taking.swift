@@ -150,7 +150,8 @@ extension Relay {
         let listing = try begin(participant)
         // Only by now it is sure to be watched.
         let isWatched = watcher != nil && !unwatched.contains(participant)
-        let begun = Clock.realtime() - (isHeard ? 1_000_000_000 : isWatched ? 0 : Relay.tick)
+        let lately: Int64 = if isHeard { 1_000_000_000 } else if isWatched { 0 } else { Relay.tick }
+        let begun = Clock.realtime() - lately
         let drop = try spool.folders(of: participant).drop
         var found = ArrivalListing()
         var isMore = true

@@ -4,7 +4,6 @@ import Files
 import Foundation
 import Messages
 import Recording
-import Routing
 import Spooling
 import Support
 import XCTest

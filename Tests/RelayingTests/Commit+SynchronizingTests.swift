@@ -1,6 +1,5 @@
 // How long the syncs of a group took is told, so that it is known whether anybody waits for them.
 
-import Recording
 import XCTest
 
 @testable import Relaying
