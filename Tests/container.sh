@@ -19,6 +19,10 @@ cache=${LUOVA_CONTAINER:-/var/cache/luova-container}
 mkdir -p "$cache"
 if [ ! -e "$cache/base/.complete" ]; then
     echo "fetching a Debian 12 into $cache/base" >&2
+    # What is left mounted of a run that was killed while it fetched.
+    for place in proc sys; do
+        if mountpoint -q "$cache/base/$place"; then umount -R "$cache/base/$place"; fi
+    done
     rm -rf --one-file-system "$cache/base"
     debootstrap --variant=minbase \
         --include=systemd,systemd-sysv,dbus,libpam-systemd,openssh-server,openssh-sftp-server,libxml2,tzdata,procps,iproute2,jq \

@@ -17,13 +17,12 @@ struct Inspection: ~Copyable {
     private let number: Int
     private let takesLarge: Bool
     private var left: [Work] = []
-    private var readAhead: ReadAhead
     /// The day of the last minute that was asked for: a calendar is slow.
     private var today: (minute: Int64, day: CivilDate)?
 
     init(
         spool: Spool, custody: CustodyKeeper, marks: InspectionMarks, trial: SuspectTrial?, number: Int,
-        takesLarge: Bool, readAhead: ReadAhead = ReadAhead()
+        takesLarge: Bool
     ) {
         self.spool = spool
         self.custody = custody
@@ -31,7 +30,6 @@ struct Inspection: ~Copyable {
         self.trial = trial
         self.number = number
         self.takesLarge = takesLarge
-        self.readAhead = readAhead
     }
 
     /// Inspects one name under a table. Leaves everything as it was unless it gives a candidate; then
@@ -97,10 +95,7 @@ struct Inspection: ~Copyable {
         _ file: consuming DropFile, _ work: Work, _ sender: Participant, _ folders: ParticipantFolders,
         _ table: RoutingTable, _ now: Int64
     ) throws(FileError) -> WorkResult {
-        let begun = Clock.monotonic()
-        let read = try file.read(into: &buffer)
-        readAhead.note(bytes: Int(file.status.size), took: Clock.monotonic() - begun)
-        guard let count = read else { return .later(nil) }
+        guard let count = try file.read(into: &buffer) else { return .later(nil) }
         var limits = table.settings.limits
         limits.quotesValues = sender.quotesValues
         limits.judgesItems = table.judgesItems(of: sender.identifier)
@@ -169,17 +164,6 @@ struct Inspection: ~Copyable {
 
     /// A file that was left in `taken/` by what was inspected last; it is to be inspected at once.
     mutating func takeLeft() -> Work? { left.popLast() }
-
-    /// Whether what was inspected last had to be waited for, and what comes next is better asked for at once.
-    mutating func takeWait() -> Bool { readAhead.takeWait() }
-
-    /// Asks the disk for files that will be inspected next, and does not wait for them.
-    func readAhead(_ group: some Sequence<Work>) {
-        for work in group where work.place == .drop {
-            guard let folders = try? spool.folders(of: work.sender) else { continue }
-            folders.drop.beginReading(work.name, count: ReadAhead.most)
-        }
-    }
 
     /// What became of an attempt to stage a body.
     enum Staging {
