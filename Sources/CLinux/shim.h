@@ -15,6 +15,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
+#include <sys/uio.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -31,6 +32,7 @@ enum {
     LUOVA_WNOWAIT = 0x01000000,
     LUOVA_WALL = 0x40000000,
     LUOVA_O_PATH = 010000000,
+    LUOVA_RWF_NOWAIT = 8,
 };
 
 /// renameat2(2).
@@ -44,6 +46,13 @@ static inline int luova_syncfs(int descriptor) { return (int)syscall(SYS_syncfs,
 /// sync_file_range(2) SYNC_FILE_RANGE_WRITE: writing begins, nobody waits for its end. 0, or -1 with errno.
 static inline int luova_begin_writeback(int descriptor, int64_t offset, int64_t count) {
     return (int)syscall(SYS_sync_file_range, descriptor, offset, count, 2u);
+}
+
+/// preadv2(2) RWF_NOWAIT into one buffer: what of it lies in memory. Bytes filled, 0 at the end of the file, -1 with errno;
+/// EAGAIN when the disk would have to be waited for.
+static inline ssize_t luova_pread_at_hand(int descriptor, void *buffer, size_t size, int64_t offset) {
+    struct iovec piece = {.iov_base = buffer, .iov_len = size};
+    return syscall(SYS_preadv2, descriptor, &piece, 1ul, (long)offset, 0l, LUOVA_RWF_NOWAIT);
 }
 
 /// getdents64(2): bytes filled, 0 at the end, -1 with errno.

@@ -50,6 +50,14 @@ public struct Descriptor: ~Copyable, Sendable {
 
     /// Fills the first `count` bytes of `buffer` from `offset` on, and says how many there were.
     public borrowing func read(into buffer: inout [UInt8], count: Int, at offset: Int64) throws(FileError) -> Int {
+        var wait = DiskWait.unnoted
+        return try read(into: &buffer, count: count, at: offset, noting: &wait)
+    }
+
+    /// Does that, and notes whether the disk had to be waited for.
+    public borrowing func read(
+        into buffer: inout [UInt8], count: Int, at offset: Int64, noting wait: inout DiskWait
+    ) throws(FileError) -> Int {
         precondition(count <= buffer.count)
         var filled = 0
         var failure: Errno?
@@ -57,7 +65,7 @@ public struct Descriptor: ~Copyable, Sendable {
             while filled < count {
                 do throws(Errno) {
                     let target = unsafe UnsafeMutableRawBufferPointer(rebasing: raw[filled..<count])
-                    let got = try unsafe SystemCall.pread(number, target, at: offset + Int64(filled))
+                    let got = try unsafe SystemCall.pread(number, target, at: offset + Int64(filled), noting: &wait)
                     if got == 0 { break }
                     filled += got
                 } catch {

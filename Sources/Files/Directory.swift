@@ -16,6 +16,7 @@ public final class Directory: Sendable {
     deinit { if descriptor >= 0 { close(descriptor) } }
 
     private static let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW
+    private static let readingFlags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY
 
     /// Opens a folder by path; the path's last place must not be a link.
     public convenience init(path: String) throws(FileError) {
@@ -96,7 +97,19 @@ public final class Directory: Sendable {
 
     /// Opens a file for reading without following a link and without waiting for a pipe's other end.
     public func open(_ name: FileName) throws(FileError) -> Descriptor {
-        try open(name, flags: O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, code: .open)
+        try open(name, flags: Directory.readingFlags, code: .open)
+    }
+
+    /// Has the kernel begin to read a file's first `count` bytes into memory (posix_fadvise(2)), and does not wait for them.
+    /// Follows no link, and waits for no pipe's other end.
+    ///
+    /// Advice only: a failure of it is none, the read that comes later tells. Therefore it is outside the seam of test
+    /// builds: whether it is given depends on what is in memory, and no call after it may be counted otherwise for that.
+    public func beginReading(_ name: FileName, count: Int64) {
+        let opened = unsafe luova_openat(descriptor, name.terminated, Directory.readingFlags | O_CLOEXEC, 0)
+        guard opened >= 0 else { return }
+        posix_fadvise(opened, 0, off_t(count), POSIX_FADV_WILLNEED)
+        close(opened)
     }
 
     /// Creates a file that must not exist yet and opens it for writing.

@@ -84,11 +84,19 @@ enum SystemCall {
         try retrying(.read, descriptor) { unsafe Glibc.read(descriptor, buffer.baseAddress, size(buffer.count, $0)) }
     }
 
-    static func pread(_ descriptor: CInt, _ buffer: UnsafeMutableRawBufferPointer, at offset: Int64) throws(Errno)
-        -> Int
-    {
+    /// Reads at a place, and notes whether that had to wait. Both calls that this may take are one to the fault seam:
+    /// whether there are two depends on what is in memory.
+    static func pread(
+        _ descriptor: CInt, _ buffer: UnsafeMutableRawBufferPointer, at offset: Int64, noting wait: inout DiskWait
+    ) throws(Errno) -> Int {
         try retrying(.pread, descriptor) {
-            unsafe Glibc.pread(descriptor, buffer.baseAddress, size(buffer.count, $0), off_t(offset))
+            let count = size(buffer.count, $0)
+            if wait.isAsked {
+                let answer = unsafe luova_pread_at_hand(descriptor, buffer.baseAddress, count, offset)
+                if answer >= 0 { return answer }
+                wait.note(Errno(errno))
+            }
+            return unsafe Glibc.pread(descriptor, buffer.baseAddress, count, off_t(offset))
         }
     }
 

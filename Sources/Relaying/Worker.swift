@@ -46,7 +46,8 @@ final class Worker: @unchecked Sendable {  // reason: only on its own queue
             let end = Clock.monotonic() + Worker.patience
             /// Senders of whom nothing more may be taken now, so that the order is kept.
             var heldBack: Set<ParticipantIdentifier> = []
-            for work in group {
+            var hasAsked = false
+            for (place, work) in group.enumerated() {
                 let now = Clock.monotonic()
                 if now > end, !results.isEmpty {
                     results.append((work, .untouched))
@@ -62,6 +63,10 @@ final class Worker: @unchecked Sendable {  // reason: only on its own queue
                 if result.holdsBack, intake.table.keepsOrder(of: work.sender) { heldBack.insert(work.sender) }
                 while let left = self.inspection.takeLeft() {
                     results.append((left, self.inspection.inspect(left, intake: intake)))
+                }
+                if self.inspection.takeWait(), !hasAsked {
+                    self.inspection.readAhead(group[(place + 1)...])
+                    hasAsked = true
                 }
             }
             self.busyUntil.store(0, ordering: .relaxed)

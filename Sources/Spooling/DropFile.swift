@@ -151,11 +151,11 @@ public struct DropFile: ~Copyable, Sendable {
     }
 
     /// Reads the whole file into `buffer`, with one NUL behind it, and says how many bytes it has. Nil
-    /// when it changed meanwhile.
-    public borrowing func read(into buffer: inout [UInt8]) throws(FileError) -> Int? {
+    /// when it changed meanwhile. Notes whether the disk had to be waited for.
+    public borrowing func read(into buffer: inout [UInt8], noting wait: inout DiskWait) throws(FileError) -> Int? {
         let size = Int(status.size)
         if buffer.count < size + 1 { buffer.append(contentsOf: repeatElement(0, count: size + 1 - buffer.count)) }
-        let count = try descriptor.read(into: &buffer, count: size, at: 0)
+        let count = try descriptor.read(into: &buffer, count: size, at: 0, noting: &wait)
         buffer[count] = 0
         guard count == size else { return nil }
         // A lease keeps writers off; whether it stood all the time is asked before the file goes.

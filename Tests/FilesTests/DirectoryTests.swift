@@ -35,6 +35,22 @@ final class DirectoryTests: XCTestCase {
         XCTAssertEqual(try folder.names(), ["a", "b"])
     }
 
+    func testWhatIsAskedForComesIntoMemory() throws {
+        try folder.write("one", to: "a")
+        let file = try directory.open(fileName("a"))
+        try file.synchronizeData()
+        file.dropCachedPages()
+        directory.beginReading(fileName("a"), count: 100)
+        XCTAssertTrue(try eventually { try isInMemory(folder.path(of: "a")) })
+    }
+
+    func testAskingForWhatIsNoFileIsNothing() throws {
+        try makeNamedPipe(folder.path(of: "pipe"))
+        try ScratchFolder.symbolicLink(folder.path(of: "link"), to: folder.path(of: "nothing"))
+        for name in ["pipe", "link", "missing"] { directory.beginReading(fileName(name), count: 100) }
+        XCTAssertEqual(try folder.names(), ["link", "pipe"])
+    }
+
     func testOpeningFollowsNoLink() throws {
         try folder.write("one", to: "a")
         try ScratchFolder.symbolicLink(folder.path(of: "link"), to: folder.path(of: "a"))

@@ -9,6 +9,7 @@ import XCTest
 
 final class DropFileReadingTests: XCTestCase {
     private var trial: DropTrial!
+    private var wait = DiskWait()
 
     override func setUpWithError() throws {
         trial = try DropTrial()
@@ -22,7 +23,7 @@ final class DropFileReadingTests: XCTestCase {
     func testTheFileIsReadWholeWithANULBehindIt() throws {
         let file = try trial.open()
         var buffer = [UInt8](repeating: 0xEE, count: 100)
-        XCTAssertEqual(try file.read(into: &buffer), 11)
+        XCTAssertEqual(try file.read(into: &buffer, noting: &wait), 11)
         XCTAssertEqual(Array(buffer[..<12]), Array("<m>text</m>\0".utf8))
         XCTAssertEqual(buffer[12], 0xEE)
     }
@@ -30,7 +31,7 @@ final class DropFileReadingTests: XCTestCase {
     func testABufferThatIsTooSmallGrows() throws {
         let file = try trial.open()
         var buffer: [UInt8] = []
-        XCTAssertEqual(try file.read(into: &buffer), 11)
+        XCTAssertEqual(try file.read(into: &buffer, noting: &wait), 11)
         XCTAssertEqual(buffer, Array("<m>text</m>\0".utf8))
     }
 
@@ -38,7 +39,7 @@ final class DropFileReadingTests: XCTestCase {
         try trial.put("", "empty")
         let file = try trial.open("empty")
         var buffer: [UInt8] = [1, 2]
-        XCTAssertEqual(try file.read(into: &buffer), 0)
+        XCTAssertEqual(try file.read(into: &buffer, noting: &wait), 0)
         XCTAssertEqual(buffer, [0, 2])
     }
 
@@ -47,16 +48,16 @@ final class DropFileReadingTests: XCTestCase {
         do {
             let file = try trial.openUnleased()
             try ScratchFolder.setModified(path(), 1_000)
-            XCTAssertNil(try file.read(into: &buffer))
+            XCTAssertNil(try file.read(into: &buffer, noting: &wait))
         }
         do {
             let file = try trial.openUnleased()
             // Some kernels tell times no finer than this.
             ScratchFolder.pause(nanoseconds: 12_000_000)
             XCTAssertEqual(chmod(path(), 0o600), 0)
-            XCTAssertNil(try file.read(into: &buffer))
+            XCTAssertNil(try file.read(into: &buffer, noting: &wait))
         }
-        XCTAssertEqual(try trial.open().read(into: &buffer), 11)
+        XCTAssertEqual(try trial.open().read(into: &buffer, noting: &wait), 11)
     }
 
     func testAFileThatGrowsOrShrinksMeanwhileIsNotRead() throws {
@@ -64,14 +65,14 @@ final class DropFileReadingTests: XCTestCase {
         for length: Int64 in [5, 50] {
             let file = try trial.openUnleased()
             XCTAssertEqual(truncate(path(), off_t(length)), 0)
-            XCTAssertNil(try file.read(into: &buffer))
+            XCTAssertNil(try file.read(into: &buffer, noting: &wait))
         }
     }
 
     func testAFileThatNobodyTouchedIsUntouched() throws {
         let file = try trial.open()
         var buffer: [UInt8] = []
-        _ = try file.read(into: &buffer)
+        _ = try file.read(into: &buffer, noting: &wait)
         XCTAssertTrue(try file.isUntouched())
         XCTAssertTrue(try file.isUnwritten())
         // Its own moves do not count.
@@ -111,7 +112,7 @@ final class DropFileReadingTests: XCTestCase {
         let file = try trial.openTaken("m.t-1.m.xml")
         XCTAssertTrue(file.isLeased)
         var buffer: [UInt8] = []
-        XCTAssertEqual(try file.read(into: &buffer), 11)
+        XCTAssertEqual(try file.read(into: &buffer, noting: &wait), 11)
         XCTAssertEqual(try trial.lookInTaken("nothing"), .gone)
     }
 
