@@ -1,3 +1,5 @@
+import Glibc
+
 /// Whether what is read lay in memory, or had to be waited for until it came from the disk; noted by the reads that it is
 /// handed to.
 ///
@@ -18,9 +20,14 @@ public struct DiskWait: Sendable {
         return wait
     }
 
-    /// A read that was not to wait failed.
+    /// A read that was not to wait failed. What says nothing of the file system, as a broken sector or a signal, is left to
+    /// the read that follows.
     mutating func note(_ cause: Errno) {
-        if cause == .tryAgain { hasWaited = true } else { isAsked = false }
+        switch cause.number {
+        case EAGAIN: hasWaited = true
+        case EOPNOTSUPP, ENOSYS, EINVAL, EPERM: isAsked = false
+        default: break
+        }
     }
 
     /// Whether a read had to wait since this was asked last.

@@ -8,7 +8,7 @@ import Validation
 /// parsers and the buffer; belongs to its worker's queue.
 struct Inspection: ~Copyable {
     /// How much of each file is asked of the disk at once, in bytes; behind that the kernel reads ahead by itself.
-    private static let readAhead: Int64 = 131_072
+    private static let mostReadAhead: Int64 = 131_072
 
     var validator = Validator()
     private var buffer = [UInt8](repeating: 0, count: 65_536)
@@ -177,7 +177,7 @@ struct Inspection: ~Copyable {
     func readAhead(_ group: some Sequence<Work>) {
         for work in group where work.place == .drop {
             guard let folders = try? spool.folders(of: work.sender) else { continue }
-            folders.drop.beginReading(work.name, count: Inspection.readAhead)
+            folders.drop.beginReading(work.name, count: Inspection.mostReadAhead)
         }
     }
 

@@ -52,6 +52,14 @@ final class DiskWaitTests: XCTestCase {
         XCTAssertFalse(wait.take())
     }
 
+    func testABrokenSectorSaysNothingOfTheFileSystem() {
+        var wait = DiskWait()
+        wait.note(Errno(EIO))
+        wait.note(Errno(EINTR))
+        XCTAssertTrue(wait.isAsked)
+        XCTAssertFalse(wait.take())
+    }
+
     func testAReadThatIsNotNotedAsksNothing() throws {
         var wait = DiskWait.unnoted
         try folder.directory.open(fileName("a")).dropCachedPages()
